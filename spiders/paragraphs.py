@@ -9,17 +9,16 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div")
-    + ("dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup")
-    + ("hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead")
-    + ("tr", "ul")
-)
+_BLOCK_TAGS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _CELLS = frozenset(("td", "th"))
-_NOT_READ = frozenset(
-    ("script", "style", "template", "noscript", "head", "form", "button", "input", "select", "textarea", "iframe")
-    + ("object", "audio", "video", "svg", "canvas")
-)
+_SKIPPED_TAGS = """
+    script style template noscript head form button input select textarea iframe object audio video svg canvas
+"""
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _EVENTS: tuple[Literal["start", "end", "comment", "pi"], ...] = ("start", "end", "comment", "pi")
 
 
@@ -34,7 +33,7 @@ def paragraphs(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | 
     for event, node in walk:
         tag = node.tag
         if event == "start":
-            if tag in _NOT_READ or (leave_out is not None and node is not element and leave_out(node)):
+            if tag in _SKIPPED or (leave_out is not None and node is not element and leave_out(node)):
                 walk.skip_subtree()
                 continue
             pieces.append(_before(tag))
