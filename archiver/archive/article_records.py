@@ -1,0 +1,116 @@
+"""The rows of an article: which article a thread belongs to, its versions, and what they say together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.identity import article_words_key
+from archiver.instants import instant_text
+from archiver.items import Article, ThreadPage
+from archiver.urls import article_key
+
+_FACTS = (
+    "external_id",
+    "title",
+    "byline",
+    "published_at",
+    "published_local",
+    "published_raw",
+    "modified_at",
+    "language",
+    "section",
+    "tags",
+    "body",
+    "stated_comment_count",
+)
+
+
+def article_id_of(archive: Archive, thread: ThreadPage) -> tuple[int, bool]:
+    """The article that a thread belongs to, by its addresses or its site's own id, made if it is new.
+
+    Gives its id and whether it is new.
+    """
+    assert thread.article.url is not None
+    addresses = [thread.article.url, *thread.article_urls]
+    keys = dict.fromkeys(article_key(url) for url in addresses)
+    for key in keys:
+        found = archive.rows("SELECT article_id AS id FROM article_urls WHERE url = ?", (key,))
+        if found:
+            return _with_addresses(archive, int(found[0]["id"]), keys), False
+    if thread.article.external_id is not None:
+        found = archive.rows(
+            "SELECT id FROM articles WHERE site_id = ? AND external_id = ?",
+            (thread.site.id, thread.article.external_id),
+        )
+        if found:
+            return _with_addresses(archive, int(found[0]["id"]), keys), False
+    row = {"site_id": thread.site.id, "url": thread.article.url}
+    article_id = int(archive.db.table("articles").insert(row).last_pk)
+    return _with_addresses(archive, article_id, keys), True
+
+
+def article_facts(archive: Archive, article_id: int, thread: ThreadPage) -> int:
+    """The id of the row that holds what this observation says about the article, written if it is new."""
+    facts = _facts(thread.article)
+    row = {
+        "article_id": article_id,
+        "words_key": article_words_key(thread.article),
+        "url": thread.article.url,
+        **facts,
+    }
+    key = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]
+    known = archive.rows("SELECT id FROM article_versions WHERE article_id = ? AND facts_key = ?", (article_id, key))
+    if known:
+        return int(known[0]["id"])
+    return int(archive.db.table("article_versions").insert({**row, "facts_key": key}).last_pk)
+
+
+def work_out_article(archive: Archive, article_id: int) -> None:
+    """Bring the article's row in step with all its observations: of each fact the latest that is known."""
+    looks = archive.rows(
+        "SELECT o.observed_at, o.article_version_id, v.* FROM observations o"
+        " JOIN article_versions v ON v.id = o.article_version_id"
+        " WHERE o.article_id = ? ORDER BY o.observed_at, o.digest, o.source",
+        (article_id,),
+    )
+    row: dict[str, Any] = {}
+    spans: dict[int, tuple[str, str]] = {}
+    for look in looks:
+        row |= {name: look[name] for name in ("url", *_FACTS) if look[name] is not None}
+        first, _ = spans.get(look["article_version_id"], (look["observed_at"], ""))
+        spans[look["article_version_id"]] = (first, look["observed_at"])
+    for version_id, (first, last) in spans.items():
+        archive.db.table("article_versions").update(version_id, {"first_observed_at": first, "last_observed_at": last})
+    counted = archive.rows("SELECT count(*) AS n FROM comments WHERE article_id = ? AND gone_at IS NULL", (article_id,))
+    row |= {
+        "word_count": len((row.get("body") or "").split()),
+        "comment_count": counted[0]["n"],
+        "first_observed_at": looks[0]["observed_at"],
+        "last_observed_at": looks[-1]["observed_at"],
+    }
+    archive.db.table("articles").update(article_id, row)
+
+
+def _with_addresses(archive: Archive, article_id: int, keys: dict[str, None]) -> int:
+    archive.db.table("article_urls").insert_all(({"url": key, "article_id": article_id} for key in keys), ignore=True)
+    return article_id
+
+
+def _facts(article: Article) -> dict[str, Any]:
+    return {
+        "external_id": article.external_id,
+        "title": article.title,
+        "byline": article.byline,
+        "published_at": instant_text(article.published_at) if article.published_at else None,
+        "published_local": article.published_local,
+        "published_raw": article.published_raw,
+        "modified_at": instant_text(article.modified_at) if article.modified_at else None,
+        "language": article.language,
+        "section": article.section,
+        "tags": json.dumps(article.tags, ensure_ascii=False) if article.tags else None,
+        "body": article.body,
+        "stated_comment_count": article.stated_comment_count,
+    }

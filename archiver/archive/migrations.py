@@ -1,0 +1,243 @@
+"""The archive's schema, one function per released change, applied in order and never edited once released."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+from sqlite_utils.db import ForeignKey, Table
+
+MIGRATIONS = Migrations("archiver")
+
+
+def _references(table: str, **columns: str) -> list[ForeignKey]:
+    return [ForeignKey(table, column, other, "id") for column, other in columns.items()]
+
+
+@MIGRATIONS()
+def first_release(db: Database) -> None:
+    """Sites, articles, threads, their observations and the words to search in (0.1)."""
+    _sites_and_runs(db)
+    _articles(db)
+    _observations(db)
+    _comments(db)
+    _search_indexes(db)
+
+
+def _sites_and_runs(db: Database) -> None:
+    db.table("sites").create(
+        {"id": str, "domain": str, "name": str, "timezone": str, "language": str, "platform": str},
+        pk="id",
+        not_null={"id", "domain"},
+    )
+    db.table("runs").create(
+        {
+            "id": int,
+            "verb": str,
+            "arguments": str,
+            "archiver_version": str,
+            "started_at": str,
+            "finished_at": str,
+            "exit_code": int,
+            "counts": str,
+        },
+        pk="id",
+        not_null={"verb", "started_at"},
+    )
+
+
+_ARTICLE_FACTS = {
+    "external_id": str,
+    "title": str,
+    "byline": str,
+    "published_at": str,
+    "published_local": str,
+    "published_raw": str,
+    "modified_at": str,
+    "language": str,
+    "section": str,
+    "tags": str,
+    "body": str,
+    "stated_comment_count": int,
+}
+
+
+def _articles(db: Database) -> None:
+    articles = db.table("articles")
+    articles.create(
+        {
+            "id": int,
+            "site_id": str,
+            "url": str,
+            **_ARTICLE_FACTS,
+            "word_count": int,
+            "comment_count": int,
+            "first_observed_at": str,
+            "last_observed_at": str,
+        },
+        pk="id",
+        not_null={"site_id", "url"},
+        foreign_keys=_references("articles", site_id="sites"),
+    )
+    articles.create_index(["site_id", "external_id"])
+    articles.create_index(["published_at"])
+    urls = db.table("article_urls")
+    urls.create(
+        {"url": str, "article_id": int},
+        pk="url",
+        not_null={"url", "article_id"},
+        foreign_keys=_references("article_urls", article_id="articles"),
+    )
+    urls.create_index(["article_id"])
+    versions = db.table("article_versions")
+    versions.create(
+        {
+            "id": int,
+            "article_id": int,
+            "facts_key": str,
+            "words_key": str,
+            "url": str,
+            **_ARTICLE_FACTS,
+            "first_observed_at": str,
+            "last_observed_at": str,
+        },
+        pk="id",
+        not_null={"article_id", "facts_key", "words_key"},
+        foreign_keys=_references("article_versions", article_id="articles"),
+    )
+    versions.create_index(["article_id", "facts_key"], unique=True)
+
+
+def _observations(db: Database) -> None:
+    observations = db.table("observations")
+    observations.create(
+        {
+            "id": int,
+            "article_id": int,
+            "observed_at": str,
+            "source": str,
+            "scope": str,
+            "digest": str,
+            "platform": str,
+            "is_complete": int,
+            "incomplete_reason": str,
+            "stated_count": int,
+            "captured_count": int,
+            "article_version_id": int,
+            "seen_in": int,
+            "seen_key": str,
+            "run_id": int,
+        },
+        pk="id",
+        not_null={"article_id", "observed_at", "source", "scope", "digest", "is_complete", "captured_count"},
+        foreign_keys=_references(
+            "observations",
+            article_id="articles",
+            article_version_id="article_versions",
+            seen_in="observations",
+            run_id="runs",
+        ),
+    )
+    observations.create_index(["article_id", "observed_at", "source", "digest"], unique=True)
+    observations.create_index(["seen_in"])
+    captures = db.table("captures")
+    captures.create(
+        {
+            "id": int,
+            "observation_id": int,
+            "url": str,
+            "status": int,
+            "captured_at": str,
+            "sha256": str,
+            "size": int,
+            "redacted_at": str,
+        },
+        pk="id",
+        not_null={"observation_id", "url", "captured_at", "sha256", "size"},
+        foreign_keys=_references("captures", observation_id="observations"),
+    )
+    captures.create_index(["observation_id"])
+
+
+def _comments(db: Database) -> None:
+    comments = db.table("comments")
+    comments.create(
+        {
+            "id": int,
+            "article_id": int,
+            "identity": str,
+            "platform": str,
+            "external_id": str,
+            "parent_id": int,
+            "depth": int,
+            "depth_shown": int,
+            "position": int,
+            "author": str,
+            "author_id": str,
+            "author_url": str,
+            "author_role": str,
+            "published_at": str,
+            "published_local": str,
+            "published_raw": str,
+            "time_basis": str,
+            "edited_at": str,
+            "body": str,
+            "body_html": str,
+            "notice": str,
+            "likes": int,
+            "dislikes": int,
+            "kind": str,
+            "state": str,
+            "claimed_parent": str,
+            "parent_status": str,
+            "extra": str,
+            "first_observed_at": str,
+            "gone_at": str,
+            "version_count": int,
+        },
+        pk="id",
+        not_null={"article_id", "identity", "body", "kind"},
+        foreign_keys=_references("comments", article_id="articles", parent_id="comments"),
+    )
+    comments.create_index(["article_id", "identity"], unique=True)
+    comments.create_index(["article_id", "position"])
+    comments.create_index(["parent_id"])
+    comments.create_index(["published_at"])
+    versions = db.table("comment_versions")
+    versions.create(
+        {
+            "id": int,
+            "comment_id": int,
+            "words_key": str,
+            "body": str,
+            "body_html": str,
+            "notice": str,
+            "first_observed_at": str,
+            "last_observed_at": str,
+        },
+        pk="id",
+        not_null={"comment_id", "words_key", "body"},
+        foreign_keys=_references("comment_versions", comment_id="comments"),
+    )
+    versions.create_index(["comment_id", "words_key"], unique=True)
+    sightings = db.table("sightings")
+    sightings.create(
+        {
+            "observation_id": int,
+            "position": int,
+            "comment_id": int,
+            "version_id": int,
+            "parent_position": int,
+            "depth_shown": int,
+        },
+        pk=("observation_id", "position"),
+        not_null={"observation_id", "position", "comment_id", "version_id"},
+        foreign_keys=_references(
+            "sightings", observation_id="observations", comment_id="comments", version_id="comment_versions"
+        ),
+    )
+    sightings.create_index(["comment_id"])
+
+
+def _search_indexes(db: Database) -> None:
+    for table, columns in {"comments": ["body", "author"], "articles": ["title", "body"]}.items():
+        searched: Table = db.table(table)
+        searched.enable_fts(columns, fts_version="FTS5", create_triggers=True, tokenize="unicode61 remove_diacritics 2")

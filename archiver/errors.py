@@ -1,0 +1,48 @@
+"""What can go wrong in ways a person can mend; the command line turns each into one line and an exit code."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Exit(enum.IntEnum):
+    """The command line's exit codes, as the README's table gives them."""
+
+    DONE = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    STORAGE = 3
+    SCHEMA = 4
+    ALREADY_RUNNING = 5
+    INTERRUPTED = 11
+    NOTHING_FETCHED = 12
+
+
+class ArchiverError(Exception):
+    """Base of all errors meant for people. Its text says what, where and what to do."""
+
+    exit_code: Exit = Exit.SOME_FAILED
+
+
+class UsageError(ArchiverError):
+    """The command asks for something that is not there or not understood."""
+
+    exit_code = Exit.USAGE
+
+
+class StorageError(ArchiverError):
+    """The archive's file cannot be read or written: disk full, read-only, locked or damaged."""
+
+    exit_code = Exit.STORAGE
+
+
+class SchemaError(ArchiverError):
+    """The archive was written by a newer archiver, or is not an archive at all."""
+
+    exit_code = Exit.SCHEMA
+
+
+class NothingFetchedError(ArchiverError):
+    """A crawl ended without one page of what it was asked for."""
+
+    exit_code = Exit.NOTHING_FETCHED

@@ -1,0 +1,26 @@
+"""Instants as the archive writes them: ``YYYY-MM-DDTHH:MM:SSZ``, UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def instant_text(instant: datetime) -> str:
+    """An aware datetime as the archive's text. Raises ValueError for a naive one."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant!r} has no time zone")
+    return instant.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_instant(text: str) -> datetime:
+    """An ISO 8601 date or time as an aware UTC datetime; without an offset it is taken as UTC.
+
+    Raises ValueError for anything else, and for years before 1000, which SQLite's text order cannot sort.
+    """
+    parsed = datetime.fromisoformat(text.strip())
+    if parsed.tzinfo is None:
+        parsed = parsed.replace(tzinfo=UTC)
+    parsed = parsed.astimezone(UTC)
+    if parsed.year < 1000:
+        raise ValueError(f"{text!r} lies before the year 1000")
+    return parsed

@@ -1,0 +1,39 @@
+"""Scrapy's settings for every crawl. What differs from Scrapy's defaults has its reason beside it."""
+
+from archiver import __version__
+from pipelines import ITEM_PIPELINES as ITEM_PIPELINES
+
+BOT_NAME = "archiver"
+SPIDER_MODULES = ["spiders.sites", "spiders.web"]
+NEWSPIDER_MODULE = "spiders.sites"
+
+# A polite guest: says who it is, does as robots.txt says, asks one thing at a time and waits in between.
+ARCHIVER_CONTACT = ""  # an address a site's owner can write to; set it with -s ARCHIVER_CONTACT=you@example.org
+USER_AGENT = f"archiver/{__version__} (keeps news articles with their comment threads)"
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2
+AUTOTHROTTLE_ENABLED = True  # slower still where a site answers slowly
+AUTOTHROTTLE_START_DELAY = 2
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1
+COOKIES_ENABLED = False  # a thread is read as anybody sees it
+DOWNLOAD_TIMEOUT = 60
+RETRY_TIMES = 2
+
+# What comes from the web is hostile.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # nothing but http and https
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # Scrapy's own 1 GiB lets 495 bytes of gzip fill the memory
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+REDIRECT_MAX_TIMES = 5
+TELNETCONSOLE_ENABLED = False  # runs code for whoever reaches the port
+REMOTE_CONTROL_ENABLED = False  # the same over HTTP, on by default since Scrapy 2.19
+URLLENGTH_LIMIT = 2083
+TWISTED_DNS_RESOLVER = "archiver.private_addresses.PublicHostnameResolver"
+ARCHIVER_ALLOW_PRIVATE = False  # True lets a crawl reach loopback and private addresses
+
+# One archive, in the folder of the command.
+ARCHIVER_DB = "archive.db"
+ARCHIVER_RUN = 0
+
+LOG_LEVEL = "WARNING"
+FEED_EXPORT_ENCODING = "utf-8"
