@@ -1,0 +1,59 @@
+"""Last step: the item goes into the archive, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.errors import StorageError
+from archiver.items import ThreadPage
+from archiver.run_counts import STORAGE_FAILED, count_stored
+
+
+class StorePipeline:
+    """Keeps the archive open for the length of a crawl; what it stored is counted in the crawl's stats."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.archive: Archive | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """Made by Scrapy."""
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.count_lost_item, signal=signals.item_error)
+        return pipeline
+
+    def open_spider(self) -> None:
+        """Open the archive that the setting ARCHIVER_DB names."""
+        self.archive = Archive.for_writing(Path(self.crawler.settings["ARCHIVER_DB"]))
+
+    def close_spider(self) -> None:
+        """Close the archive."""
+        if self.archive is not None:
+            self.archive.close()
+
+    async def process_item(self, item: ThreadPage) -> ThreadPage:
+        """Store the item. An archive that cannot be written ends the crawl: what follows would be lost too."""
+        assert self.archive is not None
+        try:
+            stored = store_observation(self.archive, item, self.crawler.settings.getint("ARCHIVER_RUN") or None)
+        except StorageError:
+            assert self.crawler.engine is not None
+            await self.crawler.engine.close_spider_async(reason=STORAGE_FAILED)
+            raise
+        for name, number in count_stored(stored, item).items():
+            self._count(name, number)
+        return item
+
+    def count_lost_item(self) -> None:
+        """A step failed on an item: the page counts as failed."""
+        self._count("pages_failed", 1)
+
+    def _count(self, name: str, number: int) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"archiver/{name}", number)

@@ -1,0 +1,57 @@
+"""Where a site announces its articles: RSS and Atom feeds."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from archiver.urls import absolute_http
+from spiders.article import is_article
+from spiders.page import Page
+from spiders.platforms import platform_of
+
+_ITEM_LINKS = (
+    "//*[local-name()='item']/*[local-name()='link']/text()",
+    "//*[local-name()='entry']/*[local-name()='link'][not(@rel) or @rel='alternate']/@href",
+)
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+
+
+def is_feed(page: Page) -> bool:
+    """Whether the page is an RSS or Atom feed."""
+    head = page.text[:2000].lower()
+    return any(mark in head for mark in ("<rss", "<feed", "<rdf:rdf")) and "<html" not in head
+
+
+def is_front_page(page: Page) -> bool:
+    """Whether the page leads to articles and is none: a site's root, or one with feeds and without a story."""
+    if urlsplit(page.url or "").path in ("", "/"):
+        return not is_article(page)
+    return not is_article(page) and bool(linked_feeds(page)) and not _has_comments(page)
+
+
+def announced_articles(page: Page) -> list[str]:
+    """The addresses a feed names, in its order, each once. A broken feed gives what can be read of it."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(page.text.encode("utf-8"), parser=parser)
+    if root is None:
+        return []
+    links = [str(link) for path in _ITEM_LINKS for link in root.xpath(path)]
+    return list(dict.fromkeys(url for link in links if (url := absolute_http(page.url, link))))
+
+
+def linked_feeds(page: Page) -> list[str]:
+    """The feeds of articles that a page links to in its head; feeds of comments are left out."""
+    found: dict[str, None] = {}
+    for link in page.root.iter("link"):
+        if (link.get("type") or "").lower() in _FEED_TYPES and "alternate" in (link.get("rel") or "").lower():
+            url = absolute_http(page.url, link.get("href"))
+            if url is not None and "comments" not in url:
+                found.setdefault(url)
+    return list(found)
+
+
+def _has_comments(page: Page) -> bool:
+    platform = platform_of(page)
+    return platform is not None and bool(platform.comments(page))

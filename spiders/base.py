@@ -1,0 +1,173 @@
+"""The base of every site's spider: how to get from a site to its articles and through their threads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Request, Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from archiver.items import DateOrder, Site, ThreadPage
+from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
+from spiders.page import Page, UnreadablePageError
+from spiders.walk import ThreadWalk
+
+Yield = Request | ThreadPage
+
+
+class ThreadSpider(scrapy.Spider):
+    """Fetches articles with their whole threads and yields one ``ThreadPage`` for each.
+
+    A site is a subclass in ``spiders/sites/`` that declares the fields below. ``scrapy crawl NAME`` takes
+    its feeds; ``-a urls=URL,URL`` takes these articles, feeds or front pages instead.
+    """
+
+    title: ClassVar[str | None] = None  # the publisher's own name
+    domain: ClassVar[str] = ""
+    time_zone: ClassVar[str | None] = None  # an IANA name, used where a page gives no offset
+    language: ClassVar[str | None] = None
+    date_order: ClassVar[DateOrder | None] = None
+    platform: ClassVar[str | None] = None
+    feeds: ClassVar[tuple[str, ...]] = ()
+    verified: ClassVar[str] = "unverified"  # what the definition rests on
+
+    def __init__(self, *, urls: str | list[str] = (), **arguments: Any) -> None:  # type: ignore[assignment]
+        super().__init__(**arguments)
+        self.urls = urls.split(",") if isinstance(urls, str) else list(urls)
+
+    @classmethod
+    def site(cls) -> Site:
+        """The declaration as the archive keeps it."""
+        return Site(
+            id=cls.name,
+            domain=cls.domain,
+            name=cls.title,
+            timezone=cls.time_zone,
+            language=cls.language,
+            platform=cls.platform,
+            date_order=cls.date_order,
+        )
+
+    def site_of(self, url: str) -> Site:
+        """The site that an address belongs to."""
+        return self.site()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what was named, or for the site's feeds."""
+        for url in self.urls or self.feeds:
+            yield self.request(url)
+
+    def request(self, url: str) -> Request:
+        """A request for an article, a feed or a front page that somebody named."""
+        return Request(url, callback=self.parse, errback=self.failed, dont_filter=True)
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Yield]:
+        """What somebody named: a feed or a front page leads to articles, an article to its thread."""
+        page = page_of(response)
+        try:
+            if is_feed(page):
+                yield from self._fetch_articles(announced_articles(page))
+            elif is_front_page(page):
+                yield from self._fetch_feeds(page)
+            else:
+                yield from self._begin_walk(page)
+        except UnreadablePageError as error:
+            self._unreadable(response.url, error)
+
+    def _fetch_articles(self, urls: list[str]) -> Iterator[Request]:
+        for url in urls:
+            yield Request(url, callback=self.parse_article, errback=self.failed)
+
+    def _fetch_feeds(self, page: Page) -> Iterator[Request]:
+        feeds = linked_feeds(page)
+        if not feeds:
+            self.logger.error("%s is a front page that announces no feed; name its articles instead.", page.url)
+            self._count("pages_failed")
+        for url in feeds:
+            yield self.request(url)
+
+    def parse_article(self, response: Response) -> Iterator[Yield]:
+        """An article that a feed announced."""
+        yield from self._begin_walk(page_of(response))
+
+    def _begin_walk(self, page: Page) -> Iterator[Yield]:
+        try:
+            walk = ThreadWalk(self.site_of(page.url or ""), page)
+        except UnreadablePageError as error:
+            self._unreadable(page.url or "", error)
+        else:
+            yield from self._go_on(walk)
+
+    def parse_comment_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
+        """One more page of a thread."""
+        try:
+            walk.add(page_of(response))
+        except UnreadablePageError as error:
+            self._unreadable(response.url, error)
+            walk.fail()
+        yield from self._go_on(walk)
+
+    def _go_on(self, walk: ThreadWalk) -> Iterator[Yield]:
+        url = walk.next_url()
+        if url is None:
+            yield walk.thread()
+        else:
+            yield Request(
+                url,
+                callback=self.parse_comment_page,
+                errback=self.comment_page_failed,
+                cb_kwargs={"walk": walk},
+                dont_filter=True,
+            )
+
+    def failed(self, failure: Failure) -> None:
+        """An article or feed that could not be fetched: counted and named, the crawl goes on."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        if is_forbidden(failure):
+            self._count("pages_forbidden")
+            self.logger.warning("%s: robots.txt does not let us fetch it", request.url)
+            return
+        self._count("pages_failed")
+        self.logger.error("%s could not be fetched: %s", request.url, what_failed(failure))
+
+    def comment_page_failed(self, failure: Failure) -> Iterator[Yield]:
+        """A comment page that could not be fetched: the observation is stored, incomplete."""
+        self.failed(failure)
+        walk: ThreadWalk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
+        walk.fail()
+        yield from self._go_on(walk)
+
+    def _unreadable(self, url: str, error: UnreadablePageError) -> None:
+        self.logger.error("%s could not be read: %s", url, error)
+        self._count("pages_failed")
+
+    def _count(self, name: str, number: int = 1) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"archiver/{name}", number)
+
+
+def page_of(response: Response) -> Page:
+    """A response as a page, captured now: the one place where a crawl looks at the clock."""
+    return Page(
+        response.body,
+        url=response.url,
+        captured_at=datetime.now(UTC).replace(microsecond=0),
+        content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
+        status=response.status,
+    )
+
+
+def is_forbidden(failure: Failure) -> bool:
+    """Whether robots.txt was the reason."""
+    return "robots.txt" in str(failure.value)
+
+
+def what_failed(failure: Failure) -> str:
+    """A failure in a few words."""
+    if isinstance(failure.value, HttpError):
+        return f"the server answered {failure.value.response.status}"
+    return str(failure.value).strip().splitlines()[0][:200] if str(failure.value).strip() else repr(failure.value)
