@@ -1,0 +1,44 @@
+"""``archiver crawl``: fetch articles with their threads into the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archiver.commands.options import db_option
+from archiver.errors import UsageError
+from archiver.logs import log_to_stderr
+from archiver.run_counts import summary_line
+
+
+@click.command("crawl")
+@click.argument("targets", nargs=-1, metavar="[SITE|URL]…")
+@db_option
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting, as Scrapy does.")
+@click.option("--allow-private", is_flag=True, help="Let the crawl reach loopback and private addresses.")
+@click.pass_context
+def command(
+    context: click.Context, targets: tuple[str, ...], db: Path, settings: tuple[str, ...], allow_private: bool
+) -> int:
+    """Fetch articles with their whole comment threads.
+
+    Name a declared site (its feeds tell the articles), any article's URL, or a feed or front page.
+    """
+    from archiver.crawling import crawl, targets_of  # Scrapy takes its time to load
+
+    if not targets:
+        raise UsageError("Say what to crawl: a site's name (see `archiver sites`) or an article's URL.")
+    overrides = dict(_setting(text) for text in settings)
+    is_debug = bool(context.parent and context.parent.params.get("debug"))
+    log_to_stderr(overrides.get("LOG_LEVEL", "INFO" if is_debug else "WARNING"), with_tracebacks=is_debug)
+    exit_code, counts = crawl(db, targets_of(targets), overrides, allow_private=allow_private)
+    click.echo(f"{summary_line(counts)} → {db}", err=True)
+    return int(exit_code)
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"-s takes NAME=VALUE, not {text!r}.")
+    return name, value

@@ -1,0 +1,48 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archiver.instants import instant_text, read_instant
+
+
+class Instant(click.ParamType[str]):
+    """A date or time typed by a person, as the archive's text in UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Fail with a usage message for anything that is no ISO date or time."""
+        try:
+            return instant_text(read_instant(str(value)))
+        except ValueError:
+            self.fail(f"{value!r} is no ISO date or time; write it like 2020-10-25T12:00Z", param, ctx)
+
+
+db_option = click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    envvar="ARCHIVER_DB",
+    default=Path("archive.db"),
+    show_default=True,
+    metavar="FILE",
+    help="The archive. Also by the environment: ARCHIVER_DB.",
+)
+as_of_option = click.option("--as-of", type=Instant(), help="The thread as it stood at this instant (ISO, UTC).")
+observed_at_option = click.option(
+    "--observed-at", type=Instant(), help="When the file was captured (ISO, UTC). Default: the file's own time."
+)
+
+
+def observed_at_of(path: Path | None, given: str | None) -> datetime | None:
+    """When a file was captured: as said, else the file's own time; None for standard input."""
+    if given is not None:
+        return read_instant(given)
+    if path is None:
+        return None
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)

@@ -1,0 +1,56 @@
+"""``archiver search``: words in comments or articles."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from archiver.archive import Archive
+from archiver.archive.searching import Where, search
+from archiver.commands.options import Instant, db_option
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@db_option
+@click.option("--in", "where", type=click.Choice(["comments", "articles"]), default="comments", show_default=True)
+@click.option("--site", help="Only this site.")
+@click.option("--author", help="Only this author, whole name.")
+@click.option("--since", type=Instant(), help="Only from this date or time on (ISO, UTC).")
+@click.option("--until", type=Instant(), help="Only before this date or time (ISO, UTC).")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
+def command(
+    words: tuple[str, ...],
+    db: Path,
+    where: Where,
+    site: str | None,
+    author: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Find words; "in quotes" they stand together. Newest first."""
+    with Archive.for_reading(db) as archive:
+        hits = search(
+            archive, " ".join(words), where=where, site=site, author=author, since=since, until=until, limit=limit
+        )
+    if as_json:
+        click.echo(json.dumps(hits, ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False, markup=False)
+    for hit in hits:
+        when = (hit["published_at"] or hit["published_local"] or "")[:16].replace("T", " ")
+        console.print(
+            Text.assemble((hit["author"] or "without a name", "bold"), f"  {when}  ", (hit["title"] or "", "italic"))
+        )
+        console.print(Text(f"    {hit['snippet']}"), soft_wrap=True)
+        console.print(Text(f"    {where.removesuffix('s')} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
+    click.echo(
+        f"{len(hits)} {'hit' if len(hits) == 1 else 'hits'}{' (the newest)' if len(hits) == limit else ''}", err=True
+    )

@@ -1,0 +1,62 @@
+"""Markdown: the article and its thread to read, quote and print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archiver.archive.threads import Row, Thread
+from exports.snapshot import SnapshotFormat, provenance
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_STARTS_BLOCK = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_DEEPEST_QUOTE = 20  # readers of Markdown give up beyond; deeper comments say their depth
+
+
+def write(thread: Thread) -> Iterator[str]:
+    """The snapshot in pieces. Replies are nested as quotes; readers' signs are escaped."""
+    article = thread.article
+    yield f"# {escaped(article['title'] or article['url'])}\n\n"
+    about = [article["byline"], article["published_local"] or article["published_raw"]]
+    yield from (f"{escaped(' · '.join(part for part in about if part))}\n\n" for _ in [0] if any(about))
+    yield f"<{article['url']}>\n\n"
+    if article["body"]:
+        yield f"{_block(article['body'], '')}\n\n"
+    yield f"## {len(thread.comments)} comments\n\n{_provenance_line(thread)}\n\n"
+    for comment in thread.comments:
+        yield from _comment(comment)
+
+
+def escaped(text: str) -> str:
+    """A reader's text on one line without meaning to Markdown or HTML."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _comment(comment: Row) -> Iterator[str]:
+    prefix = "> " * min(comment["depth"], _DEEPEST_QUOTE)
+    said = [f"**{escaped(comment['author'] or 'without a name')}**"]
+    when = comment["published_local"] or comment["published_raw"]
+    said += [escaped(when.replace("T", " "))] if when else []
+    said += [comment["kind"]] if comment["kind"] != "comment" else []
+    said += [f"depth {comment['depth']}"] if comment["depth"] > _DEEPEST_QUOTE else []
+    said += [f"gone by {comment['gone_at']}"] if comment["gone_at"] else []
+    said += [f"{comment['version_count']} versions"] if (comment["version_count"] or 1) > 1 else []
+    yield f"{prefix}{' · '.join(said)}\n{prefix}\n"
+    yield f"{_block(comment['notice'] or comment['body'], prefix)}\n\n"
+
+
+def _block(text: str, prefix: str) -> str:
+    lines = (_STARTS_BLOCK.sub(r"\1\\\2", escaped(line)) for line in text.split("\n"))
+    # Two closing spaces keep a reader's line break.
+    return "\n".join(f"{prefix}{line}  ".rstrip(" ") + ("  " if line else "") for line in lines)
+
+
+def _provenance_line(thread: Thread) -> str:
+    facts = provenance(thread)
+    stated = "" if facts["stated_count"] is None else f", {facts['stated_count']} stated by the page"
+    complete = "complete" if facts["is_complete"] else f"incomplete ({facts['incomplete_reason']})"
+    captured = f"{facts['captured_count']} captured{stated}; {complete}"
+    return f"*As observed at {facts['observed_at']}: {captured}. {facts['software']}*"
+
+
+FORMAT = SnapshotFormat("md", ".md", write)
