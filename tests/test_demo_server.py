@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import struct
+import threading
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
@@ -52,6 +54,7 @@ def test_head_tells_the_size_and_sends_no_body() -> None:
         connection.close()
 
 
+@pytest.mark.filterwarnings("error")
 def test_the_port_is_free_after_the_site_also_when_the_block_fails() -> None:
     site = DemoSite()
     port = 0
@@ -68,6 +71,17 @@ def test_the_port_is_free_after_the_site_also_when_the_block_fails() -> None:
         socket.create_connection(("127.0.0.1", port), timeout=5)
     with pytest.raises(RuntimeError, match="with block"):
         _ = site.url
+
+
+def test_no_thread_is_left_behind() -> None:
+    before = threading.active_count()
+    with DemoSite() as site:
+        connections = [connected(site) for _ in range(3)]
+        assert [status_of(connection, "/robots.txt") for connection in connections] == [200, 200, 200]
+        assert threading.active_count() == before + 4
+    assert threading.active_count() == before
+    for connection in connections:
+        connection.close()
 
 
 def test_two_sites_serve_side_by_side_each_on_its_own_day() -> None:
@@ -87,4 +101,7 @@ def test_nothing_is_printed_even_where_a_client_hangs_up_in_the_middle(capfd: py
         connection.close()
         with socket.create_connection(("127.0.0.1", urlsplit(site.url).port or 0)) as rude:
             rude.sendall(b"GET / HT")
+            rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closes with a reset
+        assert status_of(connection, "/") == 200  # served after the rude one was let in
+        connection.close()
     assert capfd.readouterr() == ("", "")

@@ -51,8 +51,8 @@ class DemoSite:
         if server is not None and thread is not None:
             server.shutdown()
             thread.join()
-            server.server_close()
             server.hang_up()
+            server.server_close()
 
     @property
     def url(self) -> str:
@@ -83,7 +83,7 @@ class DemoSite:
 
 
 class _Server(ThreadingHTTPServer):
-    daemon_threads = True
+    daemon_threads = False  # so that server_close waits for their end
     request_queue_size = 64
 
     def __init__(self, requested: list[str]) -> None:
