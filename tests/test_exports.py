@@ -1,0 +1,78 @@
+"""Snapshots of a thread."""
+
+from __future__ import annotations
+
+import json
+
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.archive.threads import Thread, read_thread
+from archiver.items import Article, Comment
+from exports import FORMATS
+from tests.threads import URL, comment, thread
+
+
+def stored(archive: Archive, *comments: Comment, title: str = "Fibre reaches Little Wick") -> Thread:
+    article = Article(url=URL, title=title, body="First.\n\nSecond.", tags=["fibre"])
+    return read_thread(
+        archive, store_observation(archive, thread("2024-05-06T12:00:00", *comments, article=article)).article_id
+    )
+
+
+def written(name: str, snapshot: Thread) -> str:
+    return "".join(FORMATS[name].write(snapshot))
+
+
+def test_json_is_a_tree_of_replies(archive: Archive) -> None:
+    tree = json.loads(
+        written(
+            "json",
+            stored(
+                archive, comment(1, "A"), comment(2, "B", 1), comment(3, "C", 2), comment(4, "D", 1), comment(5, "E")
+            ),
+        )
+    )
+
+    def shape(comments: list[dict[str, object]]) -> list[object]:
+        return [[one["body"], shape(one["replies"])] for one in comments]  # type: ignore[arg-type]
+
+    assert shape(tree["comments"]) == [["A", [["B", [["C", []]]], ["D", []]]], ["E", []]]
+    assert tree["article"]["tags"] == ["fibre"]
+    assert tree["snapshot"]["is_complete"] is True
+    assert tree["snapshot"]["observed_at"] == "2024-05-06T12:00:00Z"
+
+
+def test_json_of_an_empty_thread_is_json(archive: Archive) -> None:
+    assert json.loads(written("json", stored(archive)))["comments"] == []
+
+
+def test_json_of_a_thread_a_thousand_deep_is_written(archive: Archive) -> None:
+    text = written("json", stored(archive, *(comment(deep + 1, f"level {deep}", deep) for deep in range(1_000))))
+    assert text.count('"replies"') == 1_000
+    assert text.count("[") == text.count("]")
+
+
+def test_markdown_quotes_replies_and_escapes_what_readers_typed(archive: Archive) -> None:
+    text = written(
+        "md",
+        stored(
+            archive,
+            comment(1, "# no heading\n1. no list\n<img src=x>", author="*Eve*"),
+            comment(2, "- no list\n\n[no](javascript:x) link", 1),
+            title="Fibre <b>&</b> `copper`",
+        ),
+    )
+    assert text.startswith("# Fibre \\<b\\>\\&\\</b\\> \\`copper\\`\n")
+    assert "**\\*Eve\\***" in text
+    assert "\\# no heading  \n1\\. no list" in text or "\\# no heading  \n\\1. no list" in text
+    assert "> \\- no list" in text
+    assert "<img" not in text.replace("\\<img", "")
+    assert "\\[no\\](javascript:x) link" in text
+
+
+def test_markdown_says_what_is_gone_and_what_was_edited(archive: Archive) -> None:
+    store_observation(archive, thread("2024-05-05T12:00:00", comment(1, "Before"), comment(2, "Taken down")))
+    text = written("md", stored(archive, comment(1, "After")))
+    assert "2 versions" in text
+    assert "gone by 2024-05-06T12:00:00Z" in text
+    assert "Taken down" in text

@@ -1,0 +1,60 @@
+"""Addresses that are one article, and addresses that are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.urls import absolute_http, article_address, article_key, comment_page_number, registered_domain
+
+ARTICLE = "https://mast.example/2024/fibre/"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "http://www.mast.example/2024/fibre",
+        f"{ARTICLE}#comment-7",
+        f"{ARTICLE}comment-page-3/#comments",
+        f"{ARTICLE}?replytocom=12#respond",
+        f"{ARTICLE}?utm_source=feed&utm_medium=rss&fbclid=x",
+        f"{ARTICLE}amp/",
+        "https://MAST.example:443/2024/fibre/",
+    ],
+)
+def test_views_of_one_article_share_a_key(same: str) -> None:
+    assert article_key(same) == article_key(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://mast.example/2024/fibre-2/",
+        f"{ARTICLE}?p=12",
+        "https://mast.example:8443/2024/fibre/",
+        "https://other.example/2024/fibre/",
+    ],
+)
+def test_other_articles_have_other_keys(other: str) -> None:
+    assert article_key(other) != article_key(ARTICLE)
+
+
+def test_the_articles_address_leaves_out_what_names_a_view() -> None:
+    assert article_address(f"{ARTICLE}comment-page-2/?id=7&utm_source=x#c") == f"{ARTICLE}?id=7"
+
+
+def test_the_number_of_a_comment_page() -> None:
+    assert comment_page_number(f"{ARTICLE}comment-page-12/") == 12
+    assert comment_page_number(f"{ARTICLE}?cpage=3") == 3
+    assert comment_page_number(ARTICLE) is None
+
+
+def test_only_http_links_are_followed() -> None:
+    assert absolute_http(ARTICLE, "../x") == "https://mast.example/2024/x"
+    for link in ("javascript:alert(1)", "file:///etc/passwd", "http://", "http://[bad", "mailto:a@b.example", None):
+        assert absolute_http(None, link) is None
+
+
+def test_a_site_is_known_by_its_registered_domain() -> None:
+    assert registered_domain("https://forums.mast.co.uk/x") == "mast.co.uk"
+    assert registered_domain("http://127.0.0.1:8000/x") == "127.0.0.1"
+    assert registered_domain("http://localhost/x") == "localhost"
