@@ -8,6 +8,7 @@ import zlib
 from collections import defaultdict
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from lxml import etree, html
 from parsel import Selector
@@ -46,6 +47,7 @@ class Page:
         self.captured_at = captured_at
         self.content_type = content_type
         self.status = status
+        self.memo: dict[str, Any] = {}  # what a reader found out about this page and would else find out again
 
     @cached_property
     def text(self) -> str:
