@@ -1,0 +1,221 @@
+"""An article's title: the heading shown where one can be told, agreed on with what the metadata says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from archiver.archive.identity import words_of
+from archiver.urls import absolute_http, registered_domain
+from spiders.metadata import Metadata
+from spiders.page import Page
+from spiders.page_areas import is_beside_the_article
+from spiders.paragraphs import one_line
+
+_MAX_HEADINGS = 60
+_MAX_CHARS = 400
+_MAX_PARTS = 20
+_SEPARATOR = re.compile(r"\s+[-–—|»«›‹·•/:~]+\s+|\s*[|»«›]+\s*|:\s+")
+_TITLE_MARK = re.compile(
+    r"(?:^|\s)(?:\w+[-_]{1,2})?(?:entry|post|article|story|news|content|page|single|node|blogpost)"
+    r"[-_]{0,2}(?:title|headline|heading)",
+    re.IGNORECASE,
+)
+_OTHER_MARK = re.compile(
+    r"(?:site|blog|widget|menu|nav|logo|brand|form)[-_]?(?:title|name|toggle|description|ing)?(?:\s|$)"
+    r"|screen-reader|visually-?hidden|sr-only|assistive|noscreen",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title, and the element that shows it, where one does."""
+
+    text: str
+    element: HtmlElement | None = None
+
+
+def read_headline(page: Page, metadata: Metadata) -> Headline | None:
+    """The title without the site's name.
+
+    The heading that agrees best with the titles of the metadata, with ``<title>`` and with the address wins:
+    it is what readers saw. Search engines and social networks are often told other words. A heading that only
+    names the site never counts. Where no heading convinces, the most trusted title of the metadata does.
+    """
+    headings = list(_headings(page))
+    titles = _Titles(page, metadata, headings)
+    best, best_score = None, _ENOUGH - 1
+    for heading in headings:
+        score = titles.agreement(heading)
+        if score > best_score:
+            best, best_score = heading, score
+    if best is not None:
+        return Headline(titles.agreed_form(best), best.element)
+    return Headline(titles.told) if titles.told else None
+
+
+# What speaks for a heading, and how much of it is enough. One at the first level that is marked as a
+# title, or agrees in any way, is enough; one at the second level must agree.
+_ENOUGH = 5
+_IS_TOLD, _LEADS_THE_TITLE, _OVERLAPS, _IN_THE_ADDRESS = 8, 6, 4, 4
+_FIRST_LEVEL, _IS_MARKED, _IS_BESIDE = 2, 3, -3
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    element: HtmlElement
+    text: str
+    words: str
+
+
+def _headings(page: Page) -> Iterator[_Heading]:
+    found = 0
+    for element in page.root.iter("h1", "h2", "h3"):
+        text = one_line(element)
+        if 0 < len(text) <= _MAX_CHARS and (words := words_of(text)):
+            found += 1
+            yield _Heading(element, text, words)
+        if found == _MAX_HEADINGS:
+            return
+
+
+class _Titles:
+    """What a page is called in every place but its headings."""
+
+    def __init__(self, page: Page, metadata: Metadata, headings: Sequence[_Heading]) -> None:
+        address = next(iter(metadata.addresses), None) or absolute_http(None, page.url) or ""
+        self.sites = {words for name in metadata.site_names if (words := words_of(name))}
+        self.sites |= _domain_words(address) | {one.words for one in headings if _links_home(one.element, address)}
+        self.slug = _slug_words(address)
+        self.told_titles = [self._without_site(title) for title in metadata.titles]
+        document_title = self._without_site(metadata.document_title or "")
+        self.leading, self.trailing = _ends(document_title)
+        self.told = next(filter(None, self.told_titles), None) or _without_tail(document_title)
+        self.told_words = [words_of(title) for title in self.told_titles]
+        self.word_sets = [_word_set(title) for title in [*self.told_titles, document_title]]
+
+    def agreement(self, heading: _Heading) -> int:
+        """How much speaks for a heading. Below ``_ENOUGH`` it is not the title."""
+        marks = f"{heading.element.get('class') or ''} {heading.element.get('id') or ''}"
+        score = self._likeness(heading)
+        if score < _IS_TOLD and (self._names_site(heading) or _OTHER_MARK.search(marks)):
+            return 0
+        is_marked = bool(_TITLE_MARK.search(marks)) or heading.element.get("itemprop") == "headline"
+        is_first = bool(heading.element.tag == "h1")
+        if not score and not (is_marked and is_first):
+            return 0
+        is_beside = any(map(is_beside_the_article, _near_ancestors(heading.element)))
+        return score + _FIRST_LEVEL * is_first + _IS_MARKED * is_marked + _IS_BESIDE * is_beside
+
+    def agreed_form(self, heading: _Heading) -> str:
+        """The heading's text; of a heading with a kicker or a site's name on it, the part that is told."""
+        for title, words in zip(self.told_titles, self.told_words, strict=True):
+            is_end = heading.words.startswith(words) or heading.words.endswith(words)
+            has_parts = len(heading.element) > 0 or words in map(words_of, heading.text.split("|"))
+            if words and words != heading.words and is_end and has_parts and 2 * len(words) > len(heading.words):
+                return title
+        return heading.text
+
+    def _likeness(self, heading: _Heading) -> int:
+        if heading.words in self.told_words:
+            return _IS_TOLD
+        if heading.words in self.leading:
+            return _LEADS_THE_TITLE
+        if any(_is_part(heading.words, words) for words in [*self.told_words, *self.leading[-1:]]):
+            return _LEADS_THE_TITLE
+        words = _word_set(heading.text)
+        if any(2 * len(words & other) >= len(words | other) for other in self.word_sets if other):
+            return _OVERLAPS
+        if len(self.slug) > 1 and 5 * len(words & self.slug) >= 3 * len(self.slug):
+            return _IN_THE_ADDRESS
+        return 0
+
+    def _names_site(self, heading: _Heading) -> bool:
+        return heading.words in self.trailing or self._is_site(heading.words)
+
+    def _is_site(self, words: str) -> bool:
+        return words in self.sites or any(
+            site in words and len(words) - len(site) <= 8 for site in self.sites if len(site) > 3
+        )
+
+    def _without_site(self, title: str) -> str:
+        """Without the parts at either end that name the site."""
+        for separator in list(_SEPARATOR.finditer(title))[:_MAX_PARTS]:
+            if separator.start() and self._is_site_part(title[separator.end() :]):
+                title = title[: separator.start()]
+                break
+        first = _SEPARATOR.search(title)
+        if first and words_of(title[: first.start()]) in self.sites:
+            title = title[first.end() :] or title
+        return title.strip()
+
+    def _is_site_part(self, tail: str) -> bool:
+        """``Site`` or ``Site | its motto``."""
+        return self._is_site(words_of(tail)) or self._is_site(words_of(_SEPARATOR.split(tail, maxsplit=1)[0]))
+
+
+def _without_tail(title: str) -> str | None:
+    """A ``<title>`` of which nothing else is known: without a short last part, nearly always the site's name."""
+    parts = list(_SEPARATOR.finditer(title))[:_MAX_PARTS]
+    if parts:
+        head, tail = title[: parts[-1].start()], title[parts[-1].end() :]
+        is_sure = parts[-1][0].strip() in ("|", "»", "«", "›")
+        if len(tail.split()) <= 4 and len(head.split()) >= (2 if is_sure else 4):
+            return head.strip()
+    return title or None
+
+
+def _ends(title: str) -> tuple[list[str], list[str]]:
+    """The bare words before each separator and of the whole, and of every shorter part after one."""
+    found = list(_SEPARATOR.finditer(title))[:_MAX_PARTS]
+    before = [words_of(title[: separator.start()]) for separator in found] + [words_of(title)]
+    after = [words_of(title[separator.end() :]) for separator in found]
+    return [words for words in before if words], [words for words in after if 0 < 2 * len(words) < len(before[-1])]
+
+
+def _is_part(words: str, title: str) -> bool:
+    """Whether one holds the other and they share most of their letters."""
+    shorter, longer = sorted((words, title), key=len)
+    return shorter in longer and 2 * len(shorter) >= len(longer)
+
+
+def _word_set(text: str) -> set[str]:
+    return {words for word in re.split(r"\W+", text) if (words := words_of(word))}
+
+
+def _domain_words(address: str) -> set[str]:
+    """``example`` and ``examplecouk`` of ``https://www.example.co.uk/…``."""
+    domain = registered_domain(address) if address else ""
+    return {words for name in (domain, domain.partition(".")[0]) if (words := words_of(name))}
+
+
+def _slug_words(address: str) -> set[str]:
+    """The words of the last part of the path that is made of words."""
+    parts = [part for part in unquote(urlsplit(address).path).split("/") if part.count("-") + part.count("_") > 1]
+    return _word_set(re.sub(r"\.\w{2,5}$", "", parts[-1]).replace("_", "-")) if parts else set()
+
+
+def _links_home(heading: HtmlElement, address: str) -> bool:
+    """Whether the heading links, or stands in a link, to a front page: the site's, or one above the article's."""
+    parent = heading.getparent()
+    links = [*list(heading.iter("a"))[:2], *([parent] if parent is not None and parent.tag == "a" else [])]
+    targets = (absolute_http(address or "https://site.invalid/page", link.get("href")) for link in links)
+    homes = (urlsplit(target) for target in targets if target and "#" not in target)
+    own_path = urlsplit(address).path.rstrip("/")
+    return any(
+        not home.query and (home.path in ("", "/") or own_path.startswith(f"{home.path.rstrip('/')}/"))
+        for home in homes
+    )
+
+
+def _near_ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Up to the article's or the page's frame, six levels at most: farther up, names are the layout's."""
+    for level, ancestor in enumerate(element.iterancestors()):
+        if level == 6 or ancestor.tag in ("article", "main", "body"):
+            return
+        yield ancestor

@@ -1,0 +1,65 @@
+"""schema.org microdata (``itemscope``, ``itemprop``) as the same nodes that JSON-LD gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from spiders.json_ld import Node
+from spiders.page import Page
+from spiders.paragraphs import one_line
+
+MAX_ELEMENTS = 5_000
+_PROPERTIES = frozenset(
+    ("headline", "name", "author", "creator", "datePublished", "dateCreated", "dateModified", "articleSection")
+)
+_ADDRESSES = frozenset(("url", "mainEntityOfPage"))
+_MARKED = etree.XPath("descendant-or-self::*[@itemprop or @itemscope]")
+
+
+def read_microdata(page: Page) -> list[Node]:
+    """The items of a page that are no part of another, in its order, with the properties an article has.
+
+    Properties outside of any item come as one item without a type, last. ``articleBody`` is only said to
+    be there (True): its text is the body's reader's business.
+    """
+    if "itemprop" not in page.text:
+        return []
+    items: dict[HtmlElement, dict[str, Any]] = {}
+    top: list[dict[str, Any]] = []
+    loose: dict[str, Any] = {}
+    for element in _MARKED(page.root)[:MAX_ELEMENTS]:
+        owner = _owner(element, items)
+        names = (element.get("itemprop") or "").split()
+        value: object = None
+        if element.get("itemscope") is not None:
+            value = items[element] = {"@type": (element.get("itemtype") or "").split()}
+            if owner is None or not names:
+                top.append(items[element])
+        for name in names:
+            _add(loose if owner is None else owner, name, element, value)
+    return [*top, loose] if loose else [*top]
+
+
+def _owner(element: HtmlElement, items: dict[HtmlElement, dict[str, Any]]) -> dict[str, Any] | None:
+    """The item that an element's property belongs to: that of the nearest ancestor which is one."""
+    if not items:
+        return None
+    return next((items[above] for above in element.iterancestors() if above in items), None)
+
+
+def _add(item: dict[str, Any], name: str, element: HtmlElement, value: object) -> None:
+    if name == "articleBody":
+        item[name] = True
+    elif name in _ADDRESSES:
+        item.setdefault(name, element.get("href") or element.get("content") or element.get("itemid"))
+    elif name in _PROPERTIES:
+        read = value if value is not None else _said(element)
+        item.setdefault(name, []).append(read)
+
+
+def _said(element: HtmlElement) -> str:
+    """The value for machines where the element carries one, else what it shows."""
+    return element.get("content") or element.get("datetime") or one_line(element)
