@@ -1,0 +1,167 @@
+"""Who wrote a comment, out of the head of its mark-up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from archiver.items import CommentKind
+from archiver.urls import absolute_http
+from spiders.platforms.class_words import SURE
+from spiders.platforms.comment_text import shown_line
+from spiders.platforms.own_nodes import OwnNode
+
+_SAYS = (
+    r"says?|said|wrote|writes|commented|sagt|sagte|schreibt|schrieb|meint|meinte|kommentiert[e]?|dit|a\s+dit|a\s+écrit|"
+    r"écrit|dice|dijo|ha\s+dicho|escribió|comentó|ha\s+detto|ha\s+scritto|scrive|disse|diz|escreveu|comentou|schreef|"
+    r"schrijft|zegt|zei|mówi|pisze|napisał\(?a?\)?|пишет|сказал|says\s+on|より"
+)
+_SAYS_AFTER = re.compile(
+    rf"\s+(?:{_SAYS})(?:\s*[:,]|\s+(?:on|am|le|el|op|il|em)|\s*[:,]\s*(?:on|am|le|el|op|il|em))\s*$", re.I
+)
+_SAYS_AFTER_SURE_NAME = re.compile(rf"\s+(?:{_SAYS})\s*:\s*$", re.I)
+_BY_BEFORE = re.compile(
+    r"^(?:(?:posted|written|comment(?:ed)?|kommentar|geschrieben|verfasst|commentaire|comentario|comentário|commento|"
+    r"reactie|publi[ée]|publicado|submitted|response|reply)\s+)?(?:by|von|par|por|da|door|przez)\s*:?\s+",
+    re.I,
+)
+_PING_BEFORE = re.compile(
+    r"^\W*(pingback|trackback|ping|rétrolien)\b\s*(?:(?:by|from|von|par|de|di|da|van|por)\b)?\s*[:|–—-]*\s*", re.I
+)
+_SIGNS_AROUND = re.compile(r"^[\s|,;:•·–—-]+|[\s|,;:•·–—-]+$")
+_NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
+_MAX_NAME = 120
+_MAX_INNER = 40
+
+
+class ShownAuthor(NamedTuple):
+    """``name`` and ``url`` as shown, ``kind`` as told by words beside the name, ``nodes`` the name stands in."""
+
+    name: str | None
+    url: str | None
+    kind: CommentKind
+    nodes: tuple[HtmlElement, ...]
+
+
+NO_AUTHOR = ShownAuthor(None, None, "comment", ())
+
+
+def shown_author(
+    nodes: Sequence[OwnNode], candidates: Sequence[OwnNode], kept: Container[HtmlElement], base_url: str | None
+) -> ShownAuthor:
+    """The comment's author: the strongest name among ``candidates``, some of all the comment's ``nodes``.
+
+    ``fn`` comes before ``author-name`` before ``author`` before an unmarked ``cite``, linked name, heading or bold
+    word; among equals the first. ``kept`` holds the elements whose words count.
+    """
+    ranked = [(-rank, node.position) for node in candidates if (rank := _rank(node))]
+    for _, position in sorted(ranked):
+        author = _read(nodes, nodes[position], kept, base_url)
+        if author.name:
+            return author
+    return NO_AUTHOR
+
+
+def ping_kind(words: str) -> CommentKind | None:
+    """The kind that words such as "Pingback:" or "Trackback von" at the beginning of a line tell."""
+    match = _PING_BEFORE.match(words)
+    if match is None:
+        return None
+    return "trackback" if match.group(1).lower() == "trackback" else "pingback"
+
+
+def _rank(node: OwnNode) -> float:
+    element, marks = node.element, node.marks
+    tag = element.tag
+    if tag in ("img", "meta", "time", "br"):
+        return 0
+    rank = float(marks.author)
+    if marks.author < 3:
+        if tag in ("h2", "h3", "h4", "h5", "h6"):
+            rank = max(rank, 1.5)
+        elif tag in ("strong", "b"):
+            rank = max(rank, 1.2)
+        elif tag == "a" and "external" in (element.get("rel") or ""):
+            rank = max(rank, 2.5)
+    if marks.time > marks.author:
+        rank = 0
+    return rank / 10 if node.is_aside else rank
+
+
+def _read(nodes: Sequence[OwnNode], node: OwnNode, kept: Container[HtmlElement], base_url: str | None) -> ShownAuthor:
+    is_sure = node.marks.author >= SURE
+    parts = _parts_to_skip(nodes, node)
+    shown = shown_line(node.element, _Without(kept, parts))
+    holder = node.element
+    if len(shown) > _MAX_NAME:
+        inner = _first_name_inside(nodes, node, kept)
+        if inner is None:
+            return NO_AUTHOR
+        holder, shown = inner
+    kind = ping_kind(shown) if not is_sure else None
+    if kind:
+        shown = _PING_BEFORE.sub("", shown)
+    name = _bare_name(shown, is_sure=is_sure)
+    if not name:
+        return NO_AUTHOR
+    return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))
+
+
+class _Without:
+    """Elements of one container less a few."""
+
+    def __init__(self, kept: Container[HtmlElement], less: Container[HtmlElement]) -> None:
+        self._kept = kept
+        self._less = less
+
+    def __contains__(self, element: object) -> bool:
+        return element in self._kept and element not in self._less
+
+
+def _parts_to_skip(nodes: Sequence[OwnNode], outer: OwnNode) -> tuple[HtmlElement, ...]:
+    """Times and metadata inside the element that holds the name."""
+    return tuple(
+        node.element
+        for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]
+        if not node.marks.author and (node.marks.time or node.marks.is_head)
+    )
+
+
+def _first_name_inside(
+    nodes: Sequence[OwnNode], outer: OwnNode, kept: Container[HtmlElement]
+) -> tuple[HtmlElement, str] | None:
+    """The first short heading, bold or linked words in an element that holds more than a name."""
+    for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]:
+        if node.element.tag in _NAME_TAGS and not node.is_aside:
+            shown = shown_line(node.element, kept)
+            if shown and len(shown) <= _MAX_NAME and not shown[0].isdigit():
+                return node.element, shown
+    return None
+
+
+def _bare_name(shown: str, *, is_sure: bool) -> str:
+    if is_sure:
+        return _SAYS_AFTER_SURE_NAME.sub("", shown).strip() or shown
+    name = _SIGNS_AROUND.sub("", shown)
+    name = _SAYS_AFTER.sub("", name) or name
+    name = _BY_BEFORE.sub("", name) or name
+    return _SIGNS_AROUND.sub("", name)
+
+
+def _url(element: HtmlElement, base_url: str | None) -> str | None:
+    """Where the name links to: a link in it, or around it."""
+    links = [element] if element.tag == "a" else [*islice(element.iter("a"), 5)]
+    parent = element.getparent()
+    if not links and parent is not None and parent.tag == "a":
+        links = [parent]
+    for link in links:
+        if not link.get("href"):
+            continue
+        url = absolute_http(base_url, link.get("href"))
+        if url and "#comment" not in url and "replytocom=" not in url:
+            return url
+    return None

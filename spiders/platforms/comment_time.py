@@ -1,0 +1,231 @@
+"""When a comment was written: the string its mark-up shows and the machine's form beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from spiders.platforms.comment_text import is_filler, shown_line
+from spiders.platforms.own_nodes import OwnNode
+
+_ZONE = r"(?:\s*(?:uhr|hrs?|h|est|edt|pst|pdt|gmt|utc|cest|cet)\b)?"
+_CLOCK = rf"\d{{1,2}}\s?[:.h]\s?\d{{2}}(?:[:.]\d{{2}})?(?:\s*[ap]\.?\s?m\b\.?)?{_ZONE}"
+_YEAR = r"(?:\d{4}|['’]?\d{2})"
+_ORDINAL = r"(?:st|nd|rd|th|er|[.ºª])?"
+_YEAR_AFTER_A_MONTH = r"(?:\d{4}\b|\d{2}\b(?!\s?[:.h]\d))"
+_DATE = rf"""
+    \d{{4}}\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}(?:日|(?!\d))
+  | \d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[.,/-]\s?{_YEAR}(?!\d)
+  | \d{{1,2}}{_ORDINAL}[\s/-]+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?[\s/-]*(?:de\s+|del\s+)?{_YEAR_AFTER_A_MONTH}?
+  | [^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}}|,|\b)
+"""
+_RELATIVE = r"""
+    (?:vor|hace|il\s+y\s+a|il\s+ya|h[áa])\s+\S{1,12}\s+[^\W\d_]{2,12}
+  | (?:\d{1,4}|an?|one|een|un[ao]?)\s+[^\W\d_]{2,12}\s+(?:ago|fa|atr[áa]s|geleden|temu)
+  | \d{1,4}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
+"""
+_FULL = re.compile(
+    rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?:{_DATE})(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|kl|klo)\b)*(?:{_CLOCK})?",
+    re.I | re.X,
+)
+_SHOWS_CLOCK = re.compile(rf"(?<!\d)(?<![\d.]){_CLOCK}", re.I)
+_CLOCK_ONLY = re.compile(rf"\W*(?:[^\W\d_]{{1,4}}\s+)?{_CLOCK}\W*", re.I)
+_SHOWS_DATE = re.compile(_DATE, re.I | re.X)
+_SHOWS_RELATIVE = re.compile(_RELATIVE, re.I | re.X)
+_LEADING_WORDS = re.compile(
+    r"^(?:[\s|,;:@•·–—-]|(?:on|am|at|um|vom|den|le|el|il|em|op|posted|published|written|commented|verfasst|geschrieben|"
+    r"erstellt|publi[ée]|publicado|pubblicato|geplaatst|says|sagt|schrieb|said|date|datum)\b:?(?=\W))+",
+    re.I,
+)
+_TRAILING = re.compile(r"[\s|,;:@•·–—(\[-]+$")
+_EPOCH_NAMES = frozenset(
+    f"data-{name}"
+    for name in "timestamp time epoch utime unixtime comment-timestamp datetime date created posted published "
+    "livestamp ts unix".split()
+)
+_HAS_YEAR = re.compile(r"\d{4}")
+_OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
+_MAX_SHOWN = 120
+
+
+class ShownTime(NamedTuple):
+    """``raw`` as shown, ``machine`` as written for machines (None where there is none), ``nodes`` that hold them."""
+
+    raw: str | None
+    machine: str | None
+    nodes: tuple[HtmlElement, ...]
+
+
+NO_TIME = ShownTime(None, None, ())
+
+
+def shown_time(nodes: Sequence[OwnNode], kept: Container[HtmlElement]) -> ShownTime:
+    """The comment's time out of the elements outside its text; ``kept`` holds those whose words count.
+
+    The stronger mark wins: a machine's form, then names of time, then the permalink's words, then any date in the
+    head's words.
+    """
+    best: OwnNode | None = None
+    best_rank = 0
+    for node in nodes:
+        rank = _rank(node, kept)
+        if rank > best_rank:
+            best, best_rank = node, rank
+    if best is None:
+        return _time_in_loose_words(nodes, kept)
+    element = best.element
+    machine = _machine_form(element)
+    raw = as_shown(shown_line(element, kept))
+    if len(raw) > _MAX_SHOWN or (best_rank < _SURE_RANK and not _SHOWS_RELATIVE.search(raw)):
+        raw = date_in(raw) or raw
+    holders: tuple[HtmlElement, ...] = (element,)
+    if machine is None and raw:
+        raw, holders = _completed(element, raw, nodes, kept)
+    return ShownTime(raw or None, machine, holders)
+
+
+def as_shown(text: str) -> str:
+    """A shown time without the words and signs around it ("Posted on", "am", "|")."""
+    cut = _LEADING_WORDS.sub("", text)
+    return _TRAILING.sub("", cut if any(c.isdigit() for c in cut) else text).strip()
+
+
+def date_in(text: str) -> str | None:
+    """The first date (with its clock time) within a line of words."""
+    if not any(c.isdigit() for c in text):
+        return None
+    match = _FULL.search(text[:400])
+    return as_shown(match.group()) if match else None
+
+
+_SURE_RANK = 70
+
+
+def _rank(node: OwnNode, kept: Container[HtmlElement]) -> int:
+    element, marks = node.element, node.marks
+    if marks.is_edited:
+        return 0
+    if _machine_form(element) and (marks.time or element.get("datetime") is not None or element.get("title") is None):
+        return 100 if not node.is_aside else 90
+    if element.tag == "time":
+        return 80 if shown_line(element, kept) else 0
+    if marks.time >= 2 and not node.is_aside and _shows_time(element, kept):
+        return 70 + marks.time
+    if element.tag == "a" and "#" in (href := element.get("href") or "") and "comment" in href:
+        return 60 if _shows_time(element, kept) else 0
+    if (
+        not node.is_aside
+        and (marks.is_head or element.tag in ("small", "abbr", "h6", "em"))
+        and _shows_time(element, kept)
+    ):
+        return 40
+    return 0
+
+
+def _shows_time(element: HtmlElement, kept: Container[HtmlElement]) -> bool:
+    shown = shown_line(element, kept)
+    if _SHOWS_RELATIVE.search(shown[:_MAX_SHOWN]):
+        return True
+    return any(c.isdigit() for c in shown) and bool(
+        _SHOWS_DATE.search(shown[:400]) or _CLOCK_ONLY.fullmatch(shown[:60])
+    )
+
+
+def _machine_form(element: HtmlElement) -> str | None:
+    value: str | None = element.get("datetime")
+    if value and value.strip():
+        return value.strip()
+    if element.tag == "meta" or element.get("itemprop"):
+        content: str | None = element.get("content")
+        if content and _is_machine_time(content):
+            return content.strip()
+    attribute: str
+    for name, attribute in element.items():
+        if name in _EPOCH_NAMES and _is_machine_time(attribute):
+            return attribute.strip()
+    title: str | None = element.get("title")
+    if title and element.tag in ("abbr", "time", "span", "a") and _is_machine_time(title):
+        return title.strip()
+    return None
+
+
+def _is_machine_time(value: str) -> bool:
+    value = value.strip()
+    if value.isdigit():
+        return len(value) in (10, 13)
+    return bool(re.match(r"\d{4}-\d\d-\d\d", value))
+
+
+def _completed(
+    element: HtmlElement, raw: str, nodes: Sequence[OwnNode], kept: Container[HtmlElement]
+) -> tuple[str, tuple[HtmlElement, ...]]:
+    """A date shown apart from its clock time, or a clock time apart from its date, with the other half."""
+    has_clock = bool(_SHOWS_CLOCK.search(raw)) and not _is_date_alone(raw)
+    has_date = bool(_SHOWS_DATE.search(raw) or _SHOWS_RELATIVE.search(raw))
+    if has_clock == has_date:
+        return raw, (element,)
+    for node in nodes:
+        if (
+            node.element is element
+            or node.is_aside
+            or not (node.marks.time or node.element.tag in ("span", "small", "a"))
+        ):
+            continue
+        other = as_shown(shown_line(node.element, kept))
+        if not other or len(other) > 40:
+            continue
+        if has_date and _CLOCK_ONLY.fullmatch(other):
+            return f"{raw} {other}", (element, node.element)
+        if has_clock and _SHOWS_DATE.fullmatch(other):
+            return f"{other} {raw}", (element, node.element)
+    return _completed_by_words_beside(element, raw, has_date=has_date, kept=kept)
+
+
+def _completed_by_words_beside(
+    element: HtmlElement, raw: str, *, has_date: bool, kept: Container[HtmlElement]
+) -> tuple[str, tuple[HtmlElement, ...]]:
+    if has_date:
+        tail = (element.tail or "")[:60]
+        clock = _SHOWS_CLOCK.search(tail)
+        if clock and is_filler(tail[: clock.start()]):
+            return f"{raw} {clock.group().strip()}", (element,)
+        return raw, (element,)
+    parent = element.getparent()
+    if parent is not None:
+        before = shown_line(parent, kept).rpartition(raw)[0]
+        dates = [m.group() for m in _SHOWS_DATE.finditer(before[-200:])]
+        if dates:
+            return f"{dates[-1].strip()} {raw}", (element,)
+    return raw, (element,)
+
+
+def _is_date_alone(raw: str) -> bool:
+    """Whether what looks like a clock time ("17.07") is but a part of the date."""
+    return _SHOWS_CLOCK.search(_SHOWS_DATE.sub(" ", raw)) is None
+
+
+def _time_in_loose_words(nodes: Sequence[OwnNode], kept: Container[HtmlElement]) -> ShownTime:
+    """A date among words that stand outside any element of their own."""
+    seen: set[HtmlElement] = set()
+    for node in nodes:
+        parent = node.element.getparent()
+        if parent is None or parent in seen or (node.is_aside and node.element.tag not in ("img", "br", "a")):
+            continue
+        seen.add(parent)
+        line = [parent.text or "", *(child.tail or "" for child in parent.iterchildren())]
+        if parent.tag in _OF_WORDS and sum(map(len, line)) > _MAX_SHOWN:
+            continue
+        for words in line:
+            date = date_in(words)
+            if date and (_SHOWS_CLOCK.search(date) or _HAS_YEAR.search(date)):
+                return ShownTime(date, None, ())
+    for node in nodes:
+        if node.element.tag in ("small", "span", "em", "i", "p", "div") and not len(node.element) and not node.is_aside:
+            words = node.element.text or ""
+            date = date_in(words) if len(words) <= _MAX_SHOWN else None
+            if date and is_filler(words.replace(date, "")):
+                return ShownTime(date, None, (node.element,))
+    return NO_TIME

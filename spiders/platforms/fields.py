@@ -1,0 +1,199 @@
+"""One comment's fields out of its own mark-up, whatever the theme: by the words in class names, and by structure.
+
+Platforms find the elements of comments; this finds what is in them. It is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Sequence
+from itertools import accumulate
+
+from lxml.html import HtmlElement
+
+from archiver.items import Comment
+from spiders.platforms.class_words import SURE
+from spiders.platforms.comment_author import shown_author
+from spiders.platforms.comment_text import Rendered, rendered, shown_line
+from spiders.platforms.comment_time import as_shown, shown_time
+from spiders.platforms.own_nodes import OwnNode, own_nodes
+
+_NUMBER = re.compile(r"\d{1,9}")
+_COMMENT_ID = re.compile(r"#(?:[a-z]+-)*comment[s]?[-_/=]?(\d+)", re.I)
+_MAX_LABEL = 60
+_MAX_NOTICE = 300
+_AUTHOR_ID_NAMES = ("data-author-id", "data-user-id", "data-userid", "data-uid", "data-author_id", "data-user")
+_PARENT_NAMES = ("data-parent", "data-parent-id", "data-parentid", "data-comment-parent", "data-parent-comment-id")
+_MODERATORS = frozenset("moderator mod moderation".split())
+_STAFF = frozenset("staff admin administrator editor redaktion redaction redazione team redaccion official".split())
+
+
+def read_fields(
+    *parts: HtmlElement, nested: Container[HtmlElement] = frozenset(), base_url: str | None = None
+) -> Comment:
+    """A comment with the fields its own mark-up shows; its id, depth and (mostly) kind are the caller's to say.
+
+    ``parts`` are the comment's own elements, mostly one (a ``dt`` and its ``dd`` are two); ``nested`` holds the
+    elements of other comments, which are left out wherever they stand; ``base_url`` makes links absolute.
+    ``kind`` is set where words beside the name tell a pingback, ``claimed_parent`` where the page names one.
+    """
+    nodes = own_nodes(parts, nested)
+    texts, is_bare = _text_nodes(nodes)
+    outside = nodes if is_bare else _outside(nodes, texts)
+    kept = {node.element for node in nodes if not node.is_aside}
+    shown = {node.element for node in nodes}
+    author = shown_author(nodes, outside, kept, base_url)
+    if author.name is None and not is_bare and texts[0].marks.text < SURE:
+        author = shown_author(nodes, nodes, kept, base_url)
+    time = shown_time(outside, kept)
+    comment = Comment(
+        author=author.name,
+        author_url=author.url,
+        author_role=_role(parts, outside),
+        author_id=_attribute(parts, _AUTHOR_ID_NAMES),
+        published_raw=time.raw,
+        published_machine=time.machine,
+        kind=author.kind,
+        claimed_parent=_claimed_parent(parts, outside, shown),
+    )
+    head = {*author.nodes, *time.nodes}
+    words = _words(parts, nodes, texts, is_bare=is_bare, head=head, time_raw=time.raw)
+    comment.body, comment.body_html = words.text, words.html or None
+    _read_marks(comment, nodes, shown)
+    return comment
+
+
+def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
+    """The nodes that hold the words, and whether the words must be told from a head among them.
+
+    The outermost that holds no name or time is it: what a reader's words look like inside does not matter.
+    """
+    heads_before = [0, *accumulate(_is_head(node) for node in nodes)]
+    clean: list[OwnNode] = []
+    wrapper: OwnNode | None = None
+    passed = 0
+    for node in nodes:
+        if not node.marks.text or node.is_aside or node.position < passed:
+            continue
+        if heads_before[node.end] > heads_before[node.position + 1]:
+            wrapper = node
+        else:
+            clean.append(node)
+            passed = node.end
+    if clean:
+        best = max(clean, key=lambda node: node.marks.text)
+        names = best.element.get("class")
+        return [n for n in clean if n.marks.text == best.marks.text and n.element.get("class") == names], False
+    return [wrapper] if wrapper else [], True
+
+
+def _is_head(node: OwnNode) -> bool:
+    """Whether this surely is a name or a time, and no words of a reader's that look like it."""
+    return not node.is_aside and (node.marks.author >= 3 or node.marks.time >= 3)
+
+
+def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode]:
+    found: list[OwnNode] = []
+    start = 0
+    for text in texts:
+        found.extend(nodes[start : text.position])
+        start = text.end
+    return [*found, *nodes[start:]]
+
+
+def _words(
+    parts: Sequence[HtmlElement],
+    nodes: Sequence[OwnNode],
+    texts: Sequence[OwnNode],
+    *,
+    is_bare: bool,
+    head: Collection[HtmlElement],
+    time_raw: str | None,
+) -> Rendered:
+    kept = {node.element for node in nodes if not node.is_aside} - set(head)
+    roots = [node.element for node in texts]
+    if not is_bare:
+        roles = {node.element for node in nodes if node.marks.is_head and not node.marks.text}
+        return rendered(roots, kept - roles, head)
+    heads = {
+        *head,
+        *(n.element for n in nodes if (n.marks.is_head or n.marks.author >= 2 or n.marks.time) and not n.marks.text),
+    }
+    for tried in (roots, parts):
+        words = rendered(tried, kept - heads, heads)
+        if words.text:
+            return _without_time(words, time_raw)
+    return _without_time(rendered(parts, kept, head), time_raw)
+
+
+def _without_time(words: Rendered, time_raw: str | None) -> Rendered:
+    """Words without the time, where it stood among them in no element of its own."""
+    if not time_raw or time_raw not in words.text:
+        return words
+    lines = [as_shown(line.replace(time_raw, "")) if time_raw in line[:200] and len(line) < 200 else line
+             for line in words.text.split("\n")]  # fmt: skip
+    return Rendered("\n".join(lines).strip(), words.html)
+
+
+def _read_marks(comment: Comment, nodes: Sequence[OwnNode], shown: Collection[HtmlElement]) -> None:
+    """Votes, the mark of an edit and a moderator's notice."""
+    for node in nodes:
+        marks = node.marks
+        if marks.likes > 0 and comment.likes is None:
+            comment.likes = _number_in(node.element, shown)
+        elif marks.likes < 0 and comment.dislikes is None:
+            comment.dislikes = _number_in(node.element, shown)
+        elif marks.is_edited and comment.edited_raw is None:
+            comment.edited_raw = node.element.get("datetime") or shown_line(node.element, shown)[:_MAX_LABEL] or None
+        elif marks.is_notice and comment.notice is None and not comment.body:
+            comment.notice = shown_line(node.element, shown)[:_MAX_NOTICE] or None
+
+
+def _number_in(element: HtmlElement, shown: Collection[HtmlElement]) -> int | None:
+    for name, value in element.items():
+        if name.startswith("data-") and name.endswith(("count", "likes", "votes", "dislikes")) and value.isdigit():
+            return int(value[:9])
+    label = shown_line(element, shown)
+    numbers = _NUMBER.findall(label) if len(label) <= _MAX_LABEL else []
+    return int(numbers[0]) if len(numbers) == 1 else None
+
+
+def _role(parts: Sequence[HtmlElement], nodes: Sequence[OwnNode]) -> str | None:
+    names = " ".join(part.get("class") or "" for part in parts).split()
+    if "bypostauthor" in names:
+        return "author"
+    for node in nodes:
+        if not node.is_aside or len(node.element) > 2:
+            continue
+        words = {*(node.element.get("class") or "").lower().replace("_", "-").replace("-", " ").split()}
+        if words & _MODERATORS and not words & {"awaiting", "comment"}:
+            return "moderator"
+        if words & _STAFF:
+            return "staff"
+    return None
+
+
+def _attribute(parts: Sequence[HtmlElement], names: Sequence[str]) -> str | None:
+    for part in parts:
+        for name in names:
+            value = (part.get(name) or "").strip()
+            if value:
+                return value
+    return None
+
+
+def _claimed_parent(
+    parts: Sequence[HtmlElement], nodes: Sequence[OwnNode], shown: Collection[HtmlElement]
+) -> str | None:
+    """The parent's id where the page names it: in an attribute, or by a link "in reply to"."""
+    value = _attribute(parts, _PARENT_NAMES)
+    if value:
+        number = _NUMBER.search(value)
+        return number.group() if number and int(number.group()) else None
+    for node in nodes:
+        if node.marks.names_parent:
+            for link in [node.element, *node.element.iter("a")][:4]:
+                match = _COMMENT_ID.search(link.get("href") or "")
+                if match:
+                    return match.group(1)
+    return None

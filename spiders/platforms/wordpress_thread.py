@@ -1,0 +1,346 @@
+"""Which elements of a WordPress page are the comments of its own thread, and how they are nested.
+
+WordPress's walkers (``class-walker-comment.php``, and the block theme's comment template) print ``comment_class()``
+and an id with the comment's number; themes move both about. A comment is told by them, never by its looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from spiders.page import Page
+from spiders.platforms.class_words import marks_of, words_of
+
+_NUMBERED = re.compile(
+    r"(?:(?:li|div|article|section|ol|ul|dl|dt|dd|tr|p|the|single|wp|item|box|row)[-_])?"
+    r"comment[-_]?(\d{1,18})",
+    re.I,
+)
+_DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
+_CANDIDATES = etree.XPath(
+    "//*[contains(@id,'omment') or contains(@class,'comment') or contains(@class,'pingback') "
+    "or contains(@class,'trackback')]"
+)
+_SIDE = frozenset("widget sidebar widget-area".split())
+_SIDE_IDS = frozenset("sidebar secondary".split())
+_LATEST = re.compile(r"(?:recent|latest|newest|last)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
+_BODY = frozenset("entry-content post-content article-content wp-block-post-content post-body td-post-content".split())
+_KINDS = frozenset(("comment", "pingback", "trackback"))
+_LISTED_TAGS = frozenset(("li", "div", "article", "section", "dt", "tr"))
+_CONTROLS = frozenset(("input", "form", "button", "textarea", "script"))
+_REPLY_LISTS = frozenset("children replies subcomments".split())
+_OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
+_MAX_STEPS_BACK = 6
+
+
+class _Place(NamedTuple):
+    """What stands around an element, out to the comment that holds it."""
+
+    comment: int | None = None
+    """Position of the innermost comment that it stands in."""
+    is_aside: bool = False
+    """In a sidebar's list, or a template."""
+    is_in_body: bool = False
+    text_holders: tuple[HtmlElement, ...] = ()
+    """Elements named like a comment's text between it and that comment."""
+    is_in_reply_list: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class FoundComment:
+    """One comment's elements and place. ``depth`` is the page's nesting, 0 at the top."""
+
+    element: HtmlElement
+    extra_parts: list[HtmlElement] = field(default_factory=list)
+    number: str | None = None
+    depth: int = 0
+    class_depth: int | None = None
+    enclosing: FoundComment | None = None
+    is_in_reply_list: bool = False
+    is_in_body: bool = False
+    kind: str = "comment"
+
+    @property
+    def parts(self) -> list[HtmlElement]:
+        """All elements that hold this comment: its own, and those that follow it (the ``dd`` of a ``dt``)."""
+        return [self.element, *self.extra_parts]
+
+
+class FoundThread(NamedTuple):
+    """``comments`` in the order shown; ``numbers``: every comment number that any parsed element bears."""
+
+    comments: list[FoundComment]
+    numbers: frozenset[str]
+
+
+def find_thread(page: Page) -> FoundThread:
+    """The page's own comments: not those of sidebars, nor what a comment's or the article's text quotes."""
+    finder = _Finder()
+    for element in _CANDIDATES(page.root):
+        finder.look_at(element)
+    comments = _without_shown_twice(finder.found)
+    _settle_depths(comments)
+    return FoundThread(comments, frozenset(finder.numbers))
+
+
+def number_of(element: HtmlElement) -> str | None:
+    """The comment number that an element's id gives it."""
+    identity = element.get("id")
+    if not identity or "omment" not in identity:
+        return None
+    match = _NUMBERED.fullmatch(identity.strip())
+    return match.group(1) if match else None
+
+
+class _Finder:
+    """Goes through the elements that may be comments, in document order."""
+
+    def __init__(self) -> None:
+        self.found: list[FoundComment] = []
+        self.numbers: set[str] = set()
+        self._places: dict[HtmlElement, _Place] = {}
+        self._by_element: dict[HtmlElement, FoundComment] = {}
+
+    def look_at(self, element: HtmlElement) -> None:
+        """Take the element in if it is a comment of its own."""
+        number = number_of(element)
+        names = (element.get("class") or "").split()
+        is_named = element.tag in _LISTED_TAGS and not _KINDS.isdisjoint(names)
+        if number is None and not is_named:
+            return
+        if number is not None:
+            self.numbers.add(number)
+        if any(name.startswith(_OTHER_SYSTEMS) for name in names) or element.tag in _CONTROLS:
+            return
+        if element.tag in ("a", "span") and not is_named:
+            anchored = _anchored_by(element)
+            if anchored is None or anchored in self._by_element:
+                return
+            element = anchored
+        place = self._place_of(element)
+        if place.is_aside:
+            return
+        class_depth = _class_depth(element)
+        enclosing = self.found[place.comment] if place.comment is not None else None
+        if enclosing is not None and self._is_same(enclosing, element, number, class_depth, place):
+            if enclosing.number is None:
+                enclosing.number = number
+            if enclosing.class_depth is None:
+                enclosing.class_depth = class_depth
+            return
+        if enclosing is None and number is None and not _is_listed(element, names, class_depth):
+            return
+        if enclosing is not None and _is_quoted(element, place):
+            return
+        self._take(element, number, class_depth, place, enclosing, names)
+
+    def _is_same(
+        self, enclosing: FoundComment, element: HtmlElement, number: str | None, class_depth: int | None, place: _Place
+    ) -> bool:
+        """Whether an element inside a comment is but a wrapper of that comment's own parts."""
+        if number is not None:
+            return number == enclosing.number or (enclosing.number is None and not place.is_in_reply_list)
+        if class_depth is not None and enclosing.class_depth is not None:
+            return class_depth <= enclosing.class_depth
+        return not (place.is_in_reply_list and element.tag == "li")
+
+    def _take(
+        self,
+        element: HtmlElement,
+        number: str | None,
+        class_depth: int | None,
+        place: _Place,
+        enclosing: FoundComment | None,
+        names: Sequence[str],
+    ) -> None:
+        item = _own_list_item(element, self._by_element)
+        comment = FoundComment(
+            item,
+            number=number,
+            class_depth=class_depth if class_depth is not None else _class_depth(item),
+            enclosing=enclosing or self._comment_before_reply_list(item),
+            is_in_reply_list=place.is_in_reply_list,
+            is_in_body=place.is_in_body,
+            kind=next(
+                (name for name in (*names, *(item.get("class") or "").split()) if name in _KINDS - {"comment"}),
+                "comment",
+            ),
+        )
+        if element.tag == "dt":
+            comment.extra_parts = _definitions_after(element)
+        self.found.append(comment)
+        here = _Place(comment=len(self.found) - 1)
+        for part in (element, *comment.parts):
+            self._places[part] = here
+            self._by_element[part] = comment
+
+    def _place_of(self, element: HtmlElement) -> _Place:
+        """What stands around ``element``; each element on the way is looked at once for the whole page."""
+        way: list[HtmlElement] = []
+        above = element.getparent()
+        place = _Place()
+        while above is not None:
+            known = self._places.get(above)
+            if known is not None:
+                place = known
+                break
+            way.append(above)
+            above = above.getparent()
+        for above in reversed(way):
+            place = _inside(above, place)
+            self._places[above] = place
+        return place
+
+    def _comment_before_reply_list(self, element: HtmlElement) -> FoundComment | None:
+        """The comment answered where replies stand in a list AFTER it, not in it."""
+        above = element.getparent()
+        for _ in range(_MAX_STEPS_BACK):
+            if above is None or above in self._by_element:
+                return None
+            if _is_reply_list(above):
+                return self._last_comment_before(above)
+            above = above.getparent()
+        return None
+
+    def _last_comment_before(self, reply_list: HtmlElement) -> FoundComment | None:
+        before = reply_list.getprevious()
+        for _ in range(_MAX_STEPS_BACK):
+            if before is None:
+                return None
+            if before in self._by_element:
+                return self._by_element[before]
+            for below in [*before.iterchildren()][:_MAX_STEPS_BACK]:
+                if below in self._by_element:
+                    return self._by_element[below]
+            before = before.getprevious()
+        return None
+
+
+def _inside(element: HtmlElement, around: _Place) -> _Place:
+    """The place of what stands directly in ``element``."""
+    names = element.get("class")
+    identity = element.get("id")
+    if element.tag == "template":
+        return around._replace(is_aside=True)
+    if around.comment is not None and element.tag in ("ol", "ul") and not around.is_in_reply_list:
+        around = around._replace(is_in_reply_list=True)
+    if names is None and identity is None and element.get("itemprop") is None:
+        return around
+    tokens = names.split() if names else []
+    place = around
+    if around.comment is None:
+        if _is_side_list(tokens, identity):
+            return around._replace(is_aside=True)
+        if not _BODY.isdisjoint(tokens) or element.get("itemprop") == "articleBody":
+            place = place._replace(is_in_body=True)
+    elif names and len(place.text_holders) < _MAX_STEPS_BACK and _holds_text(element, names):
+        place = place._replace(text_holders=(*place.text_holders, element))
+    if not place.is_in_reply_list and _is_reply_list(element):
+        place = place._replace(is_in_reply_list=True)
+    return place
+
+
+def _is_side_list(tokens: Sequence[str], identity: str | None) -> bool:
+    """Whether a name says sidebar, or a list of the site's latest comments."""
+    if any(token in _SIDE or token.startswith("widget_") or _LATEST.search(token) for token in tokens):
+        return True
+    return identity is not None and (identity in _SIDE_IDS or _LATEST.search(identity) is not None)
+
+
+def _holds_text(element: HtmlElement, names: str) -> bool:
+    return marks_of(str(element.tag), names, element.get("itemprop") or "", "").text > 0
+
+
+def _is_reply_list(element: HtmlElement) -> bool:
+    names = element.get("class")
+    if names is None:
+        return False
+    return any(not _REPLY_LISTS.isdisjoint(words_of(name)) for name in names.split())
+
+
+def _is_quoted(element: HtmlElement, place: _Place) -> bool:
+    """Whether the element stands in the words of a comment: in a text element before which no head stands."""
+    return any(not _has_head_before(holder, element) for holder in place.text_holders)
+
+
+def _has_head_before(holder: HtmlElement, element: HtmlElement) -> bool:
+    for node in holder.iter(etree.Element):
+        if node is element:
+            return False
+        if node is holder:
+            continue
+        marks = marks_of(str(node.tag), node.get("class") or "", node.get("itemprop") or "", "")
+        if marks.author >= 3 or marks.time >= 3:
+            return True
+    return False
+
+
+def _is_listed(element: HtmlElement, names: Sequence[str], class_depth: int | None) -> bool:
+    """Whether an element without a number is a comment by what ``comment_class()`` prints, or a listed pingback."""
+    if class_depth is not None:
+        return True
+    if element.tag != "li":
+        return False
+    parent = element.getparent()
+    around = f"{parent.get('class') or ''} {parent.get('id') or ''}".lower() if parent is not None else ""
+    return "comment" in around or "ping" in around or "track" in around
+
+
+def _class_depth(element: HtmlElement) -> int | None:
+    match = _DEPTH.search(element.get("class") or "")
+    return int(match.group(1)) if match else None
+
+
+def _own_list_item(element: HtmlElement, taken: dict[HtmlElement, FoundComment]) -> HtmlElement:
+    """The unnumbered ``li`` round a comment, whose replies then stand beside the comment's element in it."""
+    parent = element.getparent()
+    if element.tag == "li" or parent is None or parent.tag != "li" or parent in taken:
+        return element
+    before = element.getprevious()
+    while before is not None and not isinstance(before.tag, str):
+        before = before.getprevious()
+    return parent if before is None or before.tag in ("a", "img") else element
+
+
+def _anchored_by(anchor: HtmlElement) -> HtmlElement | None:
+    """The item that begins with an empty element that bears nothing but the id."""
+    parent = anchor.getparent()
+    if parent is None or parent.tag not in _LISTED_TAGS or (anchor.text or "").strip() or len(anchor):
+        return None
+    return parent if anchor.getprevious() is None else None
+
+
+def _definitions_after(term: HtmlElement) -> list[HtmlElement]:
+    parts: list[HtmlElement] = []
+    for sibling in term.itersiblings():
+        if sibling.tag == "dt":
+            break
+        if sibling.tag == "dd":
+            parts.append(sibling)
+    return parts
+
+
+def _without_shown_twice(found: list[FoundComment]) -> list[FoundComment]:
+    """Without a list in the article's body that shows what the thread below shows as well."""
+    outside = {comment.number for comment in found if not comment.is_in_body and comment.number}
+    inside = [comment for comment in found if comment.is_in_body]
+    if not outside or not all(comment.number in outside for comment in inside):
+        return found
+    return [comment for comment in found if not comment.is_in_body]
+
+
+def _settle_depths(comments: Sequence[FoundComment]) -> None:
+    """Depth by class where classes tell depths apart, else by nesting: a parser may have cut the nesting."""
+    tells_apart = any((comment.class_depth or 0) > 1 for comment in comments)
+    for comment in comments:
+        nesting = comment.enclosing.depth + 1 if comment.enclosing else 0
+        if comment.class_depth is not None and (tells_apart or not comment.is_in_reply_list):
+            comment.depth = max(comment.class_depth - 1, 0)
+        else:
+            comment.depth = nesting
