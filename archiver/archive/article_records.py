@@ -8,6 +8,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.identity import article_words_key
+from archiver.archive.search_text import indexed_text
 from archiver.instants import instant_text
 from archiver.items import Article, ThreadPage
 from archiver.urls import article_key
@@ -86,6 +87,7 @@ def work_out_article(archive: Archive, article_id: int) -> None:
         archive.db.table("article_versions").update(version_id, {"first_observed_at": first, "last_observed_at": last})
     counted = archive.rows("SELECT count(*) AS n FROM comments WHERE article_id = ? AND gone_at IS NULL", (article_id,))
     row |= {
+        "search_text": indexed_text(row.get("body")),
         "word_count": len((row.get("body") or "").split()),
         "comment_count": counted[0]["n"],
         "first_observed_at": looks[0]["observed_at"],

@@ -12,6 +12,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.comment_facts import facts_of
+from archiver.archive.search_text import indexed_text
 from archiver.items import Comment
 
 
@@ -133,6 +134,7 @@ def work_out_comments(
             "depth_shown": life.last_sighting.depth_shown,
             "position": life.last_sighting.position,
             "body": wording["body"],
+            "search_text": indexed_text(wording["body"]),
             "body_html": wording["body_html"],
             "notice": wording["notice"],
             "state": life.state(wording["notice"]),

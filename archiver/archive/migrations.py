@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
-from sqlite_utils.db import ForeignKey, Table
+from sqlite_utils.db import ForeignKey
 
 MIGRATIONS = Migrations("archiver")
 
@@ -68,6 +68,7 @@ def _articles(db: Database) -> None:
             "site_id": str,
             "url": str,
             **_ARTICLE_FACTS,
+            "search_text": str,
             "word_count": int,
             "comment_count": int,
             "first_observed_at": str,
@@ -180,6 +181,7 @@ def _comments(db: Database) -> None:
             "time_basis": str,
             "edited_at": str,
             "body": str,
+            "search_text": str,
             "body_html": str,
             "notice": str,
             "likes": int,
@@ -237,7 +239,32 @@ def _comments(db: Database) -> None:
     sightings.create_index(["comment_id"])
 
 
+_SEARCHED = {
+    "comments": ("coalesce({row}search_text, {row}body)", "{row}author"),
+    "articles": ("{row}title", "coalesce({row}search_text, {row}body)"),
+}
+"""What is indexed of a row. ``search_text`` is set only where it differs from the body."""
+
+
 def _search_indexes(db: Database) -> None:
-    for table, columns in {"comments": ["body", "author"], "articles": ["title", "body"]}.items():
-        searched: Table = db.table(table)
-        searched.enable_fts(columns, fts_version="FTS5", create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+    """FTS5 over views of the tables, kept in step by triggers.
+
+    sqlite-utils' own ``enable_fts`` indexes columns only; here the indexed text of most rows is their body,
+    which need not be kept twice.
+    """
+    for table, texts in _SEARCHED.items():
+        shown, new, old = (", ".join(text.format(row=row) for text in texts) for row in ("", "new.", "old."))
+        first, second = ("text", "author") if table == "comments" else ("title", "text")
+        fts = f"{table}_fts"
+        add = f"INSERT INTO {fts} (rowid, {first}, {second}) VALUES (new.id, {new})"
+        remove = f"INSERT INTO {fts} ({fts}, rowid, {first}, {second}) VALUES ('delete', old.id, {old})"
+        watched = "body, search_text, " + ("author" if table == "comments" else "title")
+        for statement in (
+            f"CREATE VIEW {table}_searched (id, {first}, {second}) AS SELECT id, {shown} FROM {table}",
+            f"CREATE VIRTUAL TABLE {fts} USING fts5 ({first}, {second}, content='{table}_searched', content_rowid='id',"
+            " tokenize='unicode61 remove_diacritics 2')",
+            f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add}; END",
+            f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {remove}; END",
+            f"CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {watched} ON {table} BEGIN {remove}; {add}; END",
+        ):
+            db.execute(statement)

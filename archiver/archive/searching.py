@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from archiver.archive import Archive
+from archiver.archive.search_text import match_query, snippet
 
 Where = Literal["comments", "articles"]
 
 _COMMENTS = """
 SELECT c.id, c.article_id, a.title, a.url, a.site_id AS site, c.author, c.published_at, c.published_local,
-       c.depth, c.state, snippet(comments_fts, 0, :open, :close, '…', 24) AS snippet
+       c.depth, c.state, c.body AS text
 FROM comments_fts JOIN comments c ON c.id = comments_fts.rowid JOIN articles a ON a.id = c.article_id
 WHERE comments_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
   AND (:author IS NULL OR c.author = :author COLLATE NOCASE)
@@ -20,7 +21,7 @@ ORDER BY coalesce(c.published_at, c.published_local) DESC, c.id DESC LIMIT :limi
 """
 _ARTICLES = """
 SELECT a.id, a.id AS article_id, a.title, a.url, a.site_id AS site, a.byline AS author, a.published_at,
-       a.published_local, snippet(articles_fts, 1, :open, :close, '…', 24) AS snippet
+       a.published_local, a.body AS text
 FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
 WHERE articles_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
   AND (:author IS NULL OR a.byline = :author COLLATE NOCASE)
@@ -47,7 +48,7 @@ def search(
     ``words`` are plain words, all of which must be there; ``"…"`` keeps words together. ``since`` and
     ``until`` (exclusive) are dates or instants. Nothing typed is a syntax error.
     """
-    match = as_match(words)
+    match = match_query(words)
     if not match:
         return []
     parameters = {
@@ -57,16 +58,8 @@ def search(
         "since": since,
         "until": until,
         "limit": limit,
-        "open": marks[0],
-        "close": marks[1],
     }
-    return archive.rows(_COMMENTS if where == "comments" else _ARTICLES, parameters)
-
-
-def as_match(words: str) -> str:
-    """What a person typed as an FTS5 query: phrases in quotes, everything else as plain words."""
-    phrases = []
-    for number, part in enumerate(words.replace("\x00", " ").split('"')):
-        is_quoted = number % 2 == 1
-        phrases += [part] if is_quoted else part.split()
-    return " ".join(f'"{phrase}"' for phrase in phrases if any(character.isalnum() for character in phrase))
+    hits = archive.rows(_COMMENTS if where == "comments" else _ARTICLES, parameters)
+    for hit in hits:
+        hit["snippet"] = snippet(hit.pop("text") or "", words, marks)
+    return hits

@@ -1,0 +1,118 @@
+"""Words are found in every script, and nothing typed is an error."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.archive import Archive
+from archiver.archive.search_text import indexed_text, match_query, snippet
+from archiver.archive.searching import search
+from archiver.archive.storing import store_observation
+from tests.threads import comment, thread
+
+TEXTS = {
+    1: "Die Glasfaser kommt, sagt Müller, nach Größenwahn und Übermut.",
+    2: "专家说华为的设备很便宜，但是5G基地局很贵。",
+    3: "楽天モバイルの光ファイバーは速い。",
+    4: "광케이블 공사가 끝났다.",
+    5: 'The AT&T 5G-core runs on C++ code; O\'Brien says "never again".',
+    6: "Обрыв кабеля в море",
+}
+
+
+@pytest.fixture
+def filled(archive: Archive) -> Archive:
+    store_observation(
+        archive, thread("2024-05-06T12:00:00", *(comment(number, text) for number, text in TEXTS.items()))
+    )
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("glasfaser", {1}),
+        ("muller grossenwahn", set()),
+        ("muller ubermut", {1}),
+        ("华为", {2}),
+        ("为", {2}),
+        ("华设", set()),
+        ("5G基地局", {2}),
+        ("楽天", {3}),
+        ("光ファイバー", {3}),
+        ("ファイバ", {3}),
+        ("광케이블", {4}),
+        ("케이블 공사", {4}),
+        ("5G-core", {5}),
+        ("AT&T", {5}),
+        ("C++", {5}),
+        ('"never again"', {5}),
+        ('"again never"', set()),
+        ("o'brien", {5}),
+        ("кабеля", {6}),
+    ],
+)
+def test_words_are_found_where_they_stand(filled: Archive, words: str, expected: set[int]) -> None:
+    found = {hit["id"] for hit in search(filled, words)}
+    by_text = {row["id"]: int(row["external_id"]) for row in filled.rows("SELECT id, external_id FROM comments")}
+    assert {by_text[number] for number in found} == expected
+
+
+def test_the_index_follows_an_edit(filled: Archive) -> None:
+    edited = {**TEXTS, 2: "没有别的话。"}
+    store_observation(
+        filled, thread("2024-05-07T12:00:00", *(comment(number, text) for number, text in edited.items()))
+    )
+    assert search(filled, "华为") == []
+    assert len(search(filled, "别的")) == 1
+    filled.db.execute("INSERT INTO comments_fts (comments_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_a_text_without_cjk_is_indexed_as_it_is() -> None:
+    assert indexed_text("Glasfaser, Übermut") is None
+    assert indexed_text("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("The backhaul is fibre.", "Backhaul", "The [backhaul] is fibre."),
+        ("Herr Müller sagt", "muller", "Herr [Müller] sagt"),
+        ("专家说华为的设备", "华为", "专家说[华为]的设备"),
+        ("no hit here", "masts", "no hit here"),
+    ],
+)
+def test_the_snippet_marks_the_words_as_they_stand_in_the_text(text: str, words: str, expected: str) -> None:
+    assert snippet(text, words, ("[", "]")) == expected
+
+
+def test_a_long_text_is_cut_around_the_first_hit() -> None:
+    cut = snippet("word " * 500 + "mast " + "tail " * 500, "mast", ("<b>", "</b>"))
+    assert cut.startswith("…")
+    assert cut.endswith("…")
+    assert "<b>mast</b>" in cut
+    assert len(cut) < 300
+
+
+@given(st.text(max_size=60))
+def test_nothing_typed_is_a_syntax_error(words: str) -> None:
+    db = sqlite3.connect(":memory:")
+    db.execute("CREATE VIRTUAL TABLE t USING fts5 (x)")
+    query = match_query(words)
+    if query:
+        db.execute("SELECT * FROM t WHERE t MATCH ?", [query])
+    db.close()
+
+
+LEFT, RIGHT = "\ue000", "\ue001"
+readable = st.characters(codec="utf-8", exclude_categories=["Co", "Cs"], exclude_characters="…")
+
+
+@given(st.text(readable, max_size=400), st.text(max_size=20))
+def test_a_snippet_never_changes_the_words(text: str, words: str) -> None:
+    cut = snippet(text, words, (LEFT, RIGHT)).replace(LEFT, "").replace(RIGHT, "").strip("…")
+    assert cut in " ".join(text.split())
