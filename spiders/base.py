@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import scrapy
 from scrapy.http import Request, Response
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -38,6 +39,13 @@ class ThreadSpider(scrapy.Spider):
     def __init__(self, *, urls: str | list[str] = (), **arguments: Any) -> None:  # type: ignore[assignment]
         super().__init__(**arguments)
         self.urls = urls.split(",") if isinstance(urls, str) else list(urls)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Say in the User-Agent whom a site's owner can write to, where ARCHIVER_CONTACT names somebody."""
+        super().update_settings(settings)
+        if contact := settings.get("ARCHIVER_CONTACT"):
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} +{contact}", priority="spider")
 
     @classmethod
     def site(cls) -> Site:

@@ -1,0 +1,74 @@
+"""A news site on loopback that answers as a test tells it to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer of the server."""
+
+    body: str | bytes = ""
+    status: int = 200
+    content_type: str = "text/html; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server: its address (without closing slash) and the paths it was asked for, in order."""
+
+    url: str
+    asked: list[str]
+
+
+@contextmanager
+def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[Server]:
+    """Serve what ``answers`` gives for each path (it is told the server's address); anything else is a 404."""
+    asked: list[str] = []
+    pages: dict[str, Answer] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            answer = pages.get(self.path, Answer("not here", 404))
+            body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+            self.send_response(answer.status)
+            for name, value in {
+                "Content-Type": answer.content_type,
+                "Content-Length": str(len(body)),
+                **answer.headers,
+            }.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    class QuickServer(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def server_bind(self) -> None:
+            self.socket.bind(self.server_address)
+            self.server_address = self.socket.getsockname()
+            self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    server = QuickServer(("127.0.0.1", 0), Handler)
+    url = f"http://127.0.0.1:{server.server_port}"
+    pages.update(answers(url))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield Server(url, asked)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

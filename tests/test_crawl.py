@@ -1,0 +1,161 @@
+"""Crawls against servers that behave and servers that do not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archiver.private_addresses import is_public
+from tests.command import archiver
+from tests.servers import Answer, serving
+from tests.wordpress_pages import article_page, comment_item
+
+HURRY = ("--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
+ROBOTS = Answer("User-agent: *\nAllow: /\n", content_type="text/plain")
+
+
+def snapshot(folder: Path, article: str) -> dict[str, Any]:
+    done = archiver("export", article, "--format", "json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    read: dict[str, Any] = json.loads(done.stdout)
+    return read
+
+
+def test_an_article_is_archived_with_its_thread(tmp_path: Path) -> None:
+    reply = comment_item(12, "Bo", "At last.", 2)
+    page = [comment_item(11, "Ada", "Good news.", answers=reply), comment_item(13, "Cy", "Is it 5G?")]
+    with serving(
+        lambda url: {"/robots.txt": ROBOTS, "/masts/": Answer(article_page(f"{url}/masts/", page, stated=3))}
+    ) as site:
+        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "comments: 3 new" in done.stderr
+    kept = snapshot(tmp_path, "1")
+    assert kept["article"]["title"] == "Masts go up in Little Wick"
+    assert kept["snapshot"]["is_complete"] is True
+    assert [one["author"] for one in kept["comments"]] == ["Ada", "Cy"]
+    (answer,) = kept["comments"][0]["replies"]
+    assert (answer["author"], answer["published_at"]) == ("Bo", "2024-05-06T11:15:00Z")
+
+
+def test_all_comment_pages_make_one_observation(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        older = (
+            f'<nav class="comment-navigation"><a href="{url}/masts/comment-page-1/#comments">Older Comments</a></nav>'
+        )
+        newer = (
+            f'<nav class="comment-navigation"><a href="{url}/masts/comment-page-2/#comments">Newer Comments</a></nav>'
+        )
+        first = [comment_item(1, "Ada", "First"), comment_item(2, "Bo", "Second")]
+        last = article_page(f"{url}/masts/", [comment_item(3, "Cy", "Third")], stated=3, paging=older)
+        return {
+            "/robots.txt": ROBOTS,
+            "/masts/": Answer(last),
+            "/masts/comment-page-1/": Answer(article_page(f"{url}/masts/", first, stated=3, paging=newer)),
+            "/masts/comment-page-2/": Answer(last),
+        }
+
+    with serving(pages) as site:
+        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    kept = snapshot(tmp_path, "1")
+    assert [one["body"] for one in kept["comments"]] == ["First", "Second", "Third"]
+    assert kept["snapshot"]["is_complete"] is True
+    assert kept["snapshot"]["captured_count"] == 3
+
+
+def test_a_comment_page_that_fails_leaves_an_incomplete_observation(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        older = (
+            f'<nav class="comment-navigation"><a href="{url}/masts/comment-page-1/#comments">Older Comments</a></nav>'
+        )
+        return {
+            "/robots.txt": ROBOTS,
+            "/masts/": Answer(article_page(f"{url}/masts/", [comment_item(3, "Cy", "Third")], stated=3, paging=older)),
+            "/masts/comment-page-1/": Answer("broken", 500),
+        }
+
+    with serving(pages) as site:
+        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "500" in done.stderr
+    assert "Traceback" not in done.stderr
+    kept = snapshot(tmp_path, "1")
+    assert kept["snapshot"]["is_complete"] is False
+    assert [one["body"] for one in kept["comments"]] == ["Third"]
+
+
+def test_a_feed_leads_to_its_articles_and_one_that_is_missing_does_not_stop_the_others(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        items = "".join(f"<item><link>{url}/{slug}/</link></item>" for slug in ("masts", "missing", "masts"))
+        return {
+            "/robots.txt": ROBOTS,
+            "/feed/": Answer(
+                f"<rss version='2.0'><channel>{items}</channel></rss>", content_type="application/rss+xml"
+            ),
+            "/masts/": Answer(article_page(f"{url}/masts/", stated=0)),
+        }
+
+    with serving(pages) as site:
+        done = archiver("crawl", f"{site.url}/feed/", *HURRY, cwd=tmp_path)
+        assert site.asked.count("/masts/") == 1
+    assert done.returncode == 1
+    assert "404" in done.stderr
+    assert "articles: 1 new" in done.stderr
+
+
+def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
+    with serving(
+        lambda url: {
+            "/robots.txt": Answer("User-agent: *\nDisallow: /masts/\n", content_type="text/plain"),
+            "/masts/": Answer(article_page(f"{url}/masts/")),
+        }
+    ) as site:
+        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        assert site.asked == ["/robots.txt"]
+    assert done.returncode == 12
+    assert "robots.txt" in done.stderr
+
+
+def test_a_private_address_is_refused_without_a_single_request(tmp_path: Path) -> None:
+    with serving(lambda url: {"/": Answer(article_page(url))}) as site:
+        port = site.url.rsplit(":", 1)[1]
+        done = archiver("crawl", site.url, f"http://localhost:{port}/", "-s", "RETRY_TIMES=0", cwd=tmp_path)
+        assert site.asked == []
+    assert done.returncode == 12
+    assert "--allow-private" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "host",
+    "127.0.0.1 ::1 10.1.2.3 192.168.0.1 169.254.169.254 0.0.0.0 100.64.0.1 fe80::1%eth0 ::ffff:127.0.0.1"
+    " 64:ff9b::7f00:1 2002:7f00:1:: 224.0.0.1 fc00::1 localhost".split(),
+)
+def test_addresses_that_lead_inwards_are_not_public(host: str) -> None:
+    assert not is_public(host)
+
+
+@pytest.mark.parametrize("host", ["9.9.9.9", "2620:fe::fe"])
+def test_addresses_of_the_internet_are_public(host: str) -> None:
+    assert is_public(host)
+
+
+def test_nothing_to_crawl_and_nonsense_are_wrong_usage(tmp_path: Path) -> None:
+    for words in ((), ("no-such-site",), ("ftp://mast.example/",), ("https://mast.example/", "-s", "NONSENSE")):
+        done = archiver("crawl", *words, cwd=tmp_path)
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert not (tmp_path / "archive.db").exists()
+
+
+def test_a_server_that_is_down_is_named(tmp_path: Path) -> None:
+    with serving(lambda url: {}) as site:
+        address = site.url
+    done = archiver("crawl", f"{address}/masts/", *HURRY, cwd=tmp_path)
+    assert done.returncode == 12
+    assert address in done.stderr
+    assert "Traceback" not in done.stderr

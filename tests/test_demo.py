@@ -1,0 +1,63 @@
+"""The README's first command, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.demo.site import DemoSite
+from tests.command import archiver
+from tests.threads import thread
+
+
+def test_the_demo_archives_what_its_site_shows_over_two_days(tmp_path: Path) -> None:
+    done = archiver("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    with DemoSite() as site:
+        expected = site.second_day_summary
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        states = dict(db.execute("SELECT external_id, state FROM comments"))
+        edited = [row[0] for row in db.execute("SELECT external_id FROM comments WHERE version_count > 1")]
+        complete = [row[0] for row in db.execute("SELECT DISTINCT is_complete FROM observations")]
+        deepest = db.execute("SELECT max(depth) FROM comments").fetchone()[0]
+    assert {int(number) for number, state in states.items() if state == "gone"} == set(expected.gone_comments)
+    assert {int(number) for number in edited} == set(expected.edited_comments)
+    assert {int(number) for number in states} >= set(expected.new_comments)
+    assert complete == [1]
+    assert deepest == 5
+    assert str(tmp_path / "archive.db") in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_the_demo_starts_afresh_when_it_is_run_again(tmp_path: Path) -> None:
+    assert archiver("demo", cwd=tmp_path).returncode == 0
+    assert archiver("demo", cwd=tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        assert db.execute("SELECT count(*) FROM runs").fetchone()[0] == 2
+
+
+def test_the_demo_leaves_an_archive_of_the_users_alone(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        store_observation(archive, thread("2024-05-06T12:00:00"))
+    before = (tmp_path / "archive.db").read_bytes()
+    done = archiver("demo", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--db FILE" in done.stderr
+    assert (tmp_path / "archive.db").read_bytes() == before
+
+
+def test_a_crawl_of_the_demo_agrees_with_what_the_site_serves(tmp_path: Path) -> None:
+    with DemoSite() as site:
+        done = archiver(
+            *("crawl", site.main_url, "--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"),
+            cwd=tmp_path,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "/robots.txt" in site.requested
+        shown = archiver("export", site.main_url, "--format", "json", cwd=tmp_path)
+    snapshot = json.loads(shown.stdout)
+    assert snapshot["snapshot"]["is_complete"] is True
+    assert snapshot["snapshot"]["stated_count"] == snapshot["snapshot"]["captured_count"]
