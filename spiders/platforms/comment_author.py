@@ -13,6 +13,7 @@ from archiver.items import CommentKind
 from archiver.urls import absolute_http
 from spiders.platforms.class_words import SURE
 from spiders.platforms.comment_text import shown_line
+from spiders.platforms.comment_time import before_date
 from spiders.platforms.own_nodes import OwnNode
 
 _SAYS = (
@@ -35,6 +36,7 @@ _PING_BEFORE = re.compile(
 _SIGNS_AROUND = re.compile(r"^[\s|,;:•·–—-]+|[\s|,;:•·–—-]+$")
 _NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
 _MAX_NAME = 120
+_MAX_TITLE = 500  # the name of a pingback is the title of the page it comes from
 _MAX_INNER = 40
 
 
@@ -89,7 +91,9 @@ def _rank(node: OwnNode) -> float:
             rank = max(rank, 2.5)
     if marks.time > marks.author:
         rank = 0
-    return rank / 10 if node.is_aside else rank
+    if node.is_aside:  # a name may stand under the picture, but no bold figure there is one
+        return rank * 0.6 if marks.author >= 3 else 0
+    return rank
 
 
 def _read(nodes: Sequence[OwnNode], node: OwnNode, kept: Container[HtmlElement], base_url: str | None) -> ShownAuthor:
@@ -97,7 +101,7 @@ def _read(nodes: Sequence[OwnNode], node: OwnNode, kept: Container[HtmlElement],
     parts = _parts_to_skip(nodes, node)
     shown = shown_line(node.element, _Without(kept, parts))
     holder = node.element
-    if len(shown) > _MAX_NAME:
+    if len(shown) > (_MAX_NAME if len(holder) else _MAX_TITLE):
         inner = _first_name_inside(nodes, node, kept)
         if inner is None:
             return NO_AUTHOR
@@ -105,8 +109,8 @@ def _read(nodes: Sequence[OwnNode], node: OwnNode, kept: Container[HtmlElement],
     kind = ping_kind(shown) if not is_sure else None
     if kind:
         shown = _PING_BEFORE.sub("", shown)
-    name = _bare_name(shown, is_sure=is_sure)
-    if not name:
+    name = _bare_name(shown if is_sure else before_date(shown), is_sure=is_sure)
+    if not name or not (is_sure or any(c.isalpha() for c in name)):
         return NO_AUTHOR
     return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))
 

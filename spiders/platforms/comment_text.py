@@ -23,6 +23,13 @@ _LINE, _BREAK, _PARAGRAPH = "\n", "\n\n", "\n\n\n"
 """Gaps: between items of a list (two make one), a line break (two make an empty line), between paragraphs."""
 _GAPS = (_LINE, _BREAK, _PARAGRAPH)
 _MAX_SMILEY_ALT = 24
+_EMOJI_OF_SMILEYS = {
+    ":mrgreen:": "🙂", ":neutral:": "😐", ":twisted:": "😈", ":arrow:": "➡", ":shock:": "😯", ":smile:": "🙂",
+    ":cool:": "😎", ":evil:": "👿", ":grin:": "😀", ":idea:": "💡", ":oops:": "😳", ":razz:": "😛", ":roll:": "🙄",
+    ":wink:": "😉", ":cry:": "😥", ":eek:": "😮", ":lol:": "😆", ":mad:": "😡", ":sad:": "🙁", "8)": "😎", "8O": "😯",
+    ":(": "🙁", ":)": "🙂", ":?": "😕", ":D": "😀", ":P": "😛", ":o": "😮", ":x": "😡", ":|": "😐", ";)": "😉",
+    ":!:": "❗", ":?:": "❓",
+}  # fmt: skip
 _MAX_LINE_NODES = 400  # heads nested in heads must not cost the square of their number
 _FILLER = re.compile(
     r"""(?:[\W_]|\b(?:
@@ -185,12 +192,18 @@ def _close(node: HtmlElement, writer: _Writer) -> None:
 
 
 def _smiley(image: HtmlElement) -> str:
-    """An emoji or smiley shown as a picture stands for its text; other pictures have none."""
-    alt = image.get("alt") or ""
+    """An emoji or smiley shown as a picture stands for its text; other pictures have none.
+
+    WordPress before 4.2 printed ``:D`` as a picture, and prints an emoji since: both read as the emoji, so that an
+    update of the site makes no edit of a comment. The signs are those of its ``$wpsmiliestrans``.
+    """
+    alt = (image.get("alt") or "").strip()
     if not alt or len(alt) > _MAX_SMILEY_ALT:
         return ""
     origin = f"{image.get('class') or ''} {image.get('src') or ''}".lower()
-    return alt if any(mark in origin for mark in ("smil", "emoji", "emoticon", "s.w.org")) else ""
+    if not any(mark in origin for mark in ("smil", "emoji", "emoticon", "s.w.org")):
+        return ""
+    return _EMOJI_OF_SMILEYS.get(alt.replace("-", ""), alt)
 
 
 def _joined(pieces: list[str]) -> str:

@@ -16,11 +16,12 @@ _CLOCK = rf"\d{{1,2}}\s?[:.h]\s?\d{{2}}(?:[:.]\d{{2}})?(?:\s*[ap]\.?\s?m\b\.?)?{
 _YEAR = r"(?:\d{4}|['’]?\d{2})"
 _ORDINAL = r"(?:st|nd|rd|th|er|[.ºª])?"
 _YEAR_AFTER_A_MONTH = r"(?:\d{4}\b|\d{2}\b(?!\s?[:.h]\d))"
+_BEFORE_A_CLOCK = r"(?![\d./-])(?=[\s,|@–-]*(?:at\s+|um\s+|à\s+)?\d{1,2}[:.h]\d{2})"
 _DATE = rf"""
     \d{{4}}\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}(?:日|(?!\d))
   | \d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[.,/-]\s?{_YEAR}(?!\d)
   | \d{{1,2}}{_ORDINAL}[\s/-]+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?[\s/-]*(?:de\s+|del\s+)?{_YEAR_AFTER_A_MONTH}?
-  | [^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}}|,|\b)
+  | [^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}}\b|{_BEFORE_A_CLOCK})
 """
 _RELATIVE = r"""
     (?:vor|hace|il\s+y\s+a|il\s+ya|h[áa])\s+\S{1,12}\s+[^\W\d_]{2,12}
@@ -62,11 +63,11 @@ class ShownTime(NamedTuple):
 NO_TIME = ShownTime(None, None, ())
 
 
-def shown_time(nodes: Sequence[OwnNode], kept: Container[HtmlElement]) -> ShownTime:
+def shown_time(nodes: Sequence[OwnNode], kept: Container[HtmlElement], *, with_loose_words: bool = True) -> ShownTime:
     """The comment's time out of the elements outside its text; ``kept`` holds those whose words count.
 
     The stronger mark wins: a machine's form, then names of time, then the permalink's words, then any date in the
-    head's words.
+    head's words, then (if asked for) in words that stand in no element of their own.
     """
     best: OwnNode | None = None
     best_rank = 0
@@ -75,7 +76,7 @@ def shown_time(nodes: Sequence[OwnNode], kept: Container[HtmlElement]) -> ShownT
         if rank > best_rank:
             best, best_rank = node, rank
     if best is None:
-        return _time_in_loose_words(nodes, kept)
+        return _time_in_loose_words(nodes, kept) if with_loose_words else NO_TIME
     element = best.element
     machine = _machine_form(element)
     raw = as_shown(shown_line(element, kept))
@@ -99,6 +100,15 @@ def date_in(text: str) -> str | None:
         return None
     match = _FULL.search(text[:400])
     return as_shown(match.group()) if match else None
+
+
+def before_date(text: str) -> str:
+    """What stands before the first full date in a line, or the whole line where there is none."""
+    for match in _SHOWS_DATE.finditer(text[:400]):
+        after = text[match.end() : match.end() + 30]
+        if match.start() and (_HAS_YEAR.search(match.group()) or _SHOWS_CLOCK.search(after)):
+            return text[: match.start()].rstrip()
+    return text
 
 
 _SURE_RANK = 70

@@ -43,9 +43,12 @@ def read_fields(
     kept = {node.element for node in nodes if not node.is_aside}
     shown = {node.element for node in nodes}
     author = shown_author(nodes, outside, kept, base_url)
-    if author.name is None and not is_bare and texts[0].marks.text < SURE:
-        author = shown_author(nodes, nodes, kept, base_url)
-    time = shown_time(outside, kept)
+    time = shown_time(outside, kept, with_loose_words=True)
+    if not is_bare and texts[0].marks.text < SURE:
+        if author.name is None:
+            author = shown_author(nodes, nodes, kept, base_url)
+        if time.raw is None and time.machine is None:
+            time = shown_time(nodes, kept, with_loose_words=False)
     comment = Comment(
         author=author.name,
         author_url=author.url,
@@ -68,14 +71,16 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
 
     The outermost that holds no name or time is it: what a reader's words look like inside does not matter.
     """
-    heads_before = [0, *accumulate(_is_head(node) for node in nodes)]
+    heads = [0, *accumulate(_is_head(node) for node in nodes)]
+    hints = [0, *accumulate(_hints_at_head(node) for node in nodes)]
     clean: list[OwnNode] = []
     wrapper: OwnNode | None = None
     passed = 0
     for node in nodes:
         if not node.marks.text or node.is_aside or node.position < passed:
             continue
-        if heads_before[node.end] > heads_before[node.position + 1]:
+        counts = hints if node.marks.text == 1 else heads
+        if counts[node.end] > counts[node.position + 1]:
             wrapper = node
         else:
             clean.append(node)
@@ -90,6 +95,11 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
 def _is_head(node: OwnNode) -> bool:
     """Whether this surely is a name or a time, and no words of a reader's that look like it."""
     return not node.is_aside and (node.marks.author >= 3 or node.marks.time >= 3)
+
+
+def _hints_at_head(node: OwnNode) -> bool:
+    """Whether this makes a box that may be named for anything ("body") a box of head and words."""
+    return _is_head(node) or (not node.is_aside and (node.marks.is_head or node.marks.text >= 3))
 
 
 def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode]:

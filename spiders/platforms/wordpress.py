@@ -8,6 +8,8 @@ from archiver.items import Comment, CommentKind
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
+from spiders.platforms.wordpress_heading import stated_count
+from spiders.platforms.wordpress_paging import more_pages, own_key, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread
 
 _NATIVE = re.compile(
@@ -15,7 +17,10 @@ _NATIVE = re.compile(
     r"""|class=["'][^"']{0,200}\bdepth-1\b"""
 )
 _NUMBERED = re.compile(r"""\sid\s*=\s*["']?(?:(?:li|div|article)-)?comment-(\d{1,18})(?=["'\s>])""", re.I)
-_IS_WORDPRESS = re.compile(r"/wp-(?:content|includes|json)/|content=[\"']WordPress|wp-comments-post", re.I)
+_IS_WORDPRESS = re.compile(
+    r"""<(?:link|script)\b[^>]{0,400}/wp-(?:content|includes|json)/|content=["']?WordPress\b""", re.I
+)
+_IS_OTHER = re.compile(r"""content=["']?(?:blogger|drupal|joomla)\b""", re.I)
 _COMMENT_AREA = re.compile(r"""\bid=["']?(?:comments|respond|commentlist|reply-title)\b|\bcomments?-?list\b""")
 _OTHERS_MARKUP = re.compile(
     r"""(?:class|id)=["'](?:[^"']{0,200}\s)?(?:wpd-(?:comm|comment|thread)|wpdcom|wpdiscuz|wc-comment|wc_comm|dsq-comment)""",
@@ -27,6 +32,12 @@ _SCRIPT_MOUNTS = re.compile(
     r"""|class=["']fb-comments""",
     re.I,
 )
+_AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
+_HIDDEN_START = re.compile(r"<!--|<(?:script|style|template|textarea)\b", re.I)
+_HIDDEN_ENDS = {
+    "<!--": re.compile("-->"),
+    **{f"<{tag}": re.compile(f"</{tag}", re.I) for tag in ("script", "style", "template", "textarea")},
+}
 
 
 class WordPress(Platform):
@@ -42,7 +53,7 @@ class WordPress(Platform):
         text = page.text
         if _NATIVE.search(text):
             return True
-        if not _IS_WORDPRESS.search(text):
+        if not _IS_WORDPRESS.search(text) or _IS_OTHER.search(text):
             return False
         return _NUMBERED.search(text) is not None or _COMMENT_AREA.search(text) is not None
 
@@ -52,6 +63,57 @@ class WordPress(Platform):
         elements = {part for comment in found for part in comment.parts}
         read = [_read(one, elements, page.url) for one in found]
         return [comment for comment in read if comment.external_id or comment.author or comment.body]
+
+    def stated_count(self, page: Page) -> int | None:
+        """What the heading over the thread states. WordPress counts pingbacks, and replies that no page shows."""
+        return stated_count(page, own_key(page, _own_numbers(page)))
+
+    def more_pages(self, page: Page) -> list[str]:
+        """Links to ``comment-page-N`` and ``cpage=N`` of the same article."""
+        return more_pages(page, _own_numbers(page))
+
+    def page_number(self, page: Page) -> int | None:
+        """From the address or from the comments' permalinks; page 1 holds the oldest."""
+        return page_number(page, _own_numbers(page))
+
+    def count_in_bytes(self, page: Page) -> int | None:
+        """The comments read, and those whose ids stand in the mark-up but not in the parsed tree."""
+        thread = find_thread(page)
+        held = set(_NUMBERED.findall(page.text))
+        if not held:
+            return len(thread.comments) or None
+        missing = held - thread.numbers
+        if missing:
+            missing &= set(_NUMBERED.findall(without_hidden_text(page.text)))
+        return len(thread.comments) + len(missing)
+
+    def is_ended(self, page: Page) -> bool:
+        """Whether the page's end, its footer or the comment form comes after the last comment."""
+        if super().is_ended(page):
+            return True
+        last = max((match.start() for match in _NUMBERED.finditer(page.text)), default=0)
+        return _AFTER_THE_THREAD.search(page.text, last) is not None
+
+    def is_elsewhere(self, page: Page) -> bool:
+        """Whether another system's script shows the comments, and WordPress none."""
+        return _SCRIPT_MOUNTS.search(page.text) is not None and not find_thread(page).comments
+
+
+def without_hidden_text(markup: str) -> str:
+    """Mark-up without scripts, styles, templates and comments, where an id is no element's. Linear."""
+    kept: list[str] = []
+    position = 0
+    while match := _HIDDEN_START.search(markup, position):
+        kept.append(markup[position : match.start()])
+        end = _HIDDEN_ENDS[match.group().lower()].search(markup, match.end())
+        if end is None:
+            return "".join(kept)
+        position = end.end()
+    return "".join([*kept, markup[position:]])
+
+
+def _own_numbers(page: Page) -> frozenset[str]:
+    return frozenset(comment.number for comment in find_thread(page).comments if comment.number)
 
 
 def _read(found: FoundComment, elements: set[object], base_url: str | None) -> Comment:

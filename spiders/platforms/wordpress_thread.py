@@ -29,7 +29,7 @@ _CANDIDATES = etree.XPath(
 )
 _SIDE = frozenset("widget sidebar widget-area".split())
 _SIDE_IDS = frozenset("sidebar secondary".split())
-_LATEST = re.compile(r"(?:recent|latest|newest|last)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
+_LATEST = re.compile(r"(?:recent|latest|newest)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
 _BODY = frozenset("entry-content post-content article-content wp-block-post-content post-body td-post-content".split())
 _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = frozenset(("li", "div", "article", "section", "dt", "tr"))

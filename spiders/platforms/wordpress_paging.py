@@ -1,0 +1,80 @@
+"""The pages of a WordPress thread: where the others are, and which one this is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+
+from lxml import etree
+
+from archiver.urls import absolute_http, article_key, comment_page_number, without_fragment
+from spiders.page import Page
+
+_PAGE_LINKS = etree.XPath("//a[contains(@href,'comment-page-') or contains(@href,'cpage=')]/@href")
+_PERMALINKS = etree.XPath("//a[contains(@href,'#comment-')]/@href")
+_CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
+_A_COMMENT = re.compile(r"#(?:[a-z]+-)*comment-(\d+)$", re.I)
+_ARCHIVED = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
+
+
+def own_key(page: Page, numbers: Collection[str]) -> str | None:
+    """The ``article_key`` of the page's article: of its address, else its canonical link, else its permalinks.
+
+    ``numbers`` are those of the page's own comments, whose permalinks name the article too.
+    """
+    if page.url:
+        return _key(page.url)
+    canonical = absolute_http(None, _CANONICAL(page.root))
+    if canonical:
+        return _key(canonical)
+    keys = Counter(_key(url) for url in _own_permalinks(page, numbers) if absolute_http(None, url))
+    return keys.most_common(1)[0][0] if keys else None
+
+
+def more_pages(page: Page, numbers: Collection[str]) -> list[str]:
+    """The thread's other pages that this one links to, absolute, each once, in the order of the links."""
+    own = own_key(page, numbers)
+    here = comment_page_number(page.url) if page.url else None
+    base = page.url or absolute_http(None, _CANONICAL(page.root))
+    found: dict[str, None] = {}
+    for href in _PAGE_LINKS(page.root):
+        if _A_COMMENT.search(href):  # a comment's permalink, which names this page
+            continue
+        url = absolute_http(base, href)
+        if url is None or (own is not None and _key(url) != own):
+            continue
+        number = comment_page_number(url)
+        if number is None or number == here:
+            continue
+        found.setdefault(without_fragment(url))
+    return list(found)
+
+
+def page_number(page: Page, numbers: Collection[str]) -> int | None:
+    """N of ``comment-page-N`` in the page's address, else in the permalinks of the comments it shows.
+
+    Where the thread has other pages and full permalinks name none, this is the first: WordPress leaves
+    ``comment-page-1`` out where the oldest comments come first.
+    """
+    if page.url and (number := comment_page_number(page.url)) is not None:
+        return number
+    permalinks = _own_permalinks(page, numbers)
+    named = Counter(number for url in permalinks if (number := comment_page_number(without_fragment(url))))
+    if named:
+        return named.most_common(1)[0][0]
+    is_full = any(not href.startswith("#") for href in permalinks)
+    return 1 if is_full and more_pages(page, numbers) else None
+
+
+def _own_permalinks(page: Page, numbers: Collection[str]) -> list[str]:
+    found: list[str] = []
+    for href in _PERMALINKS(page.root):
+        match = _A_COMMENT.search(href)
+        if match and match.group(1) in numbers:
+            found.append(str(href))
+    return found
+
+
+def _key(url: str) -> str:
+    return article_key(_ARCHIVED.sub("", url))
