@@ -67,4 +67,9 @@ def run(arguments: list[str]) -> int:
         # Whoever read our output has seen enough; Python must not complain about it at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Exit.DONE)
+    except Exception as error:  # a bug of ours: people get a line, --debug the traceback
+        if "--debug" in arguments:
+            raise
+        click.echo(f"archiver: unexpected {type(error).__name__}: {error} (archiver --debug … shows more)", err=True)
+        return int(Exit.SOME_FAILED)
     return int(result) if isinstance(result, int) else int(Exit.DONE)

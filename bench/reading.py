@@ -143,7 +143,10 @@ def _fundus() -> dict[str, Reader]:
 def _resiliparse() -> dict[str, Reader]:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return {"resiliparse, with comments": lambda body: extract_plain_text(_text(body), main_content=True, comments=True)}
+    def read(body: bytes) -> object:
+        return extract_plain_text(_text(body), main_content=True, comments=True)
+
+    return {"resiliparse, with comments": read}
 
 
 def _print_table(readers: dict[str, Reader], with_thread: list[bytes], without: list[bytes]) -> None:
@@ -201,7 +204,8 @@ def _print_growth() -> None:
 def _page_of(number: int) -> bytes:
     from tests.wordpress_pages import article_page, comment_item
 
-    comments = [comment_item(n, f"Reader {n}", f"Comment {n} on masts, fibre and copper. " * 4) for n in range(1, number + 1)]
+    words = "on masts, fibre and copper. " * 6
+    comments = [comment_item(n, f"Reader {n}", f"Comment {n} {words}") for n in range(1, number + 1)]
     return article_page("https://bench.example/masts/", comments, stated=number).encode()
 
 

@@ -239,32 +239,44 @@ def _comments(db: Database) -> None:
     sightings.create_index(["comment_id"])
 
 
-_SEARCHED = {
-    "comments": ("coalesce({row}search_text, {row}body)", "{row}author"),
-    "articles": ("{row}title", "coalesce({row}search_text, {row}body)"),
-}
-"""What is indexed of a row. ``search_text`` is set only where it differs from the body."""
+# sqlite-utils' own enable_fts indexes columns only. Here the indexed text of most rows is their body, which
+# need not be kept twice: search_text is set only where it differs.
+_SEARCH_INDEXES = (
+    """CREATE VIEW comments_searched (id, text, author) AS
+    SELECT id, coalesce(search_text, body), author FROM comments""",
+    """CREATE VIRTUAL TABLE comments_fts USING fts5
+    (text, author, content='comments_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER comments_fts_insert AFTER INSERT ON comments BEGIN
+    INSERT INTO comments_fts (rowid, text, author) VALUES (new.id, coalesce(new.search_text, new.body), new.author);
+    END""",
+    """CREATE TRIGGER comments_fts_delete AFTER DELETE ON comments BEGIN
+    INSERT INTO comments_fts (comments_fts, rowid, text, author)
+    VALUES ('delete', old.id, coalesce(old.search_text, old.body), old.author);
+    END""",
+    """CREATE TRIGGER comments_fts_update AFTER UPDATE OF body, search_text, author ON comments BEGIN
+    INSERT INTO comments_fts (comments_fts, rowid, text, author)
+    VALUES ('delete', old.id, coalesce(old.search_text, old.body), old.author);
+    INSERT INTO comments_fts (rowid, text, author) VALUES (new.id, coalesce(new.search_text, new.body), new.author);
+    END""",
+    """CREATE VIEW articles_searched (id, title, text) AS
+    SELECT id, title, coalesce(search_text, body) FROM articles""",
+    """CREATE VIRTUAL TABLE articles_fts USING fts5
+    (title, text, content='articles_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, coalesce(new.search_text, new.body));
+    END""",
+    """CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text)
+    VALUES ('delete', old.id, old.title, coalesce(old.search_text, old.body));
+    END""",
+    """CREATE TRIGGER articles_fts_update AFTER UPDATE OF title, body, search_text ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, text)
+    VALUES ('delete', old.id, old.title, coalesce(old.search_text, old.body));
+    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, coalesce(new.search_text, new.body));
+    END""",
+)
 
 
 def _search_indexes(db: Database) -> None:
-    """FTS5 over views of the tables, kept in step by triggers.
-
-    sqlite-utils' own ``enable_fts`` indexes columns only; here the indexed text of most rows is their body,
-    which need not be kept twice.
-    """
-    for table, texts in _SEARCHED.items():
-        shown, new, old = (", ".join(text.format(row=row) for text in texts) for row in ("", "new.", "old."))
-        first, second = ("text", "author") if table == "comments" else ("title", "text")
-        fts = f"{table}_fts"
-        add = f"INSERT INTO {fts} (rowid, {first}, {second}) VALUES (new.id, {new})"
-        remove = f"INSERT INTO {fts} ({fts}, rowid, {first}, {second}) VALUES ('delete', old.id, {old})"
-        watched = "body, search_text, " + ("author" if table == "comments" else "title")
-        for statement in (
-            f"CREATE VIEW {table}_searched (id, {first}, {second}) AS SELECT id, {shown} FROM {table}",
-            f"CREATE VIRTUAL TABLE {fts} USING fts5 ({first}, {second}, content='{table}_searched', content_rowid='id',"
-            " tokenize='unicode61 remove_diacritics 2')",
-            f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {add}; END",
-            f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {remove}; END",
-            f"CREATE TRIGGER {table}_fts_update AFTER UPDATE OF {watched} ON {table} BEGIN {remove}; {add}; END",
-        ):
-            db.execute(statement)
+    for statement in _SEARCH_INDEXES:
+        db.execute(statement)

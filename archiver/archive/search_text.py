@@ -88,7 +88,7 @@ def _terms(words: str) -> list[str]:
     """The words to mark, folded as the index folds them, longest first."""
     folded = _folded_with_origin(unicodedata.normalize("NFKC", words))[0]
     apart = _RUN.sub(lambda run: f" {run[0]} ", folded)
-    return sorted({word for word in _WORD.findall(apart)}, key=len, reverse=True)
+    return sorted(set(_WORD.findall(apart)), key=len, reverse=True)
 
 
 def _spans(folded: str, terms: list[str]) -> list[tuple[int, int]]:

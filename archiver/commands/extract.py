@@ -7,18 +7,14 @@ from pathlib import Path
 
 import click
 
-from archiver.commands.import_files import read_file
 from archiver.commands.options import observed_at_option
+from archiver.commands.saved_pages import paths_argument, read_each
 from archiver.errors import Exit
 from archiver.extracted import extracted
-from pipelines import normalise
-from spiders.page import UnreadablePageError
 
 
 @click.command("extract")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-)
+@paths_argument
 @click.option("--url", help="The page's address: tells the site, and makes links absolute.")
 @observed_at_option
 def command(paths: tuple[Path, ...], url: str | None, observed_at: str | None) -> int:
@@ -27,15 +23,11 @@ def command(paths: tuple[Path, ...], url: str | None, observed_at: str | None) -
     Of several pages, one JSON object a line, each with its "path".
     """
     exit_code = Exit.DONE
-    for path in paths:
-        try:
-            result = extracted(normalise(read_file(path, url, observed_at)))
-        except UnreadablePageError as error:
-            click.echo(f"{path}: not read: {error}", err=True)
+    for path, thread in read_each(paths, url, observed_at):
+        if thread is None:
             exit_code = Exit.SOME_FAILED
-            continue
-        if len(paths) == 1:
-            click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        elif len(paths) == 1:
+            click.echo(json.dumps(extracted(thread), ensure_ascii=False, indent=2))
         else:
-            click.echo(json.dumps({"path": str(path)} | result, ensure_ascii=False))
+            click.echo(json.dumps({"path": str(path)} | extracted(thread), ensure_ascii=False))
     return int(exit_code)
