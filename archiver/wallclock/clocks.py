@@ -60,22 +60,25 @@ def clock_beside(skeleton: str, start: int, end: int, language: str | None) -> C
     found = _AFTER.match(skeleton, end)
     if found:
         return _clock(found, is_neighbour=True)
+    am_is_on = primary_language(language) == "de"  # "um 12:15 am 29. Mai"
     found = _BEFORE.search(skeleton, 0, start)
     if found:
-        # "um 12:15 am 29. Mai": to a German the "am" belongs to the date.
-        joins_date = primary_language(language) == "de" and found["half"] == "A"
-        return _clock(found, is_neighbour=True, ignore_half=joins_date)
+        return _clock(found, is_neighbour=True, am_is_on=am_is_on)
     after = (_clock(match) for match in _ANYWHERE.finditer(skeleton, end))
-    before = [_clock(match) for match in _ANYWHERE.finditer(skeleton, 0, start)]
+    before = [_clock(match, am_is_on=am_is_on) for match in _ANYWHERE.finditer(skeleton, 0, start)]
     return next((clock for clock in (*after, *reversed(before)) if clock), None)
 
 
-def _clock(found: re.Match[str], *, is_neighbour: bool = False, ignore_half: bool = False) -> Clock | None:
+def _clock(found: re.Match[str], *, is_neighbour: bool = False, am_is_on: bool = False) -> Clock | None:
     offset = _offset(found)
     if found["named"]:
         return Clock(12 if found["named"] == "N" else 0, 0, 0, offset)
+    half = found["half"] or found["bare_half"] or HALVES_IN_FRONT.get(found["front"] or "")
+    if half == "A" and am_is_on:
+        half = None
+        if found["bare_half"]:
+            return None
     hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
-    half = None if ignore_half else found["half"] or found["bare_half"] or HALVES_IN_FRONT.get(found["front"] or "")
     if half == "P" and hour < 12:
         hour += 12
     elif half == "A" and hour == 12:

@@ -16,8 +16,11 @@ from archiver.wallclock.calendar_words import KNOWN_LANGUAGES, primary_language
 from archiver.wallclock.wall_clock import Precision, WallClock
 
 _LONGEST: Final = 80
-_YEAR_AND_DAY: Final = re.compile(r"(?=.*(?<!\d)(?:19|20)\d\d(?!\d))(?=.*(?<!\d)\d{1,2}(?!\d))")
-_COUNT_AND_WORD: Final = re.compile(r"\d{1,3}\s?[^\W\d_]|[^\W\d_]\s\d{1,3}(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ONE_OR_TWO_DIGITS: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_LANGUAGES_THAT_COUNT_BACK_ELSEWHERE: Final = frozenset({"bg", "el", "hr", "hu", "id", "sk", "sl"})
+"""Their months are known, but not their words for "3 hours ago"."""
 _YEARS: Final = range(1900, 2101)
 _PERIODS: Final[dict[str, Precision]] = {"time": "hour", "day": "day", "week": "week", "month": "month", "year": "year"}
 _ANY_TIME: Final = datetime(2000, 1, 1)  # no part of a date is ever taken from it
@@ -31,11 +34,13 @@ def read_in_other_language(
     Nothing that the text leaves out is filled in: without a day, a month and a year there is no date.
     """
     known = primary_language(language)
-    if known is None or known in KNOWN_LANGUAGES or len(folded) > _LONGEST:
+    if known is None or len(folded) > _LONGEST or not _ONE_OR_TWO_DIGITS.search(folded):
         return None
-    if _YEAR_AND_DAY.match(folded):
-        return _absolute(folded, known, order)
-    if captured_at and _COUNT_AND_WORD.search(folded):
+    words = len(_WORD.findall(folded))
+    if _YEAR.search(folded):
+        return _absolute(folded, known, order) if words and known not in KNOWN_LANGUAGES else None
+    is_known = known in KNOWN_LANGUAGES and known not in _LANGUAGES_THAT_COUNT_BACK_ELSEWHERE
+    if captured_at and words >= len(("hours", "ago")) and not is_known:
         return _relative(folded, known, captured_at)
     return None
 
@@ -62,10 +67,12 @@ def _absolute(folded: str, language: str, order: DateOrder | None) -> WallClock 
 
 def _relative(folded: str, language: str, captured_at: datetime) -> WallClock | None:
     found = _parsed(folded, language, {"PARSERS": ["relative-time"], "RELATIVE_BASE": captured_at})
-    if found is None or found.date_obj.year not in _YEARS or found.date_obj > captured_at:
+    if found is None:
         return None
     precision = _PERIODS.get(found.period, "day")
-    moment: datetime = found.date_obj.replace(tzinfo=None, second=0, microsecond=0)
+    moment: datetime = found.date_obj.replace(second=0, microsecond=0)
+    if moment.tzinfo or moment.year not in _YEARS or moment > captured_at:
+        return None
     if precision != "hour":
         moment = moment.replace(hour=0, minute=0)
     return WallClock(moment, has_clock=precision == "hour", precision=precision)
@@ -76,6 +83,6 @@ def _parsed(folded: str, language: str, settings: dict[str, Any]) -> Any | None:
     settings = {"STRICT_PARSING": True, "RETURN_TIME_AS_PERIOD": True, **settings}
     try:
         found = reader(languages=[language], settings=settings).get_date_data(folded)
-    except (ValueError, OverflowError):  # a language it does not know, a number out of range
+    except Exception:  # its many parsers raise what they like on odd text; one time must not cost a thread
         return None
     return found if found.date_obj else None

@@ -10,8 +10,8 @@ Unit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 _UNITS: Final[dict[Unit, str]] = {
     "second": "s sec secs second seconds sek sekunde sekunden seconde secondes secondi secondo seconden segundo "
-    "segundos sekunda sekundę sekundy sekund sekunder sekunnin sekuntia vteřinami sekundami segon segons secundă secunde "
-    "saniye секунду секунды секунд секунди 秒 초",
+    "segundos sekunda sekundę sekundy sekund sekunder sekunnin sekuntia vteřinami sekundami segon segons secundă "
+    "secunde saniye секунду секунды секунд секунди 秒 초",
     "minute": "m min mins mn minute minutes minuten minuto minutos minuto minuti minuut minuta minutę minuty minut "
     "minuter minutter minuutti minuuttia minutami minuts dakika минуту минуты минут хвилину хвилини хвилин "
     "分 分钟 分鐘 분",
@@ -44,7 +44,8 @@ _DAYS_BACK: Final = {
     1: "yesterday|gestern|hier|ayer|ieri|gisteren|ontem|wczoraj|igår|i går|eilen|včera|ahir|dün|"
     "вчера|вчора|昨天|昨日|어제",
     2: "day before yesterday|vorgestern|avant-hier|avant hier|anteayer|antes de ayer|l'altro ieri|altro ieri|"
-    "ieri l'altro|eergisteren|anteontem|przedwczoraj|i förrgår|i forgårs|toissapäivänä|předevčírem|позавчера|前天|一昨日",
+    "ieri l'altro|eergisteren|anteontem|przedwczoraj|i förrgår|i forgårs|toissapäivänä|předevčírem|позавчера|"
+    "前天|一昨日",
 }
 _NOW: Final = (
     "just now|right now|now|a moment ago|moments ago|gerade eben|gerade|eben gerade|soeben|eben|jetzt|à l'instant|"
