@@ -84,5 +84,5 @@ class PublicHostnameResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """As Twisted's, with private addresses left out; a name that has no others is not found."""
-        receiver = resolutionReceiver if self.allow_private else _PublicOnly(resolutionReceiver, hostName)
+        receiver: Any = resolutionReceiver if self.allow_private else _PublicOnly(resolutionReceiver, hostName)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

@@ -88,6 +88,12 @@ class Archive:
         with storage_errors(self.path):
             return list(self.db.query(sql, parameters))
 
+    def insert(self, table: str, row: dict[str, Any]) -> int:
+        """Insert one row into a table with an integer key; gives the key."""
+        key = self.db.table(table).insert(row).last_pk
+        assert isinstance(key, int)
+        return key
+
     def begin_run(self, verb: str, arguments: dict[str, Any]) -> int:
         """Note that a run has begun; gives its id."""
         row = {
@@ -97,7 +103,7 @@ class Archive:
             "started_at": instant_text(datetime.now(UTC)),
         }
         with self.transaction():
-            return int(self.db.table("runs").insert(row).last_pk)
+            return self.insert("runs", row)
 
     def end_run(self, run_id: int, exit_code: int, counts: dict[str, int]) -> None:
         """Note how a run has ended and what it did."""

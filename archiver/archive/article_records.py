@@ -49,7 +49,7 @@ def article_id_of(archive: Archive, thread: ThreadPage) -> tuple[int, bool]:
         if found:
             return _with_addresses(archive, int(found[0]["id"]), keys), False
     row = {"site_id": thread.site.id, "url": thread.article.url}
-    article_id = int(archive.db.table("articles").insert(row).last_pk)
+    article_id = archive.insert("articles", row)
     return _with_addresses(archive, article_id, keys), True
 
 
@@ -66,7 +66,7 @@ def article_facts(archive: Archive, article_id: int, thread: ThreadPage) -> int:
     known = archive.rows("SELECT id FROM article_versions WHERE article_id = ? AND facts_key = ?", (article_id, key))
     if known:
         return int(known[0]["id"])
-    return int(archive.db.table("article_versions").insert({**row, "facts_key": key}).last_pk)
+    return archive.insert("article_versions", {**row, "facts_key": key})
 
 
 def work_out_article(archive: Archive, article_id: int) -> None:
@@ -87,7 +87,7 @@ def work_out_article(archive: Archive, article_id: int) -> None:
         archive.db.table("article_versions").update(version_id, {"first_observed_at": first, "last_observed_at": last})
     counted = archive.rows("SELECT count(*) AS n FROM comments WHERE article_id = ? AND gone_at IS NULL", (article_id,))
     row |= {
-        "search_text": indexed_text(row.get("body")),
+        "search_text": indexed_text("\n\n".join(text for text in (row.get("title"), row.get("body")) if text)),
         "word_count": len((row.get("body") or "").split()),
         "comment_count": counted[0]["n"],
         "first_observed_at": looks[0]["observed_at"],

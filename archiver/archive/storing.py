@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
-
-from sqlite_utils.db import Table
 
 from archiver.archive import Archive
 from archiver.archive.article_records import article_facts, article_id_of, work_out_article
@@ -146,7 +143,7 @@ def _insert_comment(
         "body": "",
         "kind": comment.kind,
     }
-    return int(archive.db.table("comments").insert(row).last_pk)
+    return archive.insert("comments", row)
 
 
 def _insert_version(archive: Archive, comment_id: int, key: str, comment: Comment) -> int:
@@ -157,7 +154,7 @@ def _insert_version(archive: Archive, comment_id: int, key: str, comment: Commen
         "body_html": comment.body_html,
         "notice": comment.notice,
     }
-    return int(archive.db.table("comment_versions").insert(row).last_pk)
+    return archive.insert("comment_versions", row)
 
 
 def _insert_observation(
@@ -190,9 +187,8 @@ def _insert_observation(
         "seen_key": seen_key,
         "run_id": run_id,
     }
-    observations: Table = archive.db.table("observations")
-    observation_id = int(observations.insert(row).last_pk)
-    observations.update(observation_id, {"seen_in": same[0]["seen_in"] if same else observation_id})
+    observation_id = archive.insert("observations", row)
+    archive.db.table("observations").update(observation_id, {"seen_in": same[0]["seen_in"] if same else observation_id})
     if not same:
         archive.db.table("sightings").insert_all(
             {
@@ -209,12 +205,14 @@ def _insert_observation(
 
 
 def _insert_captures(archive: Archive, observation_id: int, thread: ThreadPage) -> None:
+    observed_at = thread.observation.observed_at
+    assert observed_at is not None
     archive.db.table("captures").insert_all(
         {
             "observation_id": observation_id,
             "url": capture.url,
             "status": capture.status,
-            "captured_at": instant_text(capture.captured_at or thread.observation.observed_at),  # type: ignore[arg-type]
+            "captured_at": instant_text(capture.captured_at or observed_at),
             "sha256": capture.sha256,
             "size": capture.size,
         }
@@ -225,7 +223,3 @@ def _insert_captures(archive: Archive, observation_id: int, thread: ThreadPage) 
 def _gone_count(archive: Archive, article_id: int) -> int:
     row = archive.rows("SELECT count(*) AS n FROM comments WHERE article_id = ? AND gone_at IS NOT NULL", (article_id,))
     return int(row[0]["n"])
-
-
-def _as_json(value: Any) -> str | None:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
