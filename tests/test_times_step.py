@@ -124,6 +124,12 @@ class TestBothTogether:
     def test_a_shown_date_that_some_unknown_zone_makes_right_stays_a_date_with_an_instant(self) -> None:
         expected = ("2020-10-17", "2020-10-16T23:30:00Z", "offset")
         assert times_of("17 October 2020", "2020-10-16T23:30:00Z", site=NOWHERE) == expected
+        expected = ("2020-10-17", "2020-10-18T05:30:00Z", "offset")
+        assert times_of("17 October 2020", "2020-10-18T05:30:00Z", site=NOWHERE) == expected
+
+    def test_an_offset_shown_to_readers_beats_the_machines(self) -> None:
+        expected = ("2020-10-16T19:47", "2020-10-16T18:47:00Z", "offset")
+        assert times_of("16 Oct 2020 19:47 BST", "2020-10-16T19:47:33+00:00") == expected
 
     def test_a_relative_shown_time_gives_way_to_the_machines(self) -> None:
         expected = ("2024-06-20T19:47", "2024-06-20T18:47:33Z", "offset")
@@ -223,6 +229,11 @@ class TestTheOrderOfFigures:
         article = Article(published_machine="2020-09-30T08:00:00Z")
         (comment,) = resolved(Comment(published_raw="05/10/2020"), site=NOWHERE, article=article).comments
         assert comment.published_local == "2020-10-05"
+
+    def test_a_comment_of_the_same_hour_may_stand_on_the_day_before_in_another_zone(self) -> None:
+        article = Article(published_machine="2020-10-05T00:30:00Z")
+        (comment,) = resolved(Comment(published_raw="04/10/2020"), site=NOWHERE, article=article).comments
+        assert comment.published_local == "2020-10-04"
 
 
 def test_the_articles_times_are_resolved_like_a_comments() -> None:

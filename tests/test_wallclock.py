@@ -220,6 +220,7 @@ def test_an_instant_needs_a_clock_and_an_offset() -> None:
         ("Mon 05/10/2020 10:00", None, "2020-10-05T10:00"),
         ("Sun 05/10/2020 10:00", None, "2020-05-10T10:00"),
         ("Fri 05/10/2020 10:00", None, None),
+        ("Mon 07/01/2019 10:00", None, None),  # both were Mondays
     ],
 )
 def test_a_date_in_figures_is_read_in_its_order_or_not_at_all(
