@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archiver.archive.identity import words_of
+from spiders.platforms.date_shapes import date_in
 
 MAX_NAME_CHARS = 100
 _MAX_READ_CHARS = 2_000
@@ -13,13 +14,13 @@ _PLACEHOLDERS = frozenset(("null", "none", "undefined", "n/a", "admin", "adminis
 _ADDRESS = re.compile(r"https?:|www\.|@")
 _BEFORE_A_NAME = re.compile(
     r"""^(?:
-      (?:(?:written|posted|published|story|words|report)\s)?by[\s:]
-    | (?:(?:geschrieben|verfasst|veröffentlicht|ein\sbeitrag|text)\s)?von[\s:]
+      (?:[^\W\d_]{3,12}\s)?by[\s:]
+    | (?:(?:geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|(?:ein\s)?beitrag|artikel|text)\s)?von[\s:]
     | (?:(?:écrit|publié|rédigé|propos\srecueillis)\s)?par[\s:]
     | (?:(?:escrito|publicado)\s)?por[\s:]
     | (?:(?:geschreven)\s)?door[\s:]
     | (?:scritto\sda|skrevet\sav|skriven\sav)[\s:]
-    | [^\W\d_]{3,12}\s?:\s
+    | (?:autor(?:in|en|es)?|authors?|auteurs?|autore)\s | [^\W\d_]{3,12}\s?:\s
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -38,3 +39,29 @@ def names_in(values: Iterable[str]) -> list[str]:
         if is_name and len(name) <= MAX_NAME_CHARS:
             found.append(name)
     return list(dict.fromkeys(found))
+
+
+_PARTICLE = r"(?:von|van|vom|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|zu|bin|ibn|al|el|y)"
+_NAME_PART = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*)"
+_NAME = rf"{_NAME_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_PART}){{0,4}}"
+_LINE_WITH_NAME = re.compile(
+    rf"""(?:^|[|,;·•–—]\s?|\s-\s|\d\s|\b(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Gg]eschrieben|[Ee]ingestellt|[Pp]ublié)\s)
+    (?:(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|BY|VON|PAR|POR)(?:\s?:)?|Di|(?:Autor(?:in|en|a|es)?|Authors?|Auteurs?)\s?:)\s
+    (?P<names>{_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|en|&)\s){_NAME}){{0,6}}|[\w.-]{{3,30}}$)
+    (?=\s?$|\s?[|·•,;(–—]|\s-\s|\s\d|\s(?:on|at|am|um|le|el|em|op|the)\s)""",
+    re.VERBOSE,
+)
+
+
+def names_in_line(line: str) -> list[str]:
+    """The names in a short line that says so: "5 May 2020 | By Ann Lee and Bo Ek", "Von: Jan van Rijn"."""
+    found = _LINE_WITH_NAME.search(line[:200])
+    if found is None or _begins_with_date(line[found.start("names") :]):
+        return []
+    return names_in([found["names"]])
+
+
+def _begins_with_date(text: str) -> bool:
+    """ "Von Januar 2020 bis heute" names nobody."""
+    found = date_in(text[:200])
+    return found is not None and found.start == 0

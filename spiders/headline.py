@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from archiver.archive.identity import words_of
-from archiver.urls import absolute_http, registered_domain
+from archiver.urls import absolute_http, article_address, registered_domain
 from spiders.metadata import Metadata
 from spiders.page import Page
 from spiders.page_areas import is_beside_the_article
@@ -88,9 +88,11 @@ class _Titles:
     """What a page is called in every place but its headings."""
 
     def __init__(self, page: Page, metadata: Metadata, headings: Sequence[_Heading]) -> None:
-        address = next(iter(metadata.addresses), None) or absolute_http(None, page.url) or ""
+        address = article_address(next(iter(metadata.addresses), None) or absolute_http(None, page.url) or "")
+        whole = {words_of(title) for title in metadata.titles}
         self.sites = {words for name in metadata.site_names if (words := words_of(name))}
-        self.sites |= _domain_words(address) | {one.words for one in headings if _links_home(one.element, address)}
+        self.sites |= _domain_words(address)
+        self.sites |= {one.words for one in headings if one.words not in whole and _links_home(one.element, address)}
         self.slug = _slug_words(address)
         self.told_titles = [self._without_site(title) for title in metadata.titles]
         document_title = self._without_site(metadata.document_title or "")

@@ -1,18 +1,15 @@
-"""Which parts of a page are its comments, and which stand beside the article: by their tags, ids and classes."""
+"""Which parts of a page are its comments, and which are not the article: told by tags, ids and classes."""
 
 from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
-_ASIDE_TAGS = frozenset(("aside", "nav", "footer"))
-_ASIDE_WORDS = """
-    sidebar widget related relatedposts yarpp breadcrumb breadcrumbs recent popular trending teaser teasers newsletter
-    footer nav navigation navbar menu promo sponsored advert advertisement advertising ads banner outbrain taboola
-    share sharing sharedaddy social addtoany bio biography authorbox query recommended recommendations copyright
-"""
+from spiders.page import Page
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _COMMENT_WORDS = """
     comment comments commentlist commentform commentarea commentsection respond disqus dsq wpdiscuz wpdcom livefyre isso
     kommentare kommentar comentarios comentario commentaires commentaire commenti komentarze reacties discussion
@@ -20,16 +17,44 @@ _COMMENT_WORDS = """
 # With one of these beside it, "comments" says something about the article's element, or counts and links.
 _ABOUT_COMMENTS = """
     open opened closed has no with without count counts counter number link links enabled disabled off allow allowed
-    button btn icon sidebar
+    button btn icon sidebar status date
 """
+_ASIDE_WORDS = """
+    sidebar widget related relatedposts yarpp breadcrumb breadcrumbs recent latest popular trending teaser teasers
+    newsletter subscribe nav navigation navbar menu promo sponsored ad ads advert advertisement advertising adsense
+    banner outbrain taboola share sharing sharedaddy shariff social addtoany bio biography authorbox saboxplugin query
+    recommended recommendations copyright
+"""
+_STORY_ENDS_WORDS = """
+    caption tags tagged taglinks categories cats meta byline toc rating ratings vote votes signup print printfriendly
+    postnav pagination pager wpcnt jp
+"""
+_ASIDE_TAGS = frozenset(("aside", "nav"))
+_APART_TAGS = frozenset(("aside", "nav", "figcaption", "footer", "h1"))
 _ASIDE = frozenset(_ASIDE_WORDS.split())
 _COMMENTS = frozenset(_COMMENT_WORDS.split())
 _ONLY_ABOUT = frozenset(_ABOUT_COMMENTS.split())
+_STORY_ENDS = frozenset(_STORY_ENDS_WORDS.split())
+_WITH_ID = etree.XPath("//*[@id]")
+
+
+def comment_areas(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
+    """The outermost elements named after readers' comments or their form; none that holds the headline.
+
+    Where it is not known which heading that is, none that holds a heading of the first level.
+    """
+    named = [element for name, found in page.by_class.items() if _names_comments(name) for element in found]
+    named += [element for element in _WITH_ID(page.root) if _names_comments(element.get("id", ""))]
+    headings = page.root.iter("h1") if headline is None else [headline]
+    frames = {frame for heading in headings for frame in (heading, *heading.iterancestors())}
+    frames |= {page.root, *page.root.iter("body", "main")}
+    areas = {element for element in named if element not in frames}
+    return {area for area in areas if areas.isdisjoint(area.iterancestors())}
 
 
 def is_comment_area(element: HtmlElement) -> bool:
     """Whether an element's id or a class of it names readers' comments or their form."""
-    return any(not _COMMENTS.isdisjoint(words) and _ONLY_ABOUT.isdisjoint(words) for words in _marks(element))
+    return any(map(_names_comments, _marks(element)))
 
 
 def is_beside_the_article(element: HtmlElement) -> bool:
@@ -40,10 +65,25 @@ def is_beside_the_article(element: HtmlElement) -> bool:
     """
     if element.tag in _ASIDE_TAGS:
         return True
-    return any(not _ASIDE.isdisjoint(words) or not _COMMENTS.isdisjoint(words) for words in _marks(element))
+    return any(not (_ASIDE | _COMMENTS).isdisjoint(_words(name)) for name in _marks(element))
 
 
-def _marks(element: HtmlElement) -> list[set[str]]:
-    """The words of the id and of each class: ``relatedPosts top-bar`` has {related, posts} and {top, bar}."""
-    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
-    return [{word.lower() for word in _WORD.findall(name)} for name in names]
+def is_apart_from_the_story(element: HtmlElement) -> bool:
+    """Whether an element within the story's is none of it: what stands beside articles, captions, tags, footers."""
+    if element.tag in _APART_TAGS or is_beside_the_article(element):
+        return True
+    return any(not _STORY_ENDS.isdisjoint(_words(name)) for name in _marks(element))
+
+
+def _marks(element: HtmlElement) -> list[str]:
+    return f"{element.get('id') or ''} {element.get('class') or ''}".split()
+
+
+def _words(name: str) -> set[str]:
+    """``relatedPosts`` is {related, posts}, ``top-bar`` {top, bar}."""
+    return {word.lower() for word in _WORD.findall(name)}
+
+
+def _names_comments(name: str) -> bool:
+    words = _words(name)
+    return not words.isdisjoint(_COMMENTS) and words.isdisjoint(_ONLY_ABOUT)

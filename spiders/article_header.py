@@ -1,0 +1,213 @@
+"""What a page shows around an article's headline: its byline, its date, its tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain, islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from spiders.bylines import names_in, names_in_line
+from spiders.page import Page
+from spiders.page_areas import is_beside_the_article, is_comment_area
+from spiders.paragraphs import one_line, paragraphs
+from spiders.platforms.date_shapes import date_in
+
+_MAX_CANDIDATES = 200
+_MAX_LEVELS = 8
+_MAX_PARTS = 50  # elements within one that shows a date or a name
+_MAX_LINE_CHARS = 200
+_MAX_DATE_LINE_CHARS = 80
+_MAX_BYLINE_CHARS = 80
+_CHARS_AFTER, _CHARS_BEFORE = 1_000, 300
+
+_DATE_CLASS = re.compile(
+    r"(?:^|[-_])(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:$|[-_])|date$", re.I
+)
+_AUTHOR_CLASS = re.compile(r"(?:^|[-_])(?:author|authors|byline|autor|fn)(?:$|[-_](?:name|link|names)$|s?$)", re.I)
+_MARKED_LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag')]")
+_NUMBER = re.compile(r"\d+")
+_WHOLE_DATE = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date as shown, and the machine's form of it where the element carries one."""
+
+    raw: str | None
+    machine: str | None
+
+
+class ArticleHeader:
+    """What stands around a headline, the nearest first: in the order of the page, or by what holds both.
+
+    Whatever stands in an area of its own between there and here (a teaser, a comment) is not the article's.
+    """
+
+    def __init__(self, page: Page, headline: HtmlElement | None, threads: Container[HtmlElement] = ()) -> None:
+        self._page = page
+        self._threads = threads
+        self._frames = [] if headline is None else [headline, *headline.iterancestors()][:_MAX_LEVELS]
+        self._levels = {frame: level for level, frame in enumerate(self._frames, 1) if frame.tag != "html"}
+        self._foreign: dict[HtmlElement, bool] = {}
+
+    def shown_date(self, published: str | None) -> ShownDate | None:
+        """The date shown nearest to the headline; with ``published`` (ISO) only that day, or a neighbour of it."""
+        days = _days_around(published)
+        neighbour = None
+        for shown in self._shown_dates(is_sure=bool(days)):
+            if not days or _is_of(shown, days[0]):
+                return shown
+            if neighbour is None and any(_is_of(shown, day) for day in days[1:]):
+                neighbour = shown
+        return neighbour
+
+    def byline(self) -> list[str]:
+        """The names shown nearest to the headline: of what is marked as the author, else of a line that says "by"."""
+        links = (link for link in self._marked_links if "author" in _rel(link))
+        marked = self._nearest(chain(links, self._of_class(_AUTHOR_CLASS)))
+        named = (names_in([_before_date(line)]) for line in map(_first_line, marked) if len(line) <= _MAX_BYLINE_CHARS)
+        said = (names_in_line(one_line(element)) for element in chain(self._lines_after(), self._lines_before()))
+        return next((names for names in chain(named, said) if names), [])
+
+    def tags(self) -> list[str]:
+        """The links marked as the article's tags (``rel=tag``), without those to its categories."""
+        links = (link for link in self._marked_links if "tag" in _rel(link) and "category" not in _rel(link))
+        texts = (one_line(link).lstrip("#").strip() for link in self._nearest(links))
+        return list(dict.fromkeys(text for text in texts if text))
+
+    @cached_property
+    def _marked_links(self) -> list[HtmlElement]:
+        return list(_MARKED_LINKS(self._page.root))
+
+    def _of_class(self, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
+        for name, elements in self._page.by_class.items():
+            if pattern.search(name):
+                yield from elements[:_MAX_CANDIDATES]
+
+    def _shown_dates(self, *, is_sure: bool) -> Iterator[ShownDate]:
+        for lines in (self._lines_after(), self._lines_before()):
+            for element in lines:
+                yield from _dates_of(element, is_sure=is_sure)
+        for marked in (self._page.root.iter("time"), self._of_class(_DATE_CLASS)):
+            for element in self._nearest(marked):
+                yield from _dates_of(element, is_sure=is_sure)
+
+    def _lines_after(self) -> Iterator[HtmlElement]:
+        nodes = (node for frame in self._frames for node in frame.itersiblings())
+        return self._lines(nodes, _CHARS_AFTER, is_backward=False)
+
+    def _lines_before(self) -> Iterator[HtmlElement]:
+        nodes = (node for frame in self._frames for node in frame.itersiblings(preceding=True))
+        return self._lines(nodes, _CHARS_BEFORE, is_backward=True)
+
+    def _lines(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[HtmlElement]:
+        """The elements that show one short line each, until so many characters are read."""
+        for node in nodes:
+            stack = [node]
+            while stack and chars > 0:
+                element = stack.pop()
+                if not isinstance(element.tag, str) or element in self._threads or is_comment_area(element):
+                    continue
+                text = one_line(element) if _is_small(element) else None
+                if text is not None and len(text) <= _MAX_LINE_CHARS:
+                    chars -= len(text)
+                    yield element
+                else:
+                    chars -= _own_chars(element)
+                    stack.extend(element if is_backward else reversed(element))
+
+    def _nearest(self, candidates: Iterable[HtmlElement]) -> list[HtmlElement]:
+        found = list(islice(dict.fromkeys(candidates), _MAX_CANDIDATES))
+        levels = [(level, rank, element) for rank, element in enumerate(found) if (level := self._level(element))]
+        return [element for _, _, element in sorted(levels, key=lambda found: found[:2])]
+
+    def _level(self, element: HtmlElement) -> int:
+        """How far up from the headline the element's branch leaves; 0 where it is none of the article's."""
+        path: list[HtmlElement] = []
+        for node in (element, *element.iterancestors()):
+            if node in self._levels:
+                is_own = path and _is_small(element) and not any(map(self._is_of_another, path))
+                return self._levels[node] if is_own else 0
+            path.append(node)
+        return 0
+
+    def _is_of_another(self, node: HtmlElement) -> bool:
+        known = self._foreign.get(node)
+        if known is None:
+            known = node in self._threads or is_beside_the_article(node) or _holds_heading(node)
+            self._foreign[node] = known
+        return known
+
+
+def _rel(link: HtmlElement) -> list[str]:
+    return (link.get("rel") or "").lower().split()
+
+
+def _is_small(element: HtmlElement) -> bool:
+    return next(islice(element.iter(), _MAX_PARTS, None), None) is None
+
+
+def _own_chars(element: HtmlElement) -> int:
+    return len(element.text or "") + sum(len(child.tail or "") for child in element)
+
+
+def _holds_heading(node: HtmlElement) -> bool:
+    return any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
+
+
+def _dates_of(element: HtmlElement, *, is_sure: bool) -> Iterator[ShownDate]:
+    """The dates in a line: of each ``time`` in it, then of its text.
+
+    Where nothing says which date to look for, one in the text must be whole, and little else stand beside it.
+    """
+    for time in element.iter("time"):
+        shown = ShownDate(_date_in(one_line(time)), _iso(time.get("datetime")))
+        if shown.raw or shown.machine:
+            yield shown
+    for line in paragraphs(element).split("\n"):
+        raw = _date_in(line)
+        if raw and (is_sure or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
+            yield ShownDate(raw, _iso(element.get("content")))
+
+
+def _date_in(text: str) -> str | None:
+    found = date_in(text[:_MAX_LINE_CHARS])
+    return text[found.start : found.end].strip() if found else None
+
+
+def _first_line(element: HtmlElement) -> str:
+    return paragraphs(element).partition("\n")[0]
+
+
+def _before_date(line: str) -> str:
+    found = date_in(line)
+    return line[: found.start] if found else line
+
+
+def _iso(value: str | None) -> str | None:
+    text = (value or "").strip()
+    return text if _ISO_DATE.match(text) else None
+
+
+def _days_around(published: str | None) -> list[date]:
+    """That day and its neighbours: the page may count in another zone."""
+    try:
+        day = date.fromisoformat((published or "")[:10])
+        return [day, day - timedelta(days=1), day + timedelta(days=1)]
+    except (ValueError, OverflowError):
+        return []
+
+
+def _is_of(shown: ShownDate, day: date) -> bool:
+    """Whether the machine's form is of this day or, lacking it, the day's numbers stand in the text."""
+    if shown.machine:
+        return shown.machine[:10] == str(day)
+    numbers = set(map(int, _NUMBER.findall(shown.raw or "")[:10]))
+    return day.day in numbers and bool(numbers & {day.year, day.year % 100})
