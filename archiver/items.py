@@ -128,7 +128,7 @@ class Evidence:
     pages_left: int = 0  # comment pages linked to and not read
     is_capped: bool = False  # … because a cap said so
     is_inconsistent: bool = False  # the thread changed while it was walked
-    count_in_bytes: int | None = None  # comments that the raw bytes hold, parsed or not
+    unparsed: int = 0  # comments that the bytes of a page hold and its reader did not find
     is_elsewhere: bool = False  # comments are shown by a script or another host
 
 

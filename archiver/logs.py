@@ -21,6 +21,7 @@ class _OneLine(logging.Formatter):
 def log_to_stderr(level: str | int, *, with_tracebacks: bool) -> None:
     """Send logs of ``level`` and above to stderr, in place of whatever handlers there were."""
     handler = logging.StreamHandler()
+    handler.setLevel(level)  # Scrapy sets the root logger's own level to "everything"
     layout = "%(levelname)s: %(message)s"
     handler.setFormatter(logging.Formatter(layout) if with_tracebacks else _OneLine(layout))
     logging.basicConfig(level=level, handlers=[handler], force=True)

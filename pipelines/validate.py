@@ -36,7 +36,7 @@ def _reason(observation: Observation, evidence: Evidence, everything: int) -> In
         return "truncated"
     if evidence.pages_left:
         return "page_cap" if evidence.is_capped else "count_short"
-    if evidence.count_in_bytes is not None and evidence.count_in_bytes > everything:
+    if evidence.unparsed:
         return "unparsed"
     if evidence.is_elsewhere:
         return "external"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -15,6 +16,7 @@ _ITEM_LINKS = (
     "//*[local-name()='item']/*[local-name()='link']/text()",
     "//*[local-name()='entry']/*[local-name()='link'][not(@rel) or @rel='alternate']/@href",
 )
+_OF_COMMENTS = re.compile(r"comm?ent|kommentar|reac(?:ties|ciones)", re.I)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 
@@ -47,7 +49,7 @@ def linked_feeds(page: Page) -> list[str]:
     for link in page.root.iter("link"):
         if (link.get("type") or "").lower() in _FEED_TYPES and "alternate" in (link.get("rel") or "").lower():
             url = absolute_http(page.url, link.get("href"))
-            if url is not None and "comments" not in url:
+            if url is not None and not _OF_COMMENTS.search(f"{url} {link.get('title') or ''}"):
                 found.setdefault(url)
     return list(found)
 

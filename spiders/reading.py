@@ -80,12 +80,11 @@ def _each_once(comments: list[Comment]) -> list[Comment]:
 def _evidence(read: list[_ReadPage], platform: Platform | None, pages_left: int, is_capped: bool) -> Evidence:
     if platform is None:
         return Evidence(pages_left=pages_left, is_capped=is_capped)
-    held = [platform.count_in_bytes(one.page) for one in read]
     return Evidence(
         is_ended=all(platform.is_ended(one.page) for one in read),
         pages_left=pages_left,
         is_capped=is_capped,
-        count_in_bytes=None if None in held else sum(count for count in held if count is not None),
+        unparsed=sum(max(0, (platform.count_in_bytes(one.page) or 0) - len(one.comments)) for one in read),
         is_elsewhere=any(platform.is_elsewhere(one.page) for one in read),
     )
 

@@ -35,7 +35,7 @@ def judged(captured: int, stated: int | None = None, *, platform: str | None = "
         (judged(0, is_ended=False), "truncated"),
         (judged(3, 3, pages_left=1), "count_short"),
         (judged(3, 3, pages_left=1, is_capped=True), "page_cap"),
-        (judged(3, 3, count_in_bytes=4), "unparsed"),
+        (judged(3, 3, unparsed=1), "unparsed"),
         (judged(0, is_elsewhere=True), "external"),
         (judged(3, 3, is_inconsistent=True), "inconsistent"),
         (judged(0, platform=None, is_ended=False), "unknown"),

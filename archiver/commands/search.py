@@ -45,7 +45,7 @@ def command(
         return
     console = Console(highlight=False, markup=False)
     for hit in hits:
-        when = (hit["published_at"] or hit["published_local"] or "")[:16].replace("T", " ")
+        when = (hit["published_local"] or "").replace("T", " ")
         console.print(
             Text.assemble((hit["author"] or "without a name", "bold"), f"  {when}  ", (hit["title"] or "", "italic"))
         )

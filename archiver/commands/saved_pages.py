@@ -1,0 +1,61 @@
+"""Reading saved pages for the verbs that take files."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from archiver.commands.options import observed_at_of
+from archiver.items import ThreadPage
+from pipelines import normalise
+from spiders.page import Page, UnreadablePageError
+from spiders.reading import read_thread
+from spiders.sites import site_for
+
+STDIN = Path("-")
+
+paths_argument = click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH|-…",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+)
+
+
+def read_each(
+    paths: Iterable[Path], url: str | None, observed_at: str | None
+) -> Iterator[tuple[Path, ThreadPage | None]]:
+    """Each file's thread, through the pipelines; None for one that could not be read, which is told on stderr."""
+    for path in paths:
+        try:
+            yield path, normalise(_read(path, url, observed_at))
+        except UnreadablePageError as error:
+            tell(path, f"not read: {error}")
+            yield path, None
+        except Exception as error:  # a page that our readers stumble over must not cost the pages after it
+            logging.getLogger(__name__).debug("%s", path, exc_info=True)
+            tell(path, f"not read: our reader failed on it ({type(error).__name__}: {error}); please report it")
+            yield path, None
+
+
+def tell(path: Path, what: str) -> None:
+    """Say something of a file, on stderr."""
+    click.echo(f"{'standard input' if path == STDIN else path}: {what}", err=True)
+
+
+def _read(path: Path, url: str | None, observed_at: str | None) -> ThreadPage:
+    is_stdin = path == STDIN
+    try:
+        body = sys.stdin.buffer.read() if is_stdin else path.read_bytes()
+    except OSError as error:
+        raise UnreadablePageError(f"it cannot be opened ({error.strerror})") from None
+    page = Page(body, url=url, captured_at=observed_at_of(None if is_stdin else path, observed_at))
+    thread = read_thread([page], site_for(url))
+    if url is None:
+        thread.site = site_for(thread.article.url)
+    return thread
