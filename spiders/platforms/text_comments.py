@@ -1,0 +1,192 @@
+"""The comments of a laid-out text thread: names without what stands for pictures, texts without buttons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from archiver.items import Comment
+from archiver.wallclock.folding import fold
+from spiders.platforms.text_heads import is_name, role_of
+from spiders.platforms.text_layouts import Form, Layout, Start, foot_of
+from spiders.platforms.text_lines import Line
+from spiders.platforms.text_words import heading_in, is_action, leads_to_other_pages
+
+_MOST: Final = 0.8
+_FEW: Final = 3
+_AVATAR: Final = re.compile(
+    r"(?:\[(?:x|img|image|photo|avatar|bild|foto)\]\s*)|"
+    r"\[?(?:user(?:'s)? |profile |gr)?avatar(?: (?:image|photo|picture|icon|bild))?(?: (?:of|for|von|de|di|van|para|do|da|dla))?\]?(?::|(?=\s|\Z))\s*",
+    re.IGNORECASE,
+)
+_POSSESSIVE_AVATAR: Final = re.compile(r".{1,60}?['’]s? (?:avatar|gravatar|picture|photo)\s+", re.IGNORECASE)
+_BADGE: Final = re.compile(r"\s*[(\[]([^()\[\]]{2,30})[)\]]\Z")
+_QUOTING: Final = ("[…]", "[...]", "(…)", "(...)")
+
+
+class _Draft(NamedTuple):
+    start: Start
+    author: str
+    date: str
+    lines: list[Line]
+    role: str | None = None
+
+
+def read_comments(form: Form, layout: Layout, last: int) -> list[Comment]:
+    """One comment for each of the layout's starts, the last one's text ending before ``lines[last]``."""
+    stops = [*(start.line for start in layout.starts[1:]), last]
+    drafts = [_draft(form, layout, start, stop) for start, stop in zip(layout.starts, stops, strict=True)]
+    drafts = _with_names_below_dates(drafts)
+    names = without_picture_words([draft.author for draft in drafts])
+    is_one_line_each = _has_no_empty_lines(form.lines, layout.starts[0].line, last)
+    has_actions = sum(_ends_in_action(draft.lines) for draft in drafts) * 4 >= len(drafts)
+    return [
+        _comment(draft, name, is_one_line_each=is_one_line_each, has_actions=has_actions)
+        for draft, name in zip(drafts, names, strict=True)
+    ]
+
+
+def without_picture_words(names: Sequence[str]) -> list[str]:
+    """The names without the texts that stand for commenters' pictures.
+
+    "Avatar" before a name is one, and so is any word that opens nearly all names, or each name said twice.
+    A lone "Avatar" is nobody's name where the others have it in front of theirs.
+    """
+    stripped = [_without_avatar(name) for name in names]
+    has_pictures = sum(bare != name and bool(bare) for bare, name in zip(stripped, names, strict=True))
+    if has_pictures or not any(stripped):
+        names = stripped
+    shown = [name for name in names if name]
+    first_words = Counter(name.split()[0] for name in shown)
+    word, count = first_words.most_common(1)[0] if shown else ("", 0)
+    rests = {name for name in shown if name.split()[0] == word and len(name.split()) > 1}
+    if len(shown) > _FEW and count >= _MOST * len(shown) and len(rests) >= _FEW and len(rests) * 2 > count:
+        names = [name.removeprefix(word).strip(" :") if name.split()[:1] == [word] else name for name in names]
+    doubled = [_said_once(name) for name in names]
+    if sum(once != name for once, name in zip(doubled, names, strict=True)) >= max(2, _MOST * len(shown)):
+        names = doubled
+    return [name.strip() for name in names]
+
+
+def _without_avatar(name: str) -> str:
+    found = _AVATAR.match(name)
+    if found:
+        return name[found.end() :].strip()
+    found = _POSSESSIVE_AVATAR.match(name)
+    return name[found.end() :].strip() if found else name
+
+
+def _said_once(name: str) -> str:
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and words[:half] == words[half:] else name
+
+
+def _draft(form: Form, layout: Layout, start: Start, stop: int) -> _Draft:
+    head = start.head
+    author, date = (head.author, head.date) if head is not None else ("", "")
+    first = head.stop if head is not None and head.start == start.line else start.line
+    if layout.is_foot:
+        foot = foot_of(form, start.line, stop)
+        if foot is not None and foot.shape == layout.shape:
+            author, date, stop = foot.author or (author if first > start.line else ""), foot.date, foot.start
+    lines = [form.lines[at] for at in range(first, stop)]
+    if first == start.line and start.is_item and lines:
+        lines[0] = lines[0]._replace(mark="", value=None)
+    while lines and lines[0].is_blank:
+        del lines[0]
+    role = None
+    if layout.has_names_on_first_lines or (layout.is_foot and not author and _opens_with_name(lines)):
+        author = lines.pop(0).text
+    if lines and (role := role_of(lines[0].text)) is not None:
+        del lines[0]
+    return _Draft(start, author, date, lines, role)
+
+
+def _opens_with_name(lines: Sequence[Line]) -> bool:
+    return len(lines) > 1 and is_name(lines[0].text, marked=False) and any(line.text for line in lines[1:])
+
+
+def _with_names_below_dates(drafts: list[_Draft]) -> list[_Draft]:
+    """Drafts with the names that a theme shows below the dates, where nearly all comments have one there."""
+    nameless = [draft for draft in drafts if draft.date and not draft.author and draft.start.head is not None]
+    named = [draft for draft in nameless if _opens_with_name(draft.lines)]
+    if len(nameless) < max(2, _MOST * len(drafts)) or len(named) < _MOST * len(nameless):
+        return drafts
+    if len({draft.lines[0].text for draft in named}) == len(named) > _FEW and not _stand_alone(named):
+        return drafts
+    return [_with_name(draft) if draft in named else draft for draft in drafts]
+
+
+def _stand_alone(drafts: Sequence[_Draft]) -> bool:
+    """Whether an empty line, or the name once more, follows the first line of most."""
+    alone = sum(draft.lines[1].is_blank or draft.lines[1].text == draft.lines[0].text for draft in drafts)
+    return alone >= _MOST * len(drafts)
+
+
+def _with_name(draft: _Draft) -> _Draft:
+    lines = draft.lines[1:]
+    if lines and lines[0].text == draft.lines[0].text:
+        del lines[0]
+    return draft._replace(author=draft.lines[0].text, lines=lines)
+
+
+def _comment(draft: _Draft, name: str, *, is_one_line_each: bool, has_actions: bool) -> Comment:
+    lines, likes = _without_buttons(draft.lines) if has_actions else (draft.lines, None)
+    lines = [line for line in lines if not leads_to_other_pages(line.text)]
+    role = draft.role
+    badge = _BADGE.search(name)
+    if badge and (role_in_badge := role_of(badge[1])) is not None:
+        name, role = name[: badge.start()], role_in_badge
+    body = _paragraphs(lines, "\n\n" if is_one_line_each else "\n")
+    head = draft.start.head
+    kind = head.kind if head is not None else "comment"
+    if kind == "comment" and body.startswith(_QUOTING) and body.endswith(_QUOTING):
+        kind = "pingback"
+    return Comment(
+        author=name or None,
+        author_role=role,
+        published_raw=draft.date or None,
+        body=body,
+        likes=likes,
+        kind=kind,
+    )
+
+
+def _without_buttons(lines: list[Line]) -> tuple[list[Line], int | None]:
+    """The lines without the links to reply at their end, and the number of likes that stands above those."""
+    end = len(lines)
+    has_buttons = False
+    while end and (not lines[end - 1].text or is_action(lines[end - 1].text)):
+        end -= 1
+        has_buttons = has_buttons or bool(lines[end].text)
+    text = lines[end - 1].text if end else ""
+    if has_buttons and text.isdecimal() and len(text) <= 5 and any(line.text for line in lines[: end - 1]):
+        return lines[: end - 1], int(text)
+    return lines[:end], None
+
+
+def _ends_in_action(lines: Sequence[Line]) -> bool:
+    final = next((line.text for line in reversed(lines) if line.text), "")
+    return is_action(final)
+
+
+def _paragraphs(lines: Sequence[Line], between_lines: str) -> str:
+    paragraphs: list[list[str]] = [[]]
+    for line in lines:
+        if line.is_blank:
+            paragraphs.append([])
+        else:
+            paragraphs[-1].append(line.shown)
+    return "\n\n".join(between_lines.join(paragraph) for paragraph in paragraphs if paragraph)
+
+
+def _has_no_empty_lines(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether every block of the thread stands on a line of its own, as in a crawl's flat text."""
+    empty = sum(lines[at].is_blank for at in range(first, last))
+    return last - first > 2 and empty * 50 < last - first
+
+
+__all__ = ["heading_in", "read_comments", "without_picture_words"]

@@ -1,0 +1,278 @@
+"""The head of one comment in plain text: who wrote it and when, on one line or on a few."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from archiver.items import CommentKind
+from archiver.wallclock.folding import fold
+from spiders.platforms.date_shapes import date_in, is_clock
+from spiders.platforms.text_lines import Line
+from spiders.platforms.text_words import (
+    cut_pingback,
+    cut_says,
+    heading_in,
+    is_action,
+    without_comment_by,
+    without_says_in_front,
+)
+
+_LONGEST_HEAD: Final = 300
+_LONGEST_NAME: Final = 100
+_MOST_WORDS_OF_A_NAME: Final = 12
+_LONGEST_UNMARKED_NAME: Final = 60
+_MOST_WORDS_UNMARKED: Final = 8
+_PUNCTUATION: Final = " \t\xa0,;:|·•–—-/\\()[]<>«»@~→#"
+_NUMBER: Final = re.compile(r"[#(\[]?\d{1,5}[.)\]:]?")
+_LEADING_NUMBER: Final = re.compile(r"#\s?\d{1,5}(?:\.\d{1,3})*[.):]?(?!\w)\s*")
+_JOINING: Final = frozenset(
+    "on at am um in le el em op il a à às as den der dem vom dnia w dniu date posted ha has a says · il y le la".split()
+)
+_SHORT_WEEKDAYS: Final = frozenset(
+    "mo di mi do fr sa so lun mar mer jeu ven sam dim mie jue vie sab dom gio ma wo vr za zo seg ter qua qui sex"
+    " pon wt sr czw pt sob ndz nd".split()
+)
+_EDITED: Final = re.compile(
+    r"\W*(?:last )?(?:edited|modified|updated|bearbeitet|geändert|modifié|editado|modificato)\b", re.I
+)
+_ENDS_A_SENTENCE: Final = re.compile(r"[.!?…:;,]\W*\Z")
+
+
+class HeadLine(NamedTuple):
+    """What one line says of a comment's author and time; at least one of them, or that it is a pingback."""
+
+    author: str
+    date: str  # as shown
+    shape: str
+    has_clock: bool
+    says: bool
+    kind: CommentKind = "comment"
+    is_author_behind: bool = False
+
+    @property
+    def is_date_only(self) -> bool:
+        """Whether the line shows a time and nobody."""
+        return bool(self.date) and not self.author and self.kind == "comment"
+
+    @property
+    def is_says_only(self) -> bool:
+        """Whether the line is a lone "says:", the rest of a name line above it."""
+        return self.says and not self.author and not self.date
+
+
+class Head(NamedTuple):
+    """The head of a comment: ``lines[start:stop]``."""
+
+    start: int
+    stop: int
+    column: int
+    author: str
+    date: str
+    shape: str
+    has_clock: bool
+    says: bool
+    kind: CommentKind
+    gap: int | None = None  # empty lines between a name and the date below it
+    is_author_behind: bool = False
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it names an author or a time, as no item of an ordinary list does."""
+        return bool(self.date) or self.says or self.kind != "comment"
+
+
+def head_line(text: str) -> HeadLine | None:
+    """What ``text`` says of author and time, None where it is no line of a head."""
+    if not text or len(text) > _LONGEST_HEAD:
+        return None
+    linked_from = cut_pingback(text)
+    if linked_from is not None:
+        return _pingback(linked_from, "trackback" if fold(text[:5]) == "track" else "pingback")
+    date = date_in(text)
+    if date is None:
+        return _says_line(text)
+    before, shown, after = text[: date.start], text[date.start : date.end], text[date.end :]
+    behind = after.strip(_PUNCTUATION + ".")
+    is_author_behind = bool(behind) and not is_action(after) and not _EDITED.match(after)
+    if is_author_behind and (is_said := cut_says(after.strip(" ,;|·–—-"))) is not None:
+        behind = is_said.strip(_PUNCTUATION)
+        is_author_behind = bool(behind)
+    else:
+        is_said = None
+    author, says = _author_before(before)
+    if not is_author_behind:
+        if author and not is_name(author, marked=True):
+            return None
+        return HeadLine(author, shown, date.shape, date.has_clock, says or is_said is not None)
+    behind = _LEADING_NUMBER.sub("", without_comment_by(without_says_in_front(behind))).strip(_PUNCTUATION)
+    if author or not is_name(behind, marked=False):
+        return None
+    return HeadLine(behind, shown, date.shape, date.has_clock, is_said is not None, is_author_behind=True)
+
+
+def head_at(lines: Sequence[Line], heads: Sequence[HeadLine | None], start: int, stop: int) -> Head | None:
+    """The head that begins at ``lines[start]`` and ends before ``lines[stop]``, or None where none does.
+
+    ``heads`` holds ``head_line`` of every line.
+    """
+    if heads[start] is not None:
+        return _head(lines, heads, _Opening(start, "", None), start, stop)
+    opening = _opening(lines, heads, start, stop)
+    return _head(lines, heads, opening, start, stop) if opening else None
+
+
+class _Opening(NamedTuple):
+    """The line with a head's date or "says", and what stands above it."""
+
+    at: int
+    author: str
+    gap: int | None
+
+
+def _opening(lines: Sequence[Line], heads: Sequence[HeadLine | None], start: int, stop: int) -> _Opening | None:
+    """A head whose first line is a name, a mere number or nothing at all."""
+    text = lines[start].text
+    is_nobody = not text or _NUMBER.fullmatch(text) is not None
+    if not is_nobody and not is_name(text, marked=bool(lines[start].mark)):
+        return None
+    author = "" if is_nobody else text
+    at, gap = _next_line(lines, start, stop)
+    if at < stop and heads[at] is None and (is_nobody or _repeats(author, lines[at].text) or is_badge(lines[at].text)):
+        author = author or lines[at].text
+        at, gap = _next_line(lines, at, stop)
+    first = heads[at] if at < stop else None
+    if first is None or gap > 1:
+        return None
+    if not author:
+        return _Opening(at, "", None)
+    return _Opening(at, author, gap) if first.is_date_only or first.is_says_only else None
+
+
+def is_name(text: str, *, marked: bool) -> bool:
+    """Whether ``text`` can be a commenter's name; ``marked`` where a list mark stands before it."""
+    longest = _LONGEST_NAME if marked else _LONGEST_UNMARKED_NAME
+    if not text or len(text) > longest or not any(map(str.isprintable, text)):
+        return False
+    words = text.split()
+    if len(words) > (_MOST_WORDS_OF_A_NAME if marked else _MOST_WORDS_UNMARKED):
+        return False
+    if _ENDS_A_SENTENCE.search(text) and not (text.endswith(".") and len(words) <= 4 and len(words[-1]) <= 4):
+        return False
+    return not is_action(text) and heading_in(text) is None
+
+
+def is_badge(text: str) -> bool:
+    """Whether ``text`` only says what the author is to the article or the site."""
+    return role_of(text) is not None
+
+
+def role_of(text: str) -> str | None:
+    """The role that a badge names, as ``Comment.author_role`` has it; None where it is no badge."""
+    return _ROLES.get(fold(text).strip(" ()[]*:"))
+
+
+_ROLES: Final = {
+    **dict.fromkeys(
+        (
+            "author", "post author", "by post author", "article author", "autor", "beitragsautor", "autor des beitrags",
+            "artikelautor", "auteur", "auteur de l'article", "auteur/autrice", "autor de la entrada", "autore",
+            "autore articolo", "berichtauteur", "autor do post", "autor do artigo", "autor wpisu",
+        ),
+        "author",
+    ),
+    **dict.fromkeys(("moderator", "mod", "moderateur", "moderador", "moderatore"), "moderator"),
+    **dict.fromkeys(("staff", "admin", "administrator", "editor", "redaktion", "redaction", "team"), "staff"),
+}  # fmt: skip
+
+
+def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Opening, start: int, stop: int) -> Head:
+    first = heads[opening.at]
+    assert first is not None
+    date, shape, has_clock, says = first.date, first.shape, first.has_clock, first.says
+    end = opening.at + 1
+    while first.kind == "comment":
+        following, distance = _next_line(lines, end - 1, stop)
+        if following == stop or distance > 1 or lines[following].mark:
+            break
+        text, more = lines[following].text, heads[following]
+        if date and not has_clock and distance == 0 and is_clock(text):
+            date, has_clock, shape = f"{date} {text}", True, f"{shape} 9:9"
+        elif not date and more is not None and more.is_date_only:
+            date, shape, has_clock = more.date, more.shape, more.has_clock
+        elif not date and not says and more is not None and more.is_says_only:
+            says = True
+        elif not (date and distance == 0 and is_action(text)):
+            break
+        end = following + 1
+    return Head(
+        start=start,
+        stop=end,
+        column=lines[start].indent,
+        author=first.author or opening.author,
+        date=date,
+        shape=shape,
+        has_clock=has_clock,
+        says=says,
+        kind=first.kind,
+        gap=opening.gap,
+        is_author_behind=first.is_author_behind,
+    )
+
+
+def _next_line(lines: Sequence[Line], at: int, stop: int) -> tuple[int, int]:
+    """The next line that is not empty, ``stop`` where there is none near by, and how many empty ones lie between."""
+    for following in range(at + 1, min(at + 4, stop)):
+        if not lines[following].is_blank:
+            return following, following - at - 1
+    return stop, 0
+
+
+def _repeats(name: str, text: str) -> bool:
+    return bool(name) and fold(name) == fold(text)
+
+
+def _pingback(linked_from: str, kind: CommentKind) -> HeadLine:
+    date = date_in(linked_from)
+    if date is None or linked_from[date.end :].strip(_PUNCTUATION):
+        return HeadLine(linked_from.strip(_PUNCTUATION), "", "", False, False, kind)
+    author = linked_from[: date.start].strip(_PUNCTUATION)
+    return HeadLine(author, linked_from[date.start : date.end], date.shape, date.has_clock, False, kind)
+
+
+def _says_line(text: str) -> HeadLine | None:
+    said_by = cut_says(text)
+    if said_by is None:
+        explicit = without_comment_by(text)
+        is_explicit = explicit != text and len(text) - len(explicit) > len("author: ")
+        return HeadLine(explicit, "", "", False, True) if is_explicit and is_name(explicit, marked=False) else None
+    author = _LEADING_NUMBER.sub("", without_comment_by(said_by)).strip(" \t\xa0,;:|·•–—-")
+    if author and not is_name(author, marked=True):
+        return None
+    return HeadLine(author, "", "", False, True)
+
+
+def _author_before(before: str) -> tuple[str, bool]:
+    """The name in what stands before a date, without joining words, and whether a "says" followed it."""
+    text = without_comment_by(_LEADING_NUMBER.sub("", before.strip(" \t\xa0,;:|·•–—-/\\<>«»@~→([")))
+    says = False
+    for _ in range(4):
+        bare = text.rstrip(" \t\xa0,;:|·•–—-/\\(<>«»@~→[#")
+        said_by = None if says else cut_says(text)
+        if said_by is not None:
+            says, text = True, said_by
+            continue
+        words = bare.split()
+        if words and fold(words[-1]) in _JOINING and (len(words) > 1 or len(bare) < 4):
+            text = " ".join(words[:-1])
+            continue
+        is_weekday = (
+            words and fold(words[-1]).strip(".") in _SHORT_WEEKDAYS and (len(words) == 1 or words[-2][-1] in ",|·-–—")
+        )
+        if is_weekday:
+            text = " ".join(words[:-1])
+            continue
+        text = bare
+        break
+    return (text if re.search(r"\w|[^\x00-\x7f]", text) else ""), says

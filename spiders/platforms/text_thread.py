@@ -1,0 +1,330 @@
+"""The thread in a plain text: where it stands, where it ends, and who answers whom in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from archiver.items import Comment
+from spiders.platforms.text_comments import read_comments
+from spiders.platforms.text_layouts import Form, Layout, Start, item_layout, line_layout, nameless_layout
+from spiders.platforms.text_words import Heading, heading_in, is_action, is_footer, leads_to_other_pages
+
+_PROSE: Final = 120  # characters of a line that no menu and no byline has
+_FAR_ABOVE: Final = 12
+
+
+class TextThread(NamedTuple):
+    """What a text says of its thread. ``first_line`` is where it begins, heading included."""
+
+    comments: list[Comment]
+    stated_count: int | None
+    is_ended: bool
+    heads_in_text: int
+    first_line: int | None
+    title: str
+
+
+class _Section(NamedTuple):
+    """``lines[first:last]``, opened by ``heading`` (None at the top of the text), closed by ``closing``."""
+
+    first: int
+    last: int
+    heading: Heading | None
+    closing: Heading | None
+
+
+class _Found(NamedTuple):
+    section: _Section
+    layout: Layout
+    last: int  # where the thread ends in the section
+    is_ended: bool
+
+
+@lru_cache(maxsize=1)  # a page's readers ask one after the other
+def read_text_thread(text: str) -> TextThread:
+    """The thread of ``text``; without comments where it holds none."""
+    form = Form(text)
+    headings = _headings(form)
+    sections = _sections(headings, len(form.lines))
+    candidates = [found for section in sections if (found := _thread_in(form, section)) is not None]
+    if not candidates:
+        return _without_comments(form, headings)
+    best = max(candidates, key=_weight)
+    parts = _with_pingbacks(candidates, best)
+    comments = [comment for part in parts for comment in _comments_of(form, part)]
+    links_elsewhere = _links_to_other_pages(form, parts)
+    return TextThread(
+        comments=comments,
+        stated_count=_stated_count(headings, best.section),
+        is_ended=parts[-1].is_ended and not links_elsewhere,
+        heads_in_text=max(len(comments), _heads_from(form, parts[0].section.first, best.layout)),
+        first_line=_first_line(parts[0]),
+        title=_title(headings, best.section),
+    )
+
+
+def _headings(form: Form) -> list[tuple[int, Heading]]:
+    """The lines that open or close threads, but for those that are words of a comment."""
+    found: list[tuple[int, Heading]] = []
+    column: int | None = None  # of the comment that the line would stand in
+    for at, line in enumerate(form.lines):
+        if at in form.item_heads:
+            column = line.indent
+            continue
+        heading = heading_in(line.text) if line.text else None
+        if heading is None or (column is not None and line.indent > column):
+            continue
+        if heading.place in ("thread", "pings") and found and column is not None and not _opens_list(form, at):
+            continue
+        found.append((at, heading))
+        if heading.place != "pings":
+            column = None
+    return found
+
+
+def _opens_list(form: Form, at: int) -> bool:
+    """Whether what follows close below is a comment's head or an item."""
+    below = [line for line in range(at + 1, min(at + 6, len(form.lines))) if form.lines[line].text][:3]
+    return any(form.lines[line].mark or form.head_lines[line] is not None for line in below)
+
+
+def _sections(headings: Sequence[tuple[int, Heading]], length: int) -> list[_Section]:
+    rows = [(-1, None), *headings]
+    closings: list[tuple[int, Heading | None]] = [*headings, (length, None)]
+    return [
+        _Section(at + 1, below, heading, closing)
+        for (at, heading), (below, closing) in zip(rows, closings, strict=True)
+        if below > at + 1
+    ]
+
+
+def _thread_in(form: Form, section: _Section) -> _Found | None:
+    heading = section.heading
+    if heading is not None and heading.place == "elsewhere":
+        return None
+    is_below_heading = heading is not None and heading.place in ("thread", "pings") and heading.count != 0
+    is_closed = section.closing is not None
+    items = item_layout(form, section.first, section.last)
+    rows = line_layout(
+        form, section.first, section.last, is_below_heading=is_below_heading, is_closed=is_closed
+    )
+    layout = _more_signed(items, rows)
+    if layout is not None and not is_below_heading:
+        layout = _proven(form, section, layout)
+    if layout is None and is_below_heading and heading is not None:
+        layout = nameless_layout(form, section.first, section.last, heading.count)
+    if layout is None or not layout.starts:
+        return None
+    last, is_cut_off = _end_of_thread(form, section, layout)
+    return _Found(section, layout, last, is_closed or is_cut_off)
+
+
+def _more_signed(items: Layout | None, rows: Layout | None) -> Layout | None:
+    """The layout that explains more; items also take in heads on lines above their own column."""
+    if items is None or rows is None:
+        return items or rows
+    if rows.signed > items.signed:
+        return _merged(rows, items) if rows.shape == items.shape else rows
+    top = min(start.column for start in items.starts)
+    above = [start for start in rows.starts if start.column < top]
+    if rows.shape == items.shape and above:
+        return items._replace(starts=sorted([*items.starts, *above], key=lambda start: start.line))
+    return items
+
+
+def _merged(rows: Layout, items: Layout) -> Layout:
+    taken = {start.line for start in rows.starts}
+    added = [start for start in items.starts if start.head is not None and start.line not in taken]
+    return rows._replace(starts=sorted([*rows.starts, *added], key=lambda start: start.line))
+
+
+def _proven(form: Form, section: _Section, layout: Layout) -> Layout | None:
+    """A thread that no heading opens must show by itself that it is one.
+
+    Dated lists of events and bylines look much like comments. A thread's items are numbered or have texts,
+    and what stands first on a page, with nothing but a title above it, is the article's byline.
+    """
+    starts = layout.starts
+    if not starts[0].is_item and not _has_prose(form, section.first, starts[0].line):
+        starts = starts[1:]
+    signed = [start for start in starts if start.head is not None]
+    if not signed:
+        return None
+    layout = layout._replace(starts=starts)
+    with_text = sum(_has_text_below(form, start, section.last) for start in signed)
+    if not with_text * 2 >= len(signed):
+        return None
+    is_said = any(start.head is not None and start.head.says for start in signed)
+    has_clock = any(start.head is not None and start.head.has_clock for start in signed)
+    has_actions = any(is_action(form.lines[at].text) for at in range(starts[0].line, section.last))
+    is_closed = section.closing is not None and section.closing.place == "end"
+    if starts[0].is_item:
+        is_numbered = starts[0].value is not None
+        enough = (is_numbered and (has_clock or is_said)) or len(signed) > 1 or is_closed
+        return layout if enough and (has_clock or is_said or is_closed) else None
+    enough = len(signed) > 1 and (is_closed or has_actions or is_said)
+    return layout if enough or (is_closed and (is_said or has_actions)) else None
+
+
+def _has_prose(form: Form, first: int, last: int) -> bool:
+    return any(len(form.lines[at].text) > _PROSE for at in range(first, last))
+
+
+def _has_text_below(form: Form, start: Start, last: int) -> bool:
+    below = start.head.stop if start.head is not None else start.line
+    for at in range(below, min(last, below + 4)):
+        if at in form.item_heads:
+            return False
+        if form.lines[at].text:
+            return True
+    return False
+
+
+def _end_of_thread(form: Form, section: _Section, layout: Layout) -> tuple[int, bool]:
+    """Where the last comment's text ends, and whether something that is none of it follows."""
+    final = layout.starts[-1]
+    first = final.head.stop if final.head is not None and final.head.start == final.line else final.line + 1
+    if layout.is_foot and final.head is not None:
+        first = max(first, final.head.stop)
+    edge = _outer_column(form, layout, first, section.last)
+    last_action = _line_of_action(form, layout, first, section.last)
+    for at in range(first, section.last):
+        line = form.lines[at]
+        if not line.text:
+            continue
+        is_outside = edge is not None and line.indent <= edge
+        if is_outside or is_footer(line.text) or leads_to_other_pages(line.text) or (last_action and at > last_action):
+            return at, True
+    return section.last, False
+
+
+def _outer_column(form: Form, layout: Layout, first: int, last: int) -> int | None:
+    """The column that no comment's text reaches: the outermost marks', where texts are indented below them."""
+    if not layout.starts[0].is_item:
+        return min(start.column for start in layout.starts) - 1 or None
+    column = min(form.lines[start.line].indent for start in layout.starts if start.is_item)
+    inside = outside = 0
+    for start, following in zip(layout.starts, layout.starts[1:], strict=False):
+        for at in range(start.line + 1, following.line):
+            if form.lines[at].text:
+                inside += form.lines[at].indent > column
+                outside += form.lines[at].indent <= column
+    if not inside + outside:
+        indents = [form.lines[at].indent for at in range(first, last) if form.lines[at].text]
+        inside, outside = (1, 0) if indents and indents[0] > column else (0, 1)
+    return column if inside > 9 * outside else None
+
+
+def _line_of_action(form: Form, layout: Layout, first: int, last: int) -> int | None:
+    """The link to reply that ends the last comment, where all but a few others end in one as well."""
+    if layout.starts[0].is_item or len(layout.starts) < 3:
+        return None
+    ended = 0
+    for following in layout.starts[1:]:
+        above = following.line - 1
+        while above > 0 and form.lines[above].is_blank:
+            above -= 1
+        ended += is_action(form.lines[above].text)
+    if ended < 0.8 * (len(layout.starts) - 1):
+        return None
+    at = next((at for at in range(first, last) if is_action(form.lines[at].text)), None)
+    while at is not None and at + 1 < last and is_action(form.lines[at + 1].text):
+        at += 1
+    return at
+
+
+def _weight(found: _Found) -> tuple[int, int]:
+    """Which of several candidates is the page's thread: the one that shows most comments, as many as it states."""
+    heading = found.section.heading
+    is_thread = heading is not None and heading.place == "thread"
+    states_it = heading is not None and heading.count == len(found.layout.starts)
+    return len(found.layout.starts) + 2 * states_it, is_thread
+
+
+def _with_pingbacks(candidates: Sequence[_Found], best: _Found) -> list[_Found]:
+    """The thread with the lists of pingbacks that stand right above or below it."""
+    parts = [best]
+    for found in candidates:
+        heading = found.section.heading
+        if heading is None or heading.place != "pings" or found is best:
+            continue
+        if found.section.first - 1 == parts[-1].section.last:
+            parts.append(found)
+        elif found.section.last == best.section.first - 1:
+            parts.insert(0, found)
+    return parts
+
+
+def _comments_of(form: Form, found: _Found) -> list[Comment]:
+    comments = read_comments(form, found.layout, found.last)
+    for comment, depth in zip(comments, depths(found.layout.starts), strict=True):
+        comment.depth_shown = depth
+        heading = found.section.heading
+        if heading is not None and heading.place == "pings" and comment.kind == "comment":
+            comment.kind = "pingback"
+    return comments
+
+
+def depths(starts: Sequence[Start]) -> list[int]:
+    """How deep each comment is nested: below the nearest one before it that begins farther left.
+
+    Where all begin in one column, bullets between the numbers of one count answer the number above them.
+    """
+    found: list[int] = []
+    open_ones: list[Start] = []
+    for start in starts:
+        while open_ones and not _encloses(open_ones[-1], start):
+            open_ones.pop()
+        found.append(len(open_ones))
+        open_ones.append(start)
+    return found
+
+
+def _encloses(outer: Start, inner: Start) -> bool:
+    if outer.column != inner.column:
+        return outer.column < inner.column
+    return outer.value is not None and inner.value is None and inner.is_item
+
+
+def _links_to_other_pages(form: Form, parts: Sequence[_Found]) -> bool:
+    first, last = parts[0].section.first, min(parts[-1].last + _FAR_ABOVE, len(form.lines))
+    return any(leads_to_other_pages(form.lines[at].text) for at in range(first, last) if form.lines[at].text)
+
+
+def _heads_from(form: Form, first: int, layout: Layout) -> int:
+    """How many heads like the thread's the text holds from line ``first`` to its very end."""
+    if not layout.shape:
+        return 0
+    if layout.starts[0].is_item and not layout.is_foot:
+        return sum(head.date != "" and head.shape == layout.shape for at, head in form.item_heads.items() if at >= first)
+    return 0
+
+
+def _stated_count(headings: Sequence[tuple[int, Heading]], section: _Section) -> int | None:
+    own = section.heading
+    if own is not None and own.place == "thread" and own.count is not None:
+        return own.count
+    above = [heading.count for at, heading in headings if at < section.first and heading.place == "thread"]
+    return next((count for count in reversed(above) if count is not None), None)
+
+
+def _title(headings: Sequence[tuple[int, Heading]], section: _Section) -> str:
+    own = section.heading.title if section.heading is not None else ""
+    return own or next((heading.title for _, heading in headings if heading.title), "")
+
+
+def _first_line(found: _Found) -> int:
+    if found.section.heading is not None and found.section.heading.place in ("thread", "pings"):
+        return found.section.first - 1
+    return found.layout.starts[0].line
+
+
+def _without_comments(form: Form, headings: Sequence[tuple[int, Heading]]) -> TextThread:
+    threads = [(at, heading) for at, heading in headings if heading.place == "thread"]
+    counts = [heading.count for _, heading in threads if heading.count is not None]
+    ends = [at for at, heading in headings if heading.place == "end"]
+    first = min([at for at, _ in threads] + ends, default=None)
+    title = next((heading.title for _, heading in threads if heading.title), "")
+    return TextThread([], counts[-1] if counts else None, bool(ends), 0, first, title)
