@@ -70,6 +70,9 @@ def relative(shown: str, language: str | None = None, zone: ZoneInfo | None = BE
         ("2020年10月16日 19:47", "2020-10-16T19:47"),
         ("2020年10月16日(金) 午後7時47分", "2020-10-16T19:47"),
         ("2020년 10월 16일 오전 7:47", "2020-10-16T07:47"),
+        ("2020. 10. 16. 오후 7:47", "2020-10-16T19:47"),
+        ("2020/10/16 下午7:47", "2020-10-16T19:47"),
+        ("16/10/2020 7:47 م", "2020-10-16T19:47"),
         ("２０２０年１０月１６日", "2020-10-16"),
         ("٢٥/١٠/٢٠٢٠", "2020-10-25"),
         ("2020-10-16 @ 00:39", "2020-10-16T00:39"),
@@ -106,6 +109,20 @@ def test_a_time_is_read_as_shown(shown: str, expected: str) -> None:
 )
 def test_twelve_hour_clocks_and_their_edges(clock: str, expected: str) -> None:
     assert local(f"28 March 2022 {clock}") == f"2022-03-28T{expected}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "language"),
+    [
+        ("16 oktober 2020, 7:47 em", "sv"),
+        ("2020. október 16. du. 7:47", "hu"),
+        ("16 Ekim 2020 ÖS 7:47", "tr"),
+        ("16/10/2020 7:47 CH", "vi"),
+        ("16. října 2020 7:47 odp.", "cs"),
+    ],
+)
+def test_afternoon_in_words_that_mean_something_else_elsewhere(shown: str, language: str) -> None:
+    assert local(shown, language=language) == "2020-10-16T19:47"
 
 
 def test_am_before_a_german_date_belongs_to_the_date() -> None:

@@ -6,7 +6,8 @@ it. A symbol is an upper-case letter, which folded text cannot hold:
 
 ======== ==================================================================
 ``M07``  a month          ``R`` … ``X``  a weekday, Monday first
-``A P``  a.m. and p.m.    ``N O`` noon and midnight
+``A P``  a.m. and p.m.    ``B Q``    the same where they stand in front of the clock
+``N O``  noon and midnight
 ``h``    between hour and minute, or after an hour ("14h05", "19 Uhr")
 ``Z+02…`` an offset from UTC, four digits
 space    a word that only joins ("um", "de", "at", "th")
@@ -111,8 +112,16 @@ _JOINING: Final = (
 )
 
 _HOUR_WORDS: Final = "h hr hrs hs uhr heure heures hora horas uur"
-_BEFORE_NOON: Final = ("am", "πμ", "vorm")
-_AFTER_NOON: Final = ("pm", "μμ", "nachm")
+_BEFORE_NOON: Final = ("am", "πμ", "vorm", "ص", "صباحا")
+_AFTER_NOON: Final = ("pm", "μμ", "nachm", "م", "مساء")
+# Halves of the day that are other words elsewhere ("de", "em", "Sa").
+_HALVES_OF_ONE_LANGUAGE: Final = {
+    "cs": {"dop": "A", "odp": "P"},
+    "hu": {"de": "B", "du": "Q"},
+    "sv": {"fm": "A", "em": "P"},
+    "tr": {"öö": "B", "ös": "Q"},
+    "vi": {"sa": "A", "ch": "P"},
+}
 _DOTTED_HALVES: Final = {"a.m": "A", "p.m": "P", "π.μ": "A", "μ.μ": "P"}
 _NOON: Final = "noon midday mittag mittags midi mediodía mezzogiorno południe"
 _MIDNIGHT: Final = "midnight mitternacht minuit medianoche mezzanotte middernacht północ"
@@ -162,12 +171,16 @@ def _symbols() -> dict[str, str]:
     symbols |= dict.fromkeys(_BEFORE_NOON, "A") | dict.fromkeys(_AFTER_NOON, "P")
     symbols |= {spelling: half for dotted, half in _DOTTED_HALVES.items() for spelling in _dotted(dotted)}
     symbols |= {fold(word): "N" for word in _NOON.split()} | {fold(word): "O" for word in _MIDNIGHT.split()}
-    return symbols
+    return symbols | {"B": "B", "Q": "Q"}  # set before the words are looked up, where scripts have no spaces
 
 
 SYMBOLS: Final = _symbols()
 SYMBOLS_OF_ONE_LANGUAGE: Final = {
-    language: SYMBOLS | _months(words) for language, words in _MONTHS_OF_ONE_LANGUAGE.items()
+    **{language: SYMBOLS | _months(words) for language, words in _MONTHS_OF_ONE_LANGUAGE.items()},
+    **{
+        language: SYMBOLS | {fold(word): half for word, half in halves.items()}
+        for language, halves in _HALVES_OF_ONE_LANGUAGE.items()
+    },
 }
 KNOWN_LANGUAGES: Final = frozenset({*_MONTHS, *_MONTHS_OF_ONE_LANGUAGE, "nb", "nn", "zh", "ja", "ko"})
 """Languages whose dates these tables read whole; for others another reader may be asked."""

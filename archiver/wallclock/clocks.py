@@ -37,7 +37,7 @@ _OFFSET = (
 def _pattern(separators: str, *, bare_hours: bool) -> str:
     bare = r"|\s?h(?!\w)" if bare_hours else ""
     return (
-        r"(?P<front>[BQ])?\s{0,3}(?<!\d)(?:(?P<hour>\d{1,2})"
+        r"(?:(?P<front>[BQ])\.?\s{0,3})?(?<!\d)(?:(?P<hour>\d{1,2})"
         rf"(?:(?P<separator>{separators})(?P<minute>\d\d)(?!\d)"
         r"(?:[:.](?P<second>\d\d)(?!\d)(?:[.,]\d{1,9})?)?(?:\s{0,3}(?P<half>[AP]))?"
         rf"|\s?(?P<bare_half>[AP])(?!\w){bare})"

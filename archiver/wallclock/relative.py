@@ -19,15 +19,14 @@ from archiver.wallclock.relative_words import (
     UNITS,
     Unit,
 )
-from archiver.wallclock.skeleton import skeleton
+from archiver.wallclock.skeleton import FIRST_EAST_ASIAN, skeleton
 from archiver.wallclock.wall_clock import Precision, WallClock
 
 _TOKEN: Final = re.compile(r"\d+|[^\W\d_]+")
 _IL_Y_A: Final = re.compile(r"\bil y a\b")
 _IN_SCRIPT_WITHOUT_SPACES: Final = re.compile(r"([前전])")
-_FIRST_EAST_ASIAN: Final = "\u2e80"  # from here on, words stand without spaces
-_SPACED_DAY_WORDS: Final = sorted((word for word in DAYS_BACK if word < _FIRST_EAST_ASIAN), key=len, reverse=True)
-_UNSPACED_DAY_WORDS: Final = [word for word in DAYS_BACK if word >= _FIRST_EAST_ASIAN]
+_SPACED_DAY_WORDS: Final = sorted((word for word in DAYS_BACK if word < FIRST_EAST_ASIAN), key=len, reverse=True)
+_UNSPACED_DAY_WORDS: Final = [word for word in DAYS_BACK if word >= FIRST_EAST_ASIAN]
 _DAY_WORD: Final = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(map(re.escape, _SPACED_DAY_WORDS))})(?![^\W_])|{'|'.join(_UNSPACED_DAY_WORDS)}"
 )
