@@ -27,6 +27,8 @@ class Marks(NamedTuple):
     likes: int = 0
     """1 where it shows approval, -1 where disapproval."""
     names_parent: bool = False
+    role: str | None = None
+    """"moderator" or "staff", of a badge."""
 
 
 NO_MARKS = Marks()
@@ -64,12 +66,13 @@ _DROPPED = _words(
     "icon icons number num nr index counter says sagt separator sep divider bullet ad ads advert advertisement "
     "adsbygoogle anzeige werbung sponsored tooltip footer foot bottom options menu nav navigation readmore showmore "
     "children karma sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink location country "
-    "useragent clearer spinner loader role"
+    "useragent clearer spinner loader role moderator staff admin administrator"
 )
 _NOTICE = _words("deleted removed geloescht supprime eliminado borrado moderated blocked gesperrt rimosso removido")
 _EDITED = _words("edited modified updated bearbeitet geaendert editado modifie modificato lastedit")
 _LIKES = _words("like likes liked likebtn upvote upvotes thumbsup thumbup voteup agree positive gefaellt")
 _DISLIKES = _words("dislike dislikes disliked downvote downvotes thumbsdown thumbdown votedown disagree minus negative")
+_STAFF = _words("staff admin administrator editor redaktion redaction redazione redaccion team official")
 _VOTES = _words("vote votes voting voted rated")
 _PASSED_OVER_PREFIXES = (
     "wp-block-",
@@ -146,7 +149,10 @@ def marks_of_name(name: str) -> Marks:
     approval = _approval(words)
     if approval is not None:
         return Marks(is_dropped=True, likes=approval)
-    return _by_last_noun(name, words)
+    marks = _by_last_noun(name, words)
+    if marks.is_dropped and (role := _role(words)):
+        return marks._replace(role=role)
+    return marks
 
 
 def words_of(name: str) -> list[str]:
@@ -170,6 +176,12 @@ def _approval(words: frozenset[str]) -> int | None:
     if words & _LIKES or ("up" in words and words & (_VOTES | {"thumbs", "thumb"})):
         return 1
     return 0 if words & _VOTES else None
+
+
+def _role(words: frozenset[str]) -> str | None:
+    if words & _STAFF:
+        return "staff"
+    return "moderator" if words & {"moderator", "mod"} else None
 
 
 def _by_last_noun(name: str, words: frozenset[str]) -> Marks:
@@ -205,6 +217,7 @@ def _both(one: Marks, other: Marks) -> Marks:
         is_edited=one.is_edited or other.is_edited,
         likes=one.likes or other.likes,
         names_parent=one.names_parent or other.names_parent,
+        role=one.role or other.role,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import NamedTuple
 
@@ -53,16 +54,16 @@ NO_AUTHOR = ShownAuthor(None, None, "comment", ())
 
 
 def shown_author(
-    nodes: Sequence[OwnNode], candidates: Sequence[OwnNode], kept: Container[HtmlElement], base_url: str | None
+    nodes: Sequence[OwnNode], candidates: Sequence[OwnNode], skipped: AbstractSet[HtmlElement], base_url: str | None
 ) -> ShownAuthor:
     """The comment's author: the strongest name among ``candidates``, some of all the comment's ``nodes``.
 
     ``fn`` comes before ``author-name`` before ``author`` before an unmarked ``cite``, linked name, heading or bold
-    word; among equals the first. ``kept`` holds the elements whose words count.
+    word; among equals the first. Words in ``skipped`` elements do not count.
     """
     ranked = [(-rank, node.position) for node in candidates if (rank := _rank(node))]
     for _, position in sorted(ranked):
-        author = _read(nodes, nodes[position], kept, base_url)
+        author = _read(nodes, nodes[position], skipped, base_url)
         if author.name:
             return author
     return NO_AUTHOR
@@ -96,13 +97,15 @@ def _rank(node: OwnNode) -> float:
     return rank
 
 
-def _read(nodes: Sequence[OwnNode], node: OwnNode, kept: Container[HtmlElement], base_url: str | None) -> ShownAuthor:
+def _read(
+    nodes: Sequence[OwnNode], node: OwnNode, skipped: AbstractSet[HtmlElement], base_url: str | None
+) -> ShownAuthor:
     is_sure = node.marks.author >= SURE
     parts = _parts_to_skip(nodes, node)
-    shown = shown_line(node.element, _Without(kept, parts))
+    shown = shown_line(node.element, skipped | parts if parts else skipped)
     holder = node.element
     if len(shown) > (_MAX_NAME if len(holder) else _MAX_TITLE):
-        inner = _first_name_inside(nodes, node, kept)
+        inner = _first_name_inside(nodes, node, skipped)
         if inner is None:
             return NO_AUTHOR
         holder, shown = inner
@@ -115,33 +118,22 @@ def _read(nodes: Sequence[OwnNode], node: OwnNode, kept: Container[HtmlElement],
     return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))
 
 
-class _Without:
-    """Elements of one container less a few."""
-
-    def __init__(self, kept: Container[HtmlElement], less: Container[HtmlElement]) -> None:
-        self._kept = kept
-        self._less = less
-
-    def __contains__(self, element: object) -> bool:
-        return element in self._kept and element not in self._less
-
-
-def _parts_to_skip(nodes: Sequence[OwnNode], outer: OwnNode) -> tuple[HtmlElement, ...]:
+def _parts_to_skip(nodes: Sequence[OwnNode], outer: OwnNode) -> set[HtmlElement]:
     """Times and metadata inside the element that holds the name."""
-    return tuple(
+    return {
         node.element
         for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]
         if not node.marks.author and (node.marks.time or node.marks.is_head)
-    )
+    }
 
 
 def _first_name_inside(
-    nodes: Sequence[OwnNode], outer: OwnNode, kept: Container[HtmlElement]
+    nodes: Sequence[OwnNode], outer: OwnNode, skipped: AbstractSet[HtmlElement]
 ) -> tuple[HtmlElement, str] | None:
     """The first short heading, bold or linked words in an element that holds more than a name."""
     for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]:
         if node.element.tag in _NAME_TAGS and not node.is_aside:
-            shown = shown_line(node.element, kept)
+            shown = shown_line(node.element, skipped)
             if shown and len(shown) <= _MAX_NAME and not shown[0].isdigit():
                 return node.element, shown
     return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
 from typing import NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _PARAGRAPHS = frozenset(
@@ -17,11 +17,11 @@ _PARAGRAPHS = frozenset(
 )
 _LINES = frozenset("br li dt dd tr option".split())
 _CELLS = frozenset("td th".split())
+_ON_A_LINE_OF_ITS_OWN = _PARAGRAPHS | _LINES
 _VOID = frozenset("br hr img wbr source track embed meta area base col".split())
-_SPACES = re.compile(r"[ \t\n\f\r\xa0\u2028\u2029]+")
 _LINE, _BREAK, _PARAGRAPH = "\n", "\n\n", "\n\n\n"
 """Gaps: between items of a list (two make one), a line break (two make an empty line), between paragraphs."""
-_GAPS = (_LINE, _BREAK, _PARAGRAPH)
+_GAPS = frozenset((_LINE, _BREAK, _PARAGRAPH))
 _MAX_SMILEY_ALT = 24
 _EMOJI_OF_SMILEYS = {
     ":mrgreen:": "🙂", ":neutral:": "😐", ":twisted:": "😈", ":arrow:": "➡", ":shock:": "😯", ":smile:": "🙂",
@@ -50,25 +50,24 @@ class Rendered(NamedTuple):
     html: str
 
 
-@dataclass
+@dataclass(slots=True)
 class _Writer:
-    """Collects text and mark-up; a head cut out of a line leaves that line's filler words behind to be told off."""
+    """Collects lines; a head cut out of a line leaves that line's filler words behind to be told off."""
 
-    pieces: list[str] = field(default_factory=list)
-    markup: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     is_line_of_head: bool = False
+    preformatted: int = 0
 
-    def words(self, text: str, *, is_preformatted: bool) -> None:
-        self.markup.append(escape(text, quote=False))
-        if not is_preformatted:
-            self.line.append(_SPACES.sub(" ", text))
+    def words(self, text: str) -> None:
+        if not self.preformatted:
+            self.line.append(text)
             return
-        lines = text.split("\n")
-        for line in lines[:-1]:
+        *ended, rest = text.split("\n")
+        for line in ended:
             self.line.append(line)
             self.end_line(_BREAK)
-        self.line.append(lines[-1])
+        self.line.append(rest)
 
     def cut_head(self) -> None:
         """Notes that author, time or the like stood here."""
@@ -78,14 +77,35 @@ class _Writer:
 
     def end_line(self, gap: str) -> None:
         """Ends the line with one of the three gaps."""
-        line = "".join(self.line)
-        if self.is_line_of_head:
-            line = "" if is_filler(line) else line.strip(" :|,–—-•·")
-        self.line.clear()
+        if self.line:
+            line = " ".join("".join(self.line).split())
+            self.line.clear()
+            if self.is_line_of_head:
+                line = "" if is_filler(line) else line.strip(" :|,–—-•·")
+            if line:
+                self.lines.append(line)
         self.is_line_of_head = False
-        if line:
-            self.pieces.append(line)
-        self.pieces.append(gap)
+        self.lines.append(gap)
+
+    def open(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self.end_line(_BREAK)
+        elif tag in _PARAGRAPHS:
+            self.end_line(_PARAGRAPH)
+            self.preformatted += tag == "pre"
+        elif tag in _LINES:
+            self.end_line(_LINE)
+        elif tag in _CELLS:
+            self.line.append(" ")
+        elif tag == "img":
+            self.line.append(_smiley(element))
+
+    def close(self, tag: str) -> None:
+        if tag in _PARAGRAPHS:
+            self.end_line(_PARAGRAPH)
+            self.preformatted -= tag == "pre"
+        elif tag in _LINES:
+            self.end_line(_LINE)
 
 
 def is_filler(text: str) -> bool:
@@ -93,102 +113,120 @@ def is_filler(text: str) -> bool:
     return len(text) < 200 and _FILLER.fullmatch(text) is not None
 
 
-def rendered(roots: Sequence[HtmlElement], kept: Container[HtmlElement], heads: Container[HtmlElement]) -> Rendered:
-    """The words of ``roots`` one after the other.
+def rendered(
+    roots: Sequence[HtmlElement], skipped: Container[HtmlElement], heads: Container[HtmlElement] = frozenset()
+) -> Rendered:
+    """The words of ``roots`` one after the other, without what is in ``skipped`` and ``heads`` and below.
 
-    Of the elements below, only those in ``kept`` are entered. Those in ``heads`` are passed over, and what stands
-    beside one in its line and merely goes with it ("says:") is dropped.
+    What stands beside a head in its line and merely goes with it ("says:") is dropped too.
     """
     writer = _Writer()
+    markup: list[str] = []
     for root in roots:
-        _write(root, kept, heads, writer)
+        is_whole = _write(root, skipped, heads, writer)
+        markup.append(_markup_of_whole(root) if is_whole else _markup_of_rest(root, skipped, heads))
         writer.end_line(_PARAGRAPH)
-    return Rendered(_joined(writer.pieces), "".join(writer.markup).strip())
+    return Rendered(_joined(writer.lines), "".join(markup).strip())
 
 
-def shown_line(element: HtmlElement, kept: Container[HtmlElement]) -> str:
+def shown_line(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
     """What an element shows, in one line, or the beginning of it where it holds very much.
 
-    Of the elements below, only those in ``kept`` are entered.
+    What is in ``skipped`` is passed over, with all below it.
     """
     if not len(element):
-        return _SPACES.sub(" ", element.text or "").strip()
-    pieces: list[str] = []
-    for node, is_entered in islice(_walk(element, kept), _MAX_LINE_NODES):
-        if node.tag in _LINES or node.tag in _PARAGRAPHS:
-            pieces.append(" ")
-        if is_entered:
-            pieces.append(node.text or "")
-        elif node is not element:
-            pieces.append(node.tail or "")
-    return _SPACES.sub(" ", "".join(pieces)).strip()
-
-
-def _write(root: HtmlElement, kept: Container[HtmlElement], heads: Container[HtmlElement], writer: _Writer) -> None:
-    preformatted = 0
-    for node, is_entered in _walk(root, kept):
-        is_root = node is root
-        is_kept = is_root or node in kept
-        if is_entered:
-            if not is_root:
-                _open(node, writer)
-            preformatted += node.tag == "pre"
-            if node.text:
-                writer.words(node.text, is_preformatted=preformatted > 0)
-            continue
-        if is_kept:
-            preformatted -= node.tag == "pre"
-        if not is_root:
-            if is_kept:
-                _close(node, writer)
-            elif node in heads:
-                writer.cut_head()
-            if node.tail:
-                writer.words(node.tail, is_preformatted=preformatted > 0)
-
-
-def _walk(root: HtmlElement, kept: Container[HtmlElement]) -> Iterator[tuple[HtmlElement, bool]]:
-    """Each node entered (True) and left (False), without recursion; one that is not in ``kept`` is only left."""
-    yield root, True
-    stack = [root.iterchildren()]
-    path = [root]
-    while stack:
-        child = next(stack[-1], None)
-        if child is None:
-            stack.pop()
-            yield path.pop(), False
-        elif child in kept:
-            yield child, True
-            stack.append(child.iterchildren())
-            path.append(child)
+        return " ".join((element.text or "").split())
+    pieces = [element.text or ""]
+    stack = [(element, element.iterchildren())]
+    count = 0
+    while stack and count < _MAX_LINE_NODES:
+        node, children = stack[-1]
+        for child in children:
+            count += 1
+            gap = " " if child.tag in _ON_A_LINE_OF_ITS_OWN else ""
+            if child not in skipped:
+                pieces.append(gap)
+                if child.text:
+                    pieces.append(child.text)
+                if len(child):
+                    stack.append((child, child.iterchildren()))
+                    break
+                pieces.append(gap)
+            if child.tail:
+                pieces.append(child.tail)
         else:
-            yield child, False
+            stack.pop()
+            if stack:
+                pieces.append(" " if node.tag in _ON_A_LINE_OF_ITS_OWN else "")
+                pieces.append(node.tail or "")
+    return " ".join("".join(pieces).split())
 
 
-def _open(node: HtmlElement, writer: _Writer) -> None:
-    tag = str(node.tag)
-    if tag in _PARAGRAPHS:
-        writer.end_line(_PARAGRAPH)
-    elif tag == "br":
-        writer.end_line(_BREAK)
-    elif tag in _LINES:
-        writer.end_line(_LINE)
-    elif tag in _CELLS:
-        writer.line.append(" ")
-    elif tag == "img":
-        writer.line.append(_smiley(node))
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.items())
-    writer.markup.append(f"<{tag}{attributes}>")
+def _write(root: HtmlElement, skipped: Container[HtmlElement], heads: Container[HtmlElement], writer: _Writer) -> bool:
+    """Write the words below ``root``, without recursion; False where something had to be left out."""
+    is_whole = True
+    if root.text:
+        writer.words(root.text)
+    stack = [(root, root.iterchildren())]
+    while stack:
+        node, children = stack[-1]
+        for child in children:
+            is_head = child in heads
+            if is_head or child in skipped:
+                is_whole = False
+                if is_head:
+                    writer.cut_head()
+            else:
+                tag = child.tag
+                writer.open(child, tag)
+                if child.text:
+                    writer.words(child.text)
+                if len(child):
+                    stack.append((child, child.iterchildren()))
+                    break
+                if tag != "br":
+                    writer.close(tag)
+            if child.tail:
+                writer.words(child.tail)
+        else:
+            stack.pop()
+            if stack:
+                writer.close(node.tag)
+                if node.tail:
+                    writer.words(node.tail)
+    return is_whole
 
 
-def _close(node: HtmlElement, writer: _Writer) -> None:
-    tag = str(node.tag)
-    if tag in _PARAGRAPHS:
-        writer.end_line(_PARAGRAPH)
-    elif tag in _LINES and tag != "br":
-        writer.end_line(_LINE)
-    if tag not in _VOID:
-        writer.markup.append(f"</{tag}>")
+def _markup_of_whole(root: HtmlElement) -> str:
+    markup = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    return markup[markup.index(">") + 1 : markup.rindex("<")]
+
+
+def _markup_of_rest(root: HtmlElement, skipped: Container[HtmlElement], heads: Container[HtmlElement]) -> str:
+    markup = [escape(root.text, quote=False)] if root.text else []
+    stack = [(root, root.iterchildren())]
+    while stack:
+        node, children = stack[-1]
+        for child in children:
+            if child not in skipped and child not in heads:
+                attributes = "".join(f' {name}="{escape(value)}"' for name, value in child.items())
+                markup.append(f"<{child.tag}{attributes}>")
+                if child.text:
+                    markup.append(escape(child.text, quote=False))
+                if len(child):
+                    stack.append((child, child.iterchildren()))
+                    break
+                if child.tag not in _VOID:
+                    markup.append(f"</{child.tag}>")
+            if child.tail:
+                markup.append(escape(child.tail, quote=False))
+        else:
+            stack.pop()
+            if stack:
+                markup.append(f"</{node.tag}>")
+                if node.tail:
+                    markup.append(escape(node.tail, quote=False))
+    return "".join(markup)
 
 
 def _smiley(image: HtmlElement) -> str:
@@ -206,17 +244,16 @@ def _smiley(image: HtmlElement) -> str:
     return _EMOJI_OF_SMILEYS.get(alt.replace("-", ""), alt)
 
 
-def _joined(pieces: list[str]) -> str:
+def _joined(lines: list[str]) -> str:
     """Lines and gaps as text: no space at the ends of lines, at most one empty line between them."""
     joined: list[str] = []
     gap = ""
-    for piece in pieces:
-        if piece in _GAPS:
-            gap = _PARAGRAPH if piece == _PARAGRAPH or gap == _PARAGRAPH or piece == gap == _BREAK else max(piece, gap)
+    for line in lines:
+        if line in _GAPS:
+            gap = _PARAGRAPH if line == _PARAGRAPH or gap == _PARAGRAPH or line == gap == _BREAK else max(line, gap)
             continue
-        line = piece.strip()
-        if line:
-            joined.append(("\n\n" if gap == _PARAGRAPH else "\n") if joined else "")
-            joined.append(line)
-            gap = ""
+        if joined:
+            joined.append("\n\n" if gap == _PARAGRAPH else "\n")
+        joined.append(line)
+        gap = ""
     return "".join(joined)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from spiders.platforms.comment_text import is_filler, shown_line
-from spiders.platforms.own_nodes import OwnNode
+from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNode
 
 _ZONE = r"(?:\s*(?:uhr|hrs?|h|est|edt|pst|pdt|gmt|utc|cest|cet)\b)?"
 _CLOCK = rf"\d{{1,2}}\s?[:.h]\s?\d{{2}}(?:[:.]\d{{2}})?(?:\s*[ap]\.?\s?m\b\.?)?{_ZONE}"
@@ -28,10 +28,9 @@ _RELATIVE = r"""
   | (?:\d{1,4}|an?|one|een|un[ao]?)\s+[^\W\d_]{2,12}\s+(?:ago|fa|atr[áa]s|geleden|temu)
   | \d{1,4}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
 """
-_FULL = re.compile(
-    rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?:{_DATE})(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|kl|klo)\b)*(?:{_CLOCK})?",
-    re.I | re.X,
-)
+_JOINED = r"(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|kl|klo)\b)*"
+_FULL = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?:{_DATE}){_JOINED}(?:{_CLOCK})?", re.I | re.X)
+_DATE_AND_CLOCK = re.compile(rf"(?:{_DATE}){_JOINED}{_CLOCK}", re.I | re.X)
 _SHOWS_CLOCK = re.compile(rf"(?<!\d)(?<![\d.]){_CLOCK}", re.I)
 _CLOCK_ONLY = re.compile(rf"\W*(?:[^\W\d_]{{1,4}}\s+)?{_CLOCK}\W*", re.I)
 _SHOWS_DATE = re.compile(_DATE, re.I | re.X)
@@ -42,11 +41,9 @@ _LEADING_WORDS = re.compile(
     re.I,
 )
 _TRAILING = re.compile(r"[\s|,;:@•·–—(\[-]+$")
-_EPOCH_NAMES = frozenset(
-    f"data-{name}"
-    for name in "timestamp time epoch utime unixtime comment-timestamp datetime date created posted published "
-    "livestamp ts unix".split()
-)
+_TITLED = frozenset(("abbr", "time", "span", "a"))
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\d{4}")
 _OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
 _MAX_SHOWN = 120
@@ -63,40 +60,38 @@ class ShownTime(NamedTuple):
 NO_TIME = ShownTime(None, None, ())
 
 
-def shown_time(nodes: Sequence[OwnNode], kept: Container[HtmlElement], *, with_loose_words: bool = True) -> ShownTime:
-    """The comment's time out of the elements outside its text; ``kept`` holds those whose words count.
+def shown_time(
+    nodes: Sequence[OwnNode], skipped: Container[HtmlElement], *, with_loose_words: bool = True
+) -> ShownTime:
+    """The comment's time out of the elements outside its text; words in ``skipped`` elements do not count.
 
     The stronger mark wins: a machine's form, then names of time, then the permalink's words, then any date in the
     head's words, then (if asked for) in words that stand in no element of their own.
     """
-    best: OwnNode | None = None
-    best_rank = 0
-    for node in nodes:
-        rank = _rank(node, kept)
-        if rank > best_rank:
-            best, best_rank = node, rank
+    best, machine = _with_machine_form(nodes)
+    if best is not None:
+        return ShownTime(_shown(best.element, skipped) or None, machine, (best.element,))
+    best, is_named = _with_shown_time(nodes, skipped)
     if best is None:
-        return _time_in_loose_words(nodes, kept) if with_loose_words else NO_TIME
-    element = best.element
-    machine = _machine_form(element)
-    raw = as_shown(shown_line(element, kept))
-    if len(raw) > _MAX_SHOWN or (best_rank < _SURE_RANK and not _SHOWS_RELATIVE.search(raw)):
+        return _time_in_loose_words(nodes, skipped) if with_loose_words else NO_TIME
+    raw = as_shown(shown_line(best.element, skipped))
+    if len(raw) > _MAX_SHOWN or not (is_named or _SHOWS_RELATIVE.search(raw)):
         raw = date_in(raw) or raw
-    holders: tuple[HtmlElement, ...] = (element,)
-    if machine is None and raw:
-        raw, holders = _completed(element, raw, nodes, kept)
-    return ShownTime(raw or None, machine, holders)
+    if not raw:
+        return NO_TIME
+    raw, holders = _completed(best.element, raw, nodes, skipped)
+    return ShownTime(raw, None, holders)
 
 
 def as_shown(text: str) -> str:
     """A shown time without the words and signs around it ("Posted on", "am", "|")."""
     cut = _LEADING_WORDS.sub("", text)
-    return _TRAILING.sub("", cut if any(c.isdigit() for c in cut) else text).strip()
+    return _TRAILING.sub("", cut if _HAS_DIGIT.search(cut) else text).strip()
 
 
 def date_in(text: str) -> str | None:
     """The first date (with its clock time) within a line of words."""
-    if not any(c.isdigit() for c in text):
+    if not _HAS_DIGIT.search(text):
         return None
     match = _FULL.search(text[:400])
     return as_shown(match.group()) if match else None
@@ -111,54 +106,79 @@ def before_date(text: str) -> str:
     return text
 
 
-_SURE_RANK = 70
+def _with_machine_form(nodes: Sequence[OwnNode]) -> tuple[OwnNode | None, str | None]:
+    """The first element with a time written for machines; one that is shown goes before one that is not."""
+    aside: tuple[OwnNode | None, str | None] = (None, None)
+    for node in nodes:
+        marks = node.marks
+        if not node.may_hold_machine_time or marks.is_edited:
+            continue
+        machine = _machine_form(node.element)
+        if machine is None or not (marks.time or node.element.get("title") != machine):
+            continue
+        if not node.is_aside:
+            return node, machine
+        if aside[0] is None:
+            aside = (node, machine)
+    return aside
 
 
-def _rank(node: OwnNode, kept: Container[HtmlElement]) -> int:
+def _with_shown_time(nodes: Sequence[OwnNode], skipped: Container[HtmlElement]) -> tuple[OwnNode | None, bool]:
+    """The element that shows the time, and whether its name says so."""
+    ranked = [(-rank, node.position) for node in nodes if (rank := _rank(node))]
+    by_position = {node.position: node for node in nodes} if ranked else {}
+    for rank, position in sorted(ranked):
+        node = by_position[position]
+        if rank == -_RANK_OF_TIME_TAG or _shows_time(node.element, skipped):
+            return node, -rank >= _RANK_OF_NAME
+    return None, False
+
+
+_RANK_OF_TIME_TAG = 80
+_RANK_OF_NAME = 70
+_RANK_OF_PERMALINK = 60
+_RANK_OF_HEAD = 40
+
+
+def _rank(node: OwnNode) -> int:
     element, marks = node.element, node.marks
     if marks.is_edited:
         return 0
-    if _machine_form(element) and (marks.time or element.get("datetime") is not None or element.get("title") is None):
-        return 100 if not node.is_aside else 90
-    if element.tag == "time":
-        return 80 if shown_line(element, kept) else 0
-    if marks.time >= 2 and not node.is_aside and _shows_time(element, kept):
-        return 70 + marks.time
-    if element.tag == "a" and "#" in (href := element.get("href") or "") and "comment" in href:
-        return 60 if _shows_time(element, kept) else 0
-    if (
-        not node.is_aside
-        and (marks.is_head or element.tag in ("small", "abbr", "h6", "em"))
-        and _shows_time(element, kept)
-    ):
-        return 40
-    return 0
+    tag = element.tag
+    if tag == "time":
+        return _RANK_OF_TIME_TAG
+    if marks.time >= 2 and not node.is_aside:
+        return _RANK_OF_NAME + marks.time
+    if tag == "a" and "#" in (href := element.get("href") or "") and "comment" in href:
+        return _RANK_OF_PERMALINK
+    is_of_head = marks.is_head or tag in ("small", "abbr", "h6", "em")
+    return _RANK_OF_HEAD if is_of_head and not node.is_aside else 0
 
 
-def _shows_time(element: HtmlElement, kept: Container[HtmlElement]) -> bool:
-    shown = shown_line(element, kept)
-    if _SHOWS_RELATIVE.search(shown[:_MAX_SHOWN]):
+def _shown(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
+    raw = as_shown(shown_line(element, skipped))
+    return raw if len(raw) <= _MAX_SHOWN else date_in(raw) or ""
+
+
+def _shows_time(element: HtmlElement, skipped: Container[HtmlElement]) -> bool:
+    shown = shown_line(element, skipped)
+    if not shown:
+        return False
+    if _HAS_DIGIT.search(shown) and (_SHOWS_DATE.search(shown[:400]) or _CLOCK_ONLY.fullmatch(shown[:60])):
         return True
-    return any(c.isdigit() for c in shown) and bool(
-        _SHOWS_DATE.search(shown[:400]) or _CLOCK_ONLY.fullmatch(shown[:60])
-    )
+    return _SHOWS_RELATIVE.search(shown[:_MAX_SHOWN]) is not None
 
 
 def _machine_form(element: HtmlElement) -> str | None:
-    value: str | None = element.get("datetime")
-    if value and value.strip():
-        return value.strip()
-    if element.tag == "meta" or element.get("itemprop"):
-        content: str | None = element.get("content")
-        if content and _is_machine_time(content):
-            return content.strip()
-    attribute: str
-    for name, attribute in element.items():
-        if name in _EPOCH_NAMES and _is_machine_time(attribute):
-            return attribute.strip()
-    title: str | None = element.get("title")
-    if title and element.tag in ("abbr", "time", "span", "a") and _is_machine_time(title):
-        return title.strip()
+    for name, value in element.items():
+        if name == "datetime":
+            if value.strip():
+                return str(value).strip()
+        elif name == "content":
+            if (element.tag == "meta" or element.get("itemprop")) and _is_machine_time(value):
+                return str(value).strip()
+        elif (name in TIME_ATTRIBUTES or (name == "title" and element.tag in _TITLED)) and _is_machine_time(value):
+            return str(value).strip()
     return None
 
 
@@ -166,13 +186,15 @@ def _is_machine_time(value: str) -> bool:
     value = value.strip()
     if value.isdigit():
         return len(value) in (10, 13)
-    return bool(re.match(r"\d{4}-\d\d-\d\d", value))
+    return value[4:5] == "-" and _ISO_DAY.match(value) is not None
 
 
 def _completed(
-    element: HtmlElement, raw: str, nodes: Sequence[OwnNode], kept: Container[HtmlElement]
+    element: HtmlElement, raw: str, nodes: Sequence[OwnNode], skipped: Container[HtmlElement]
 ) -> tuple[str, tuple[HtmlElement, ...]]:
     """A date shown apart from its clock time, or a clock time apart from its date, with the other half."""
+    if _DATE_AND_CLOCK.search(raw):
+        return raw, (element,)
     has_clock = bool(_SHOWS_CLOCK.search(raw)) and not _is_date_alone(raw)
     has_date = bool(_SHOWS_DATE.search(raw) or _SHOWS_RELATIVE.search(raw))
     if has_clock == has_date:
@@ -184,18 +206,18 @@ def _completed(
             or not (node.marks.time or node.element.tag in ("span", "small", "a"))
         ):
             continue
-        other = as_shown(shown_line(node.element, kept))
+        other = as_shown(shown_line(node.element, skipped))
         if not other or len(other) > 40:
             continue
         if has_date and _CLOCK_ONLY.fullmatch(other):
             return f"{raw} {other}", (element, node.element)
         if has_clock and _SHOWS_DATE.fullmatch(other):
             return f"{other} {raw}", (element, node.element)
-    return _completed_by_words_beside(element, raw, has_date=has_date, kept=kept)
+    return _completed_by_words_beside(element, raw, has_date=has_date, skipped=skipped)
 
 
 def _completed_by_words_beside(
-    element: HtmlElement, raw: str, *, has_date: bool, kept: Container[HtmlElement]
+    element: HtmlElement, raw: str, *, has_date: bool, skipped: Container[HtmlElement]
 ) -> tuple[str, tuple[HtmlElement, ...]]:
     if has_date:
         tail = (element.tail or "")[:60]
@@ -205,7 +227,7 @@ def _completed_by_words_beside(
         return raw, (element,)
     parent = element.getparent()
     if parent is not None:
-        before = shown_line(parent, kept).rpartition(raw)[0]
+        before = shown_line(parent, skipped).rpartition(raw)[0]
         dates = [m.group() for m in _SHOWS_DATE.finditer(before[-200:])]
         if dates:
             return f"{dates[-1].strip()} {raw}", (element,)
@@ -217,7 +239,7 @@ def _is_date_alone(raw: str) -> bool:
     return _SHOWS_CLOCK.search(_SHOWS_DATE.sub(" ", raw)) is None
 
 
-def _time_in_loose_words(nodes: Sequence[OwnNode], kept: Container[HtmlElement]) -> ShownTime:
+def _time_in_loose_words(nodes: Sequence[OwnNode], skipped: Container[HtmlElement]) -> ShownTime:
     """A date among words that stand outside any element of their own."""
     seen: set[HtmlElement] = set()
     for node in nodes:
@@ -233,7 +255,7 @@ def _time_in_loose_words(nodes: Sequence[OwnNode], kept: Container[HtmlElement])
             if date and (_SHOWS_CLOCK.search(date) or _HAS_YEAR.search(date)):
                 return ShownTime(date, None, ())
     for node in nodes:
-        if node.element.tag in ("small", "span", "em", "i", "p", "div") and not len(node.element) and not node.is_aside:
+        if not len(node.element) and not node.is_aside and node.element.tag not in ("a", "img"):
             words = node.element.text or ""
             date = date_in(words) if len(words) <= _MAX_SHOWN else None
             if date and is_filler(words.replace(date, "")):

@@ -6,8 +6,9 @@ Platforms find the elements of comments; this finds what is in them. It is the s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Sequence
-from itertools import accumulate
+from collections.abc import Container, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
@@ -16,7 +17,7 @@ from spiders.platforms.class_words import SURE
 from spiders.platforms.comment_author import shown_author
 from spiders.platforms.comment_text import Rendered, rendered, shown_line
 from spiders.platforms.comment_time import as_shown, shown_time
-from spiders.platforms.own_nodes import OwnNode, own_nodes
+from spiders.platforms.own_nodes import OwnNode, OwnNodes, own_nodes
 
 _NUMBER = re.compile(r"\d{1,9}")
 _COMMENT_ID = re.compile(r"#(?:[a-z]+-)*comment[s]?[-_/=]?(\d+)", re.I)
@@ -24,8 +25,6 @@ _MAX_LABEL = 60
 _MAX_NOTICE = 300
 _AUTHOR_ID_NAMES = ("data-author-id", "data-user-id", "data-userid", "data-uid", "data-author_id", "data-user")
 _PARENT_NAMES = ("data-parent", "data-parent-id", "data-parentid", "data-comment-parent", "data-parent-comment-id")
-_MODERATORS = frozenset("moderator mod moderation".split())
-_STAFF = frozenset("staff admin administrator editor redaktion redaction redazione team redaccion official".split())
 
 
 def read_fields(
@@ -37,18 +36,18 @@ def read_fields(
     elements of other comments, which are left out wherever they stand; ``base_url`` makes links absolute.
     ``kind`` is set where words beside the name tell a pingback, ``claimed_parent`` where the page names one.
     """
-    nodes = own_nodes(parts, nested)
+    own = own_nodes(parts, nested)
+    nodes, unshown = own.nodes, own.unshown
     texts, is_bare = _text_nodes(nodes)
     outside = nodes if is_bare else _outside(nodes, texts)
-    kept = {node.element for node in nodes if not node.is_aside}
-    shown = {node.element for node in nodes}
-    author = shown_author(nodes, outside, kept, base_url)
-    time = shown_time(outside, kept, with_loose_words=True)
+    skipped = unshown | own.asides
+    author = shown_author(nodes, outside, skipped, base_url)
+    time = shown_time(outside, skipped)
     if not is_bare and texts[0].marks.text < SURE:
         if author.name is None:
-            author = shown_author(nodes, nodes, kept, base_url)
+            author = shown_author(nodes, nodes, skipped, base_url)
         if time.raw is None and time.machine is None:
-            time = shown_time(nodes, kept, with_loose_words=False)
+            time = shown_time(nodes, skipped, with_loose_words=False)
     comment = Comment(
         author=author.name,
         author_url=author.url,
@@ -57,12 +56,12 @@ def read_fields(
         published_raw=time.raw,
         published_machine=time.machine,
         kind=author.kind,
-        claimed_parent=_claimed_parent(parts, outside, shown),
+        claimed_parent=_claimed_parent(parts, outside),
     )
     head = {*author.nodes, *time.nodes}
-    words = _words(parts, nodes, texts, is_bare=is_bare, head=head, time_raw=time.raw)
+    words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
     comment.body, comment.body_html = words.text, words.html or None
-    _read_marks(comment, nodes, shown)
+    _read_marks(comment, nodes, unshown)
     return comment
 
 
@@ -112,28 +111,24 @@ def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode
 
 
 def _words(
-    parts: Sequence[HtmlElement],
-    nodes: Sequence[OwnNode],
-    texts: Sequence[OwnNode],
-    *,
-    is_bare: bool,
-    head: Collection[HtmlElement],
-    time_raw: str | None,
+    own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], time_raw: str | None
 ) -> Rendered:
-    kept = {node.element for node in nodes if not node.is_aside} - set(head)
     roots = [node.element for node in texts]
+    skipped = own.unshown | own.asides
     if not is_bare:
-        roles = {node.element for node in nodes if node.marks.is_head and not node.marks.text}
-        return rendered(roots, kept - roles, head)
-    heads = {
-        *head,
-        *(n.element for n in nodes if (n.marks.is_head or n.marks.author >= 2 or n.marks.time) and not n.marks.text),
-    }
-    for tried in (roots, parts):
-        words = rendered(tried, kept - heads, heads)
+        labels = {n.element for text in texts for n in own.nodes[text.position + 1 : text.end] if n.marks.is_head}
+        return rendered(roots, skipped | labels if labels else skipped, head)
+    heads = head | {node.element for node in own.nodes if _is_of_head(node)}
+    for tried in (roots, own.parts):
+        words = rendered(tried, skipped, heads)
         if words.text:
             return _without_time(words, time_raw)
-    return _without_time(rendered(parts, kept, head), time_raw)
+    return _without_time(rendered(own.parts, skipped, head), time_raw)
+
+
+def _is_of_head(node: OwnNode) -> bool:
+    marks = node.marks
+    return not marks.text and (marks.is_head or marks.author >= 2 or marks.time > 0)
 
 
 def _without_time(words: Rendered, time_raw: str | None) -> Rendered:
@@ -145,42 +140,33 @@ def _without_time(words: Rendered, time_raw: str | None) -> Rendered:
     return Rendered("\n".join(lines).strip(), words.html)
 
 
-def _read_marks(comment: Comment, nodes: Sequence[OwnNode], shown: Collection[HtmlElement]) -> None:
+def _read_marks(comment: Comment, nodes: Sequence[OwnNode], unshown: AbstractSet[HtmlElement]) -> None:
     """Votes, the mark of an edit and a moderator's notice."""
     for node in nodes:
         marks = node.marks
         if marks.likes > 0 and comment.likes is None:
-            comment.likes = _number_in(node.element, shown)
+            comment.likes = _number_in(node.element, unshown)
         elif marks.likes < 0 and comment.dislikes is None:
-            comment.dislikes = _number_in(node.element, shown)
+            comment.dislikes = _number_in(node.element, unshown)
         elif marks.is_edited and comment.edited_raw is None:
-            comment.edited_raw = node.element.get("datetime") or shown_line(node.element, shown)[:_MAX_LABEL] or None
+            comment.edited_raw = node.element.get("datetime") or shown_line(node.element, unshown)[:_MAX_LABEL] or None
         elif marks.is_notice and comment.notice is None and not comment.body:
-            comment.notice = shown_line(node.element, shown)[:_MAX_NOTICE] or None
+            comment.notice = shown_line(node.element, unshown)[:_MAX_NOTICE] or None
 
 
-def _number_in(element: HtmlElement, shown: Collection[HtmlElement]) -> int | None:
+def _number_in(element: HtmlElement, unshown: AbstractSet[HtmlElement]) -> int | None:
     for name, value in element.items():
-        if name.startswith("data-") and name.endswith(("count", "likes", "votes", "dislikes")) and value.isdigit():
+        if name.startswith("data-") and name.endswith(("count", "likes", "votes", "dislikes")) and value.isdecimal():
             return int(value[:9])
-    label = shown_line(element, shown)
+    label = shown_line(element, unshown)
     numbers = _NUMBER.findall(label) if len(label) <= _MAX_LABEL else []
     return int(numbers[0]) if len(numbers) == 1 else None
 
 
 def _role(parts: Sequence[HtmlElement], nodes: Sequence[OwnNode]) -> str | None:
-    names = " ".join(part.get("class") or "" for part in parts).split()
-    if "bypostauthor" in names:
+    if any("bypostauthor" in (part.get("class") or "").split() for part in parts):
         return "author"
-    for node in nodes:
-        if not node.is_aside or len(node.element) > 2:
-            continue
-        words = {*(node.element.get("class") or "").lower().replace("_", "-").replace("-", " ").split()}
-        if words & _MODERATORS and not words & {"awaiting", "comment"}:
-            return "moderator"
-        if words & _STAFF:
-            return "staff"
-    return None
+    return next((node.marks.role for node in nodes if node.marks.role), None)
 
 
 def _attribute(parts: Sequence[HtmlElement], names: Sequence[str]) -> str | None:
@@ -188,13 +174,11 @@ def _attribute(parts: Sequence[HtmlElement], names: Sequence[str]) -> str | None
         for name in names:
             value = (part.get(name) or "").strip()
             if value:
-                return value
+                return str(value)
     return None
 
 
-def _claimed_parent(
-    parts: Sequence[HtmlElement], nodes: Sequence[OwnNode], shown: Collection[HtmlElement]
-) -> str | None:
+def _claimed_parent(parts: Sequence[HtmlElement], nodes: Sequence[OwnNode]) -> str | None:
     """The parent's id where the page names it: in an attribute, or by a link "in reply to"."""
     value = _attribute(parts, _PARENT_NAMES)
     if value:
@@ -202,7 +186,7 @@ def _claimed_parent(
         return number.group() if number and int(number.group()) else None
     for node in nodes:
         if node.marks.names_parent:
-            for link in [node.element, *node.element.iter("a")][:4]:
+            for link in [node.element, *islice(node.element.iter("a"), 4)]:
                 match = _COMMENT_ID.search(link.get("href") or "")
                 if match:
                     return match.group(1)

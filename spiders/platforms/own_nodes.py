@@ -1,22 +1,29 @@
-"""The elements that belong to one comment itself, each with what its names say."""
+"""The elements that belong to one comment itself and may tell something, each with what its names say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from spiders.platforms.class_words import Marks, marks_of
+from spiders.platforms.class_words import NO_MARKS, Marks, marks_of
 
 _NEVER_SHOWN = frozenset(
     "script style template noscript form textarea select input button svg iframe object head link title".split()
 )
+_TELLS_BY_ITSELF = frozenset("time cite header footer dt dd h2 h3 h4 h5 h6 strong b small".split())
+TIME_ATTRIBUTES = frozenset(
+    f"data-{name}"
+    for name in "timestamp time epoch utime unixtime comment-timestamp datetime date created posted published "
+    "livestamp ts unix".split()
+)
+"""Attributes in which pages keep a time as seconds since 1970 or in ISO 8601."""
+_TIME_ATTRIBUTES = TIME_ATTRIBUTES | {"datetime", "content", "title"}
 _DIGITS = re.compile(r"\d+")
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.I)
 _REST_OF_A_TEXT = re.compile(r"rest|more|remain|full|complete", re.I)
-_REPLY_TARGETS = ("replytocom=", "#respond", "like_comment=")
 
 
 @dataclass(slots=True, eq=False)
@@ -29,58 +36,81 @@ class OwnNode:
     """It is, or stands in, what is no part of the reader's words."""
     position: int
     end: int
+    may_hold_machine_time: bool
 
 
-def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> list[OwnNode]:
-    """The elements below ``parts`` in document order, without scripts, forms and the comments in ``nested``."""
-    found: list[OwnNode] = []
+@dataclass(slots=True)
+class OwnNodes:
+    """One comment's own mark-up: ``parts`` and what is told of the elements below them."""
+
+    parts: Sequence[HtmlElement]
+    nodes: list[OwnNode] = field(default_factory=list)
+    """In document order: those with attributes, or whose tag tells something."""
+    unshown: set[HtmlElement] = field(default_factory=set)
+    """Scripts, forms, markup comments and other readers' comments, each with all below it."""
+    asides: set[HtmlElement] = field(default_factory=set)
+    """The outermost of the elements that are no part of the reader's words."""
+
+
+def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> OwnNodes:
+    """Go through the elements below ``parts``, without recursion; those in ``nested`` are other comments."""
+    own = OwnNodes(parts)
+    nodes, unshown = own.nodes, own.unshown
     for part in parts:
-        stack: list[tuple[Iterator[HtmlElement], OwnNode | None]] = [(part.iterchildren(), None)]
+        stack: list[tuple[Iterator[HtmlElement], OwnNode | None, bool]] = [(part.iterchildren(), None, False)]
         while stack:
-            children, parent = stack[-1]
+            children, parent, is_aside = stack[-1]
             for child in children:
                 tag = child.tag
                 if not isinstance(tag, str) or tag in _NEVER_SHOWN or child in nested:
+                    unshown.add(child)
                     continue
-                marks = _marks(child, tag)
-                is_aside = (parent is not None and parent.is_aside) or marks.is_dropped
-                node = OwnNode(child, marks, is_aside or _is_aside(child, tag), len(found), len(found) + 1)
-                found.append(node)
+                node = None
+                is_inside_aside = is_aside
+                names = child.keys()
+                if names or tag in _TELLS_BY_ITSELF:
+                    marks = _marks(child, tag, names)
+                    is_inside_aside = is_aside or marks.is_dropped or (bool(names) and _is_aside(child, tag, names))
+                    may_hold_time = not _TIME_ATTRIBUTES.isdisjoint(names)
+                    node = OwnNode(child, marks, is_inside_aside, len(nodes), len(nodes) + 1, may_hold_time)
+                    nodes.append(node)
+                    if is_inside_aside and not is_aside:
+                        own.asides.add(child)
                 if len(child):
-                    stack.append((child.iterchildren(), node))
+                    stack.append((child.iterchildren(), node, is_inside_aside))
                     break
             else:
                 stack.pop()
                 if parent is not None:
-                    parent.end = len(found)
-    return found
+                    parent.end = len(nodes)
+    return own
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether the element is hidden by attribute, unless it looks like the folded rest of a long text."""
-    if element.get("hidden") is not None:
+def _marks(element: HtmlElement, tag: str, names: Sequence[str]) -> Marks:
+    classes = element.get("class") if "class" in names else None
+    if classes is None:
+        identity = element.get("id") if "id" in names else None
+        classes = _DIGITS.sub("", identity) if identity else ""
+    itemprop = element.get("itemprop") or "" if "itemprop" in names else ""
+    rel = element.get("rel") or "" if tag == "a" and "rel" in names else ""
+    if not (classes or itemprop or rel) and tag not in _TELLS_BY_ITSELF:
+        return NO_MARKS
+    return marks_of(tag, classes, itemprop, rel)
+
+
+def _is_aside(element: HtmlElement, tag: str, names: Sequence[str]) -> bool:
+    """Whether the element is hidden, or a button, or a link that does something to the comment."""
+    if tag == "a":
+        target = element.get("href") or ""
+        if "#respond" in target or "replytocom=" in target or "like_comment=" in target:
+            return True
+    if "style" in names and _is_not_displayed(element):
         return True
-    style = element.get("style")
-    if not style or not _NOT_DISPLAYED.search(style):
+    return "hidden" in names or ("role" in names and element.get("role") == "button")
+
+
+def _is_not_displayed(element: HtmlElement) -> bool:
+    """Whether a style hides the element, unless it looks like the folded rest of a long text."""
+    if not _NOT_DISPLAYED.search(element.get("style") or ""):
         return False
     return not _REST_OF_A_TEXT.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-
-
-def _marks(element: HtmlElement, tag: str) -> Marks:
-    names = element.get("class")
-    if names is None:
-        identity = element.get("id")
-        names = _DIGITS.sub("", identity) if identity else ""
-    return marks_of(tag, names, element.get("itemprop") or "", element.get("rel") or "")
-
-
-def _is_aside(element: HtmlElement, tag: str) -> bool:
-    """Whether the element is hidden, or a button, or a link that does something to the comment."""
-    if not element.attrib:
-        return False
-    if is_hidden(element) or element.get("role") == "button":
-        return True
-    if tag != "a":
-        return False
-    target = element.get("href") or ""
-    return any(mark in target for mark in _REPLY_TARGETS)

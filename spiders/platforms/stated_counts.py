@@ -29,6 +29,7 @@ _COUNTED = re.compile(
 _COUNTED_AFTER = re.compile(
     rf"(?<!\w)(?:{_NOUNS})\s*[:(\[–—-]?\s*(?P<figures>{_FIGURES})(?=\s*(?:[)\]]|$|[^\w\s/]))", re.I
 )
+_MENTIONS = re.compile(_NOUNS, re.I)
 _FIGURES_ALONE = re.compile(rf"\W{{0,3}}(?P<figures>{_FIGURES})\W{{0,3}}")
 _CLOSED = re.compile(r"closed|geschlossen|ferm[ée]s|cerrad|chius|fechad|gesloten|zamkni|policy|regeln|rules", re.I)
 _MAX_HEADING = 400
@@ -37,6 +38,8 @@ _MAX_HEADING = 400
 def count_in_words(heading: str) -> int | None:
     """The number of comments a heading states, or None where it states none ("Comments", "Comments are closed")."""
     words = " ".join(heading[:_MAX_HEADING].split())
+    if not _MENTIONS.search(words):
+        return None
     match = _COUNTED.search(words)
     if match is None:
         match = _COUNTED_AFTER.search(words)

@@ -9,19 +9,16 @@ from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
 from spiders.platforms.wordpress_heading import stated_count
-from spiders.platforms.wordpress_paging import more_pages, own_key, page_number
-from spiders.platforms.wordpress_thread import FoundComment, find_thread
+from spiders.platforms.wordpress_paging import more_pages, page_number
+from spiders.platforms.wordpress_thread import FoundComment, find_thread, numbers_in
 
-_NATIVE = re.compile(
-    r"""wp-comments-post\.php|\bid=["']?commentform\b|\bthread-(?:even|odd)\b|\bwp-block-comment"""
-    r"""|class=["'][^"']{0,200}\bdepth-1\b"""
-)
-_NUMBERED = re.compile(r"""\sid\s*=\s*["']?(?:(?:li|div|article)-)?comment-(\d{1,18})(?=["'\s>])""", re.I)
+_NATIVE_MARKS = ("wp-comments-post.php", "thread-even", "commentform", "wp-block-comments", " depth-1")
 _IS_WORDPRESS = re.compile(
     r"""<(?:link|script)\b[^>]{0,400}/wp-(?:content|includes|json)/|content=["']?WordPress\b""", re.I
 )
 _IS_OTHER = re.compile(r"""content=["']?(?:blogger|drupal|joomla)\b""", re.I)
 _COMMENT_AREA = re.compile(r"""\bid=["']?(?:comments|respond|commentlist|reply-title)\b|\bcomments?-?list\b""")
+_OTHERS_NAMES = ("wpd", "wc-comm", "wc_comm", "dsq-comment")
 _OTHERS_MARKUP = re.compile(
     r"""(?:class|id)=["'](?:[^"']{0,200}\s)?(?:wpd-(?:comm|comment|thread)|wpdcom|wpdiscuz|wc-comment|wc_comm|dsq-comment)""",
     re.I,
@@ -48,14 +45,18 @@ class WordPress(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether WordPress prints this page's thread, or would: its mark-up, or its form under an article."""
-        if not page.is_html or _OTHERS_MARKUP.search(page.text):
-            return False
         text = page.text
-        if _NATIVE.search(text):
+        if not page.is_html:
+            return False
+        if any(name in text for name in _OTHERS_NAMES) and _OTHERS_MARKUP.search(text):
+            return False
+        if any(mark in text for mark in _NATIVE_MARKS):
             return True
+        if "wp-" not in text and "WordPress" not in text:
+            return False
         if not _IS_WORDPRESS.search(text) or _IS_OTHER.search(text):
             return False
-        return _NUMBERED.search(text) is not None or _COMMENT_AREA.search(text) is not None
+        return _COMMENT_AREA.search(text) is not None or bool(numbers_in(text))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's own comments in the order shown."""
@@ -66,7 +67,7 @@ class WordPress(Platform):
 
     def stated_count(self, page: Page) -> int | None:
         """What the heading over the thread states. WordPress counts pingbacks, and replies that no page shows."""
-        return stated_count(page, own_key(page, _own_numbers(page)))
+        return stated_count(page, _own_numbers(page))
 
     def more_pages(self, page: Page) -> list[str]:
         """Links to ``comment-page-N`` and ``cpage=N`` of the same article."""
@@ -79,24 +80,23 @@ class WordPress(Platform):
     def count_in_bytes(self, page: Page) -> int | None:
         """The comments read, and those whose ids stand in the mark-up but not in the parsed tree."""
         thread = find_thread(page)
-        held = set(_NUMBERED.findall(page.text))
+        held = numbers_in(page.text)
         if not held:
             return len(thread.comments) or None
         missing = held - thread.numbers
         if missing:
-            missing &= set(_NUMBERED.findall(without_hidden_text(page.text)))
+            missing &= numbers_in(without_hidden_text(page.text))
         return len(thread.comments) + len(missing)
 
     def is_ended(self, page: Page) -> bool:
         """Whether the page's end, its footer or the comment form comes after the last comment."""
         if super().is_ended(page):
             return True
-        last = max((match.start() for match in _NUMBERED.finditer(page.text)), default=0)
-        return _AFTER_THE_THREAD.search(page.text, last) is not None
+        return _AFTER_THE_THREAD.search(page.text, page.text.rfind("comment-")) is not None
 
     def is_elsewhere(self, page: Page) -> bool:
         """Whether another system's script shows the comments, and WordPress none."""
-        return _SCRIPT_MOUNTS.search(page.text) is not None and not find_thread(page).comments
+        return not find_thread(page).comments and _SCRIPT_MOUNTS.search(page.text) is not None
 
 
 def without_hidden_text(markup: str) -> str:

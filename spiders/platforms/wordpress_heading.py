@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key
 from spiders.page import Page
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
+from spiders.platforms.wordpress_paging import own_key
 
-_HEADINGS = etree.XPath(
-    "//h1|//h2|//h3|//h4|//h5|//h6|//*[contains(@class,'omment') or contains(@id,'omment')]"
-    "[contains(@class,'title') or contains(@id,'title') or contains(@class,'count') or contains(@class,'heading') "
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLED = etree.XPath(
+    "//*[contains(@class,'omment')][contains(@class,'title') or contains(@class,'count') or contains(@class,'heading') "
     "or contains(@class,'number') or contains(@class,'header') or contains(@class,'no-comments') "
     "or contains(@class,'nocomments')]"
 )
 _LINKS = etree.XPath("//a[contains(@href,'#comments') or contains(@href,'#respond')]")
 _META_COUNTS = etree.XPath("//*[@itemprop='interactionCount' or @itemprop='commentCount']")
-_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AREAS = frozenset(
     "comments commentsbox commentlist comments-area comment-area comments-wrapper comment-wrapper comments-wrap "
     "post-comments entry-comments wp-block-comments comments-container comments-section commentarea article-comments "
@@ -28,35 +30,59 @@ _MAX_TEXT = 400
 _MAX_STEPS_UP = 12
 
 
-def stated_count(page: Page, own_key: str | None) -> int | None:
+def stated_count(page: Page, numbers: Collection[str]) -> int | None:
     """What the thread's heading states, else a link to the thread from the article, else microdata; or None.
 
-    ``own_key`` is the article's ``article_key``, by which a link to this thread is told from links to others.
+    ``numbers`` are those of the page's own comments, by whose permalinks a link to this thread may be told.
     """
-    for heading in _HEADINGS(page.root):
+    for heading in page.root.iter(*_HEADING_TAGS):
         count = _count_of_heading(heading)
         if count is not None:
             return count
-    for link in _LINKS(page.root):
-        count = count_in_words(_text(link))
-        if count is not None and _leads_here(link, page, own_key):
+    for element in _TITLED(page.root):
+        count = _count_of_titled(element)
+        if count is not None:
             return count
-    return _count_in_microdata(page)
+    return _count_of_link(page, numbers) or _count_in_microdata(page)
 
 
 def _count_of_heading(heading: HtmlElement) -> int | None:
-    names = f"{heading.get('class') or ''} {heading.get('id') or ''}".lower()
-    is_titled = "comment" in names and "reply" not in names
-    is_heading = heading.tag in _HEADING_TAGS
     text = _text(heading)
+    names = _names(heading)
+    is_titled = "comment" in names
     count = count_in_words(text)
     if count is None and is_titled:
         count = count_of_figures_alone(text)
     if count is None or "respond" in names or "reply" in names:
         return None
-    if is_heading and is_titled and "widget" not in names:
-        return count if _area_of(heading) is not False else None
-    return count if _area_of(heading) else None
+    area = _area_of(heading)
+    return count if area or (area is None and is_titled and "widget" not in names) else None
+
+
+def _count_of_titled(element: HtmlElement) -> int | None:
+    text = _text(element)
+    count = count_in_words(text)
+    if count is None:
+        count = count_of_figures_alone(text)
+    return count if count is not None and "reply" not in _names(element) and _area_of(element) else None
+
+
+def _count_of_link(page: Page, numbers: Collection[str]) -> int | None:
+    own: str | None = None
+    for link in _LINKS(page.root):
+        count = count_in_words(_text(link))
+        if count is None:
+            continue
+        href = link.get("href") or ""
+        own = own or own_key(page, numbers)
+        url = absolute_http(page.url, href)
+        if href.startswith("#") or (url is not None and own is not None and article_key(url) == own):
+            return count
+    return None
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
 
 
 def _area_of(element: HtmlElement) -> bool | None:
@@ -83,14 +109,6 @@ def _text(element: HtmlElement) -> str:
         if length > _MAX_TEXT:
             break
     return "".join(pieces)
-
-
-def _leads_here(link: HtmlElement, page: Page, own_key: str | None) -> bool:
-    href = link.get("href") or ""
-    if href.startswith("#"):
-        return True
-    url = absolute_http(page.url, href)
-    return url is not None and own_key is not None and article_key(url) == own_key
 
 
 def _count_in_microdata(page: Page) -> int | None:

@@ -34,6 +34,8 @@ def own_key(page: Page, numbers: Collection[str]) -> str | None:
 
 def more_pages(page: Page, numbers: Collection[str]) -> list[str]:
     """The thread's other pages that this one links to, absolute, each once, in the order of the links."""
+    if not _may_be_paged(page):
+        return []
     own = own_key(page, numbers)
     here = comment_page_number(page.url) if page.url else None
     base = page.url or absolute_http(None, _CANONICAL(page.root))
@@ -59,12 +61,18 @@ def page_number(page: Page, numbers: Collection[str]) -> int | None:
     """
     if page.url and (number := comment_page_number(page.url)) is not None:
         return number
+    if not _may_be_paged(page):
+        return None
     permalinks = _own_permalinks(page, numbers)
     named = Counter(number for url in permalinks if (number := comment_page_number(without_fragment(url))))
     if named:
         return named.most_common(1)[0][0]
     is_full = any(not href.startswith("#") for href in permalinks)
     return 1 if is_full and more_pages(page, numbers) else None
+
+
+def _may_be_paged(page: Page) -> bool:
+    return "comment-page-" in page.text or "cpage=" in page.text
 
 
 def _own_permalinks(page: Page, numbers: Collection[str]) -> list[str]:

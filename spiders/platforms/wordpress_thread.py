@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,18 +23,16 @@ _NUMBERED = re.compile(
     r"comment[-_]?(\d{1,18})",
     re.I,
 )
+_NUMBER_IN_MARKUP = re.compile(r"""comment-(\d{1,18})(?=["'\s>])""")
+_ID_BEFORE = re.compile(r"""\sid\s*=\s*["']?(?:(?:li|div|article)-)?$""", re.I)
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
-_CANDIDATES = etree.XPath(
-    "//*[contains(@id,'omment') or contains(@class,'comment') or contains(@class,'pingback') "
-    "or contains(@class,'trackback')]"
-)
 _SIDE = frozenset("widget sidebar widget-area".split())
 _SIDE_IDS = frozenset("sidebar secondary".split())
 _LATEST = re.compile(r"(?:recent|latest|newest)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
 _BODY = frozenset("entry-content post-content article-content wp-block-post-content post-body td-post-content".split())
 _KINDS = frozenset(("comment", "pingback", "trackback"))
-_LISTED_TAGS = frozenset(("li", "div", "article", "section", "dt", "tr"))
-_CONTROLS = frozenset(("input", "form", "button", "textarea", "script"))
+_LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
+_PINGS = ("pingback", "trackback")
 _REPLY_LISTS = frozenset("children replies subcomments".split())
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MAX_STEPS_BACK = 6
@@ -79,14 +78,39 @@ class FoundThread(NamedTuple):
     numbers: frozenset[str]
 
 
+@lru_cache(maxsize=8)
 def find_thread(page: Page) -> FoundThread:
     """The page's own comments: not those of sidebars, nor what a comment's or the article's text quotes."""
     finder = _Finder()
-    for element in _CANDIDATES(page.root):
-        finder.look_at(element)
+    for element in page.root.iter(*_LISTED_TAGS):
+        identity = element.get("id")
+        if (identity is not None and "omment" in identity) or _is_comment_class(element.get("class")):
+            finder.look_at(element)
+    if not finder.found and numbers_in(page.text):
+        for anchor in page.root.iter("a", "span"):
+            finder.look_at_anchor(anchor)
     comments = _without_shown_twice(finder.found)
     _settle_depths(comments)
     return FoundThread(comments, frozenset(finder.numbers))
+
+
+def numbers_in(markup: str) -> set[str]:
+    """The comment numbers of the ids in mark-up, be it parsed or not. Linear."""
+    return {
+        match.group(1)
+        for match in _NUMBER_IN_MARKUP.finditer(markup)
+        if _ID_BEFORE.search(markup, max(0, match.start() - 20), match.start())
+    }
+
+
+@lru_cache(maxsize=8192)
+def _is_of_other_system(names: str) -> bool:
+    return any(name.startswith(_OTHER_SYSTEMS) for name in names.split())
+
+
+@lru_cache(maxsize=8192)
+def _is_comment_class(names: str | None) -> bool:
+    return names is not None and not _KINDS.isdisjoint(names.split())
 
 
 def number_of(element: HtmlElement) -> str | None:
@@ -111,18 +135,13 @@ class _Finder:
         """Take the element in if it is a comment of its own."""
         number = number_of(element)
         names = (element.get("class") or "").split()
-        is_named = element.tag in _LISTED_TAGS and not _KINDS.isdisjoint(names)
+        is_named = not _KINDS.isdisjoint(names)
         if number is None and not is_named:
             return
         if number is not None:
             self.numbers.add(number)
-        if any(name.startswith(_OTHER_SYSTEMS) for name in names) or element.tag in _CONTROLS:
+        if names and _is_of_other_system(element.get("class")):
             return
-        if element.tag in ("a", "span") and not is_named:
-            anchored = _anchored_by(element)
-            if anchored is None or anchored in self._by_element:
-                return
-            element = anchored
         place = self._place_of(element)
         if place.is_aside:
             return
@@ -139,6 +158,21 @@ class _Finder:
         if enclosing is not None and _is_quoted(element, place):
             return
         self._take(element, number, class_depth, place, enclosing, names)
+
+    def look_at_anchor(self, anchor: HtmlElement) -> None:
+        """Take in the item that begins with an empty element which bears nothing but the id."""
+        number = number_of(anchor)
+        if number is None:
+            return
+        self.numbers.add(number)
+        item = anchor.getparent()
+        if item is None or item.tag not in _LISTED_TAGS or item in self._by_element:
+            return
+        if anchor.getprevious() is not None or len(anchor) or (anchor.text or "").strip():
+            return
+        place = self._place_of(item)
+        if not place.is_aside and place.comment is None:
+            self._take(item, number, _class_depth(item), place, None, (item.get("class") or "").split())
 
     def _is_same(
         self, enclosing: FoundComment, element: HtmlElement, number: str | None, class_depth: int | None, place: _Place
@@ -164,7 +198,7 @@ class _Finder:
             item,
             number=number,
             class_depth=class_depth if class_depth is not None else _class_depth(item),
-            enclosing=enclosing or self._comment_before_reply_list(item),
+            enclosing=enclosing or (self._comment_before_reply_list(item) if place.is_in_reply_list else None),
             is_in_reply_list=place.is_in_reply_list,
             is_in_body=place.is_in_body,
             kind=next(
@@ -203,7 +237,7 @@ class _Finder:
         for _ in range(_MAX_STEPS_BACK):
             if above is None or above in self._by_element:
                 return None
-            if _is_reply_list(above):
+            if _names_reply_list(above.get("class") or ""):
                 return self._last_comment_before(above)
             above = above.getparent()
         return None
@@ -241,7 +275,7 @@ def _inside(element: HtmlElement, around: _Place) -> _Place:
             place = place._replace(is_in_body=True)
     elif names and len(place.text_holders) < _MAX_STEPS_BACK and _holds_text(element, names):
         place = place._replace(text_holders=(*place.text_holders, element))
-    if not place.is_in_reply_list and _is_reply_list(element):
+    if names and not place.is_in_reply_list and _names_reply_list(names):
         place = place._replace(is_in_reply_list=True)
     return place
 
@@ -257,10 +291,8 @@ def _holds_text(element: HtmlElement, names: str) -> bool:
     return marks_of(str(element.tag), names, element.get("itemprop") or "", "").text > 0
 
 
-def _is_reply_list(element: HtmlElement) -> bool:
-    names = element.get("class")
-    if names is None:
-        return False
+@lru_cache(maxsize=8192)
+def _names_reply_list(names: str) -> bool:
     return any(not _REPLY_LISTS.isdisjoint(words_of(name)) for name in names.split())
 
 
@@ -293,7 +325,10 @@ def _is_listed(element: HtmlElement, names: Sequence[str], class_depth: int | No
 
 
 def _class_depth(element: HtmlElement) -> int | None:
-    match = _DEPTH.search(element.get("class") or "")
+    names = element.get("class")
+    if names is None or "depth-" not in names:
+        return None
+    match = _DEPTH.search(names)
     return int(match.group(1)) if match else None
 
 
@@ -306,14 +341,6 @@ def _own_list_item(element: HtmlElement, taken: dict[HtmlElement, FoundComment])
     while before is not None and not isinstance(before.tag, str):
         before = before.getprevious()
     return parent if before is None or before.tag in ("a", "img") else element
-
-
-def _anchored_by(anchor: HtmlElement) -> HtmlElement | None:
-    """The item that begins with an empty element that bears nothing but the id."""
-    parent = anchor.getparent()
-    if parent is None or parent.tag not in _LISTED_TAGS or (anchor.text or "").strip() or len(anchor):
-        return None
-    return parent if anchor.getprevious() is None else None
 
 
 def _definitions_after(term: HtmlElement) -> list[HtmlElement]:
