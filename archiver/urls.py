@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-import tldextract
+from w3lib.url import safe_url_string
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Query parameters that name a view or a visit, never another article.
 _NOT_THE_ARTICLE = re.compile(
@@ -18,8 +22,8 @@ _AMP_TAIL = re.compile(r"/amp/?$")
 
 
 def without_fragment(url: str) -> str:
-    """The address without ``#…``, its host in lower case."""
-    parts = urlsplit(url)
+    """The address without ``#…``, its host in lower case, everything else escaped one way."""
+    parts = urlsplit(safe_url_string(url))
     return urlunsplit(parts._replace(netloc=parts.netloc.lower(), fragment=""))
 
 
@@ -50,9 +54,9 @@ def comment_page_number(url: str) -> int | None:
 
 
 def absolute_http(base: str | None, link: str | None) -> str | None:
-    """A link as an absolute http(s) address, or None where it is none."""
+    """A link as an absolute http(s) address, escaped where an address may not hold a sign; None where it is none."""
     try:
-        joined = urljoin(base or "", (link or "").strip())
+        joined = safe_url_string(urljoin(base or "", (link or "").strip()))
         parts = urlsplit(joined)
         _ = parts.port
     except ValueError:
@@ -73,6 +77,8 @@ def registered_domain(url: str) -> str:
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
+def _suffixes() -> TLDExtract:
+    from tldextract import TLDExtract  # takes half a second to load, and most verbs never ask
+
     # The list that comes with the package: reading an address must not go to the network.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)

@@ -9,7 +9,7 @@ from archiver.archive.threads import Row, Thread
 from exports.snapshot import SnapshotFormat, provenance
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~!&])")
-_STARTS_BLOCK = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_STARTS_BLOCK = re.compile(r"^(\d*)([-+=.)])")
 _DEEPEST_QUOTE = 20  # readers of Markdown give up beyond; deeper comments say their depth
 
 
@@ -41,14 +41,17 @@ def _comment(comment: Row) -> Iterator[str]:
     said += [f"depth {comment['depth']}"] if comment["depth"] > _DEEPEST_QUOTE else []
     said += [f"gone by {comment['gone_at']}"] if comment["gone_at"] else []
     said += [f"{comment['version_count']} versions"] if (comment["version_count"] or 1) > 1 else []
-    yield f"{prefix}{' · '.join(said)}\n{prefix}\n"
+    yield f"{prefix}{' · '.join(said)}\n{prefix.rstrip()}\n"
     yield f"{_block(comment['notice'] or comment['body'], prefix)}\n\n"
 
 
 def _block(text: str, prefix: str) -> str:
-    lines = (_STARTS_BLOCK.sub(r"\1\\\2", escaped(line)) for line in text.split("\n"))
-    # Two closing spaces keep a reader's line break.
-    return "\n".join(f"{prefix}{line}  ".rstrip(" ") + ("  " if line else "") for line in lines)
+    """Paragraphs under a prefix; two closing spaces keep a reader's line break within a paragraph."""
+    paragraphs = []
+    for paragraph in text.split("\n\n"):
+        lines = [_STARTS_BLOCK.sub(r"\1\\\2", escaped(line)) for line in paragraph.split("\n")]
+        paragraphs.append("  \n".join(f"{prefix}{line}" for line in lines))
+    return f"\n{prefix.rstrip()}\n".join(paragraphs)
 
 
 def _provenance_line(thread: Thread) -> str:

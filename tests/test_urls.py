@@ -38,6 +38,10 @@ def test_other_articles_have_other_keys(other: str) -> None:
     assert article_key(other) != article_key(ARTICLE)
 
 
+def test_escaped_or_not_it_is_one_address() -> None:
+    assert article_key("https://mast.example/fünf g/") == article_key("https://mast.example/f%C3%BCnf%20g/")
+
+
 def test_the_articles_address_leaves_out_what_names_a_view() -> None:
     assert article_address(f"{ARTICLE}comment-page-2/?id=7&utm_source=x#c") == f"{ARTICLE}?id=7"
 
@@ -50,6 +54,7 @@ def test_the_number_of_a_comment_page() -> None:
 
 def test_only_http_links_are_followed() -> None:
     assert absolute_http(ARTICLE, "../x") == "https://mast.example/2024/x"
+    assert absolute_http(ARTICLE, '/"><script>') == "https://mast.example/%22%3E%3Cscript%3E"
     for link in ("javascript:alert(1)", "file:///etc/passwd", "http://", "http://[bad", "mailto:a@b.example", None):
         assert absolute_http(None, link) is None
 

@@ -11,7 +11,6 @@ import click
 
 from archiver.archive import Archive
 from archiver.commands.options import db_option
-from archiver.demo.site import DemoSite
 from archiver.errors import Exit, UsageError
 
 _HOST = "127.0.0.1"
@@ -27,6 +26,8 @@ def command(db: Path) -> int:
 
     Needs no network. Leaves the archive to play with.
     """
+    from archiver.demo.site import DemoSite  # brings the site's templates
+
     _make_room(db)
     with DemoSite() as site:
         click.echo(f"A small news site is up at {site.url}. Day one: its articles and their threads are archived.\n")
@@ -39,6 +40,7 @@ def command(db: Path) -> int:
         raise UsageError(f"The crawls ended with {first} and {second}; what they said above tells why.")
     click.echo("\nThe site is gone now. What it said is not:\n")
     _archiver("show", main_url, db=db, lines=_SHOWN_LINES)
+    _tell_what_changed(db)
     _archiver("search", "backhaul", "--limit", "3", db=db)
     _archiver("search", "光ファイバー", db=db)
     _archiver("export", main_url, "--format", "md", db=db, lines=14)
@@ -65,6 +67,7 @@ def _archiver(*words: str, db: Path, lines: int | None = None) -> int:
     process = subprocess.Popen(  # noqa: S603 (our own command, our own words)
         [sys.executable, "-m", "archiver", *words, "--db", str(db)],
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # in the order in which it was said
         text=True,
         encoding="utf-8",
     )
@@ -77,6 +80,19 @@ def _archiver(*words: str, db: Path, lines: int | None = None) -> int:
         click.secho(f"… and {rest} lines more", dim=True)
     click.echo()
     return process.returncode
+
+
+def _tell_what_changed(db: Path) -> None:
+    with Archive.for_reading(db) as archive:
+        changed = archive.rows(
+            "SELECT c.author, c.gone_at, v.body, v.first_observed_at FROM comments c"
+            " JOIN comment_versions v ON v.comment_id = c.id WHERE c.gone_at IS NOT NULL OR c.version_count > 1"
+            " ORDER BY c.position, v.first_observed_at"
+        )
+    click.echo("What readers wrote before they, or an editor, thought better of it:\n")
+    for row in changed:
+        end = f", gone by {row['gone_at']}" if row["gone_at"] else ""
+        click.echo(f"  {row['author']}, seen from {row['first_observed_at']}{end}:\n    {row['body']}\n")
 
 
 def _say_goodbye(db: Path) -> None:

@@ -11,10 +11,6 @@ import click
 
 from archiver.commands.options import observed_at_of
 from archiver.items import ThreadPage
-from pipelines import normalise
-from spiders.page import Page, UnreadablePageError
-from spiders.reading import read_thread
-from spiders.sites import site_for
 
 STDIN = Path("-")
 
@@ -31,6 +27,9 @@ def read_each(
     paths: Iterable[Path], url: str | None, observed_at: str | None
 ) -> Iterator[tuple[Path, ThreadPage | None]]:
     """Each file's thread, through the pipelines; None for one that could not be read, which is told on stderr."""
+    from pipelines import normalise  # the readers take their time to load
+    from spiders.page import UnreadablePageError
+
     for path in paths:
         try:
             yield path, normalise(_read(path, url, observed_at))
@@ -49,6 +48,10 @@ def tell(path: Path, what: str) -> None:
 
 
 def _read(path: Path, url: str | None, observed_at: str | None) -> ThreadPage:
+    from spiders.page import Page, UnreadablePageError
+    from spiders.reading import read_thread
+    from spiders.sites import site_for
+
     is_stdin = path == STDIN
     try:
         body = sys.stdin.buffer.read() if is_stdin else path.read_bytes()

@@ -46,9 +46,8 @@ def command(
     console = Console(highlight=False, markup=False)
     for hit in hits:
         when = (hit["published_local"] or "").replace("T", " ")
-        console.print(
-            Text.assemble((hit["author"] or "without a name", "bold"), f"  {when}  ", (hit["title"] or "", "italic"))
-        )
+        head = Text.assemble((hit["author"] or "without a name", "bold"), f"  {when}  ", (hit["title"] or "", "italic"))
+        console.print(head, no_wrap=True, overflow="ellipsis")
         console.print(Text(f"    {hit['snippet']}"), soft_wrap=True)
         console.print(Text(f"    {where.removesuffix('s')} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
     click.echo(

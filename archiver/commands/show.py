@@ -61,8 +61,9 @@ def _print_comment(console: Console, comment: Row) -> None:
         head.append(f"  edited, {comment['version_count']} versions", style="yellow")
     if is_gone:
         head.append(f"  gone by {comment['gone_at']}", style="red")
-    console.print(Padding(head, (0, 0, 0, indent)))
+    console.print(Padding(head, (0, 0, 0, indent), expand=False))
     text = comment["notice"] or comment["body"]
     if text:
-        console.print(Padding(Text(text, style="dim" if is_gone else ""), (0, 0, 0, indent + 2)))
+        words = Text(text, style="dim" if is_gone else "")
+        console.print(Padding(words, (0, 0, 0, indent + 2), expand=False))
     console.print()
