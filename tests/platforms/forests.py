@@ -13,7 +13,7 @@ A platform that shows no nesting is asked for ``max_depth`` all the same: it sho
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -118,6 +118,25 @@ def _shapes(draw: st.DrawFn, max_depth: int) -> list[int]:
         start: int = draw(st.integers(0, min(depths[-1] + 1, max_depth))) if depths else 0
         depths.extend(range(start, min(start + length, max_depth + 1)))
     return depths
+
+
+def quoted_words(parent: ExpectedComment) -> str:
+    """What the templates of flat boards let an answer quote of its parent."""
+    return parent.paragraphs[-1] if parent.paragraphs else "…"
+
+
+def with_quotes(forest: Forest, head: Callable[[ExpectedComment], tuple[str, ...]]) -> Forest:
+    """The forest as a flat board shows it: each answer's words come after a quote of its parent.
+
+    ``head`` makes the paragraphs that the board prints above the quoted words ("NAME said:").
+    """
+    shown: Forest = []
+    for one in forest:
+        if one.parent is not None:
+            parent = forest[one.parent]
+            one = replace(one, paragraphs=(*head(parent), quoted_words(parent), *one.paragraphs))
+        shown.append(one)
+    return shown
 
 
 def assert_same_forest(

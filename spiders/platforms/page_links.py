@@ -1,0 +1,69 @@
+"""The links by which a thread leads on to its other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from archiver.urls import absolute_http, without_fragment
+from spiders.page import Page
+
+_GOES_NOWHERE = ("#", "javascript:", "mailto:")
+
+
+def base_address(page: Page) -> str | None:
+    """What the page's links are relative to: its ``base``, its own address, or the canonical one where that is all."""
+    base = next((element.get("href") for element in page.root.iter("base") if element.get("href")), None)
+    if base:
+        return absolute_http(page.url, base) or page.url
+    return page.url or canonical_address(page)
+
+
+def canonical_address(page: Page) -> str | None:
+    """The address that the page names as its own."""
+    for link in page.root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            return absolute_http(page.url, link.get("href"))
+    return None
+
+
+def linked_pages(page: Page, links: Iterable[HtmlElement]) -> list[str]:
+    """The addresses that ``links`` lead to, each once, in their order, without the page itself.
+
+    They are absolute wherever the page or its ``url`` says what they are relative to; else they stay as written, so
+    that a saved page still says that there is more.
+    """
+    base = base_address(page)
+    own = {without_fragment(one) for one in (page.url, canonical_address(page)) if one}
+    found: dict[str, None] = {}
+    for link in links:
+        target = (link.get("href") or "").strip()
+        if not target or target.lower().startswith(_GOES_NOWHERE):
+            continue
+        address = absolute_http(base, target) if base or urlsplit(target).scheme else urljoin("", target)
+        if address is not None and without_fragment(address) not in own:
+            found[without_fragment(address)] = None
+    return list(found)
+
+
+def is_page_link(link: HtmlElement) -> bool:
+    """Whether a link in a row of pages leads to one: by its number, or to the next or the one before."""
+    relations = (link.get("rel") or "").lower().split()
+    return "".join(islice(link.itertext(), 8)).strip().isdecimal() or "next" in relations or "prev" in relations
+
+
+def number_in_query(address: str | None, name: str) -> int | None:
+    """N of ``name=N`` in an address."""
+    if not address:
+        return None
+    value = dict(parse_qsl(urlsplit(address).query)).get(name, "")
+    return int(value) if value.isdecimal() and len(value) <= 9 else None
+
+
+def number_of(text: str | None) -> int | None:
+    """A text that is a number and nothing else."""
+    bare = (text or "").strip()
+    return int(bare) if bare.isdecimal() and len(bare) <= 9 else None
