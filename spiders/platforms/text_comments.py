@@ -12,12 +12,13 @@ from archiver.wallclock.folding import fold
 from spiders.platforms.text_heads import is_name, role_of
 from spiders.platforms.text_layouts import Form, Layout, Start, foot_of
 from spiders.platforms.text_lines import Line
-from spiders.platforms.text_words import heading_in, is_action, leads_to_other_pages
+from spiders.platforms.text_words import is_action, leads_to_other_pages
 
 _MOST: Final = 0.8
+_SOME: Final = 0.3
 _FEW: Final = 3
+_IN_BRACKETS: Final = re.compile(r"(?:\[[^\[\]]{0,90}\]\s*)+")
 _AVATAR: Final = re.compile(
-    r"(?:\[(?:x|img|image|photo|avatar|bild|foto)\]\s*)|"
     r"\[?(?:user(?:'s)? |profile |gr)?avatar(?: (?:image|photo|picture|icon|bild))?(?: (?:of|for|von|de|di|van|para|do|da|dla))?\]?(?::|(?=\s|\Z))\s*",
     re.IGNORECASE,
 )
@@ -38,12 +39,16 @@ def read_comments(form: Form, layout: Layout, last: int) -> list[Comment]:
     """One comment for each of the layout's starts, the last one's text ending before ``lines[last]``."""
     stops = [*(start.line for start in layout.starts[1:]), last]
     drafts = [_draft(form, layout, start, stop) for start, stop in zip(layout.starts, stops, strict=True)]
-    drafts = _with_names_below_dates(drafts)
+    drafts = [draft._replace(lines=_without_links_to_pages(draft.lines)) for draft in _with_names_below_dates(drafts)]
     names = without_picture_words([draft.author for draft in drafts])
     is_one_line_each = _has_no_empty_lines(form.lines, layout.starts[0].line, last)
-    has_actions = sum(_ends_in_action(draft.lines) for draft in drafts) * 4 >= len(drafts)
+    bare = [_without_buttons(draft.lines) for draft in drafts]
+    has_buttons = sum(len(kept) < len(draft.lines) for draft, kept in zip(drafts, bare, strict=True)) * 4 >= len(drafts)
+    has_votes = sum(_ends_in_count(lines) for lines in bare) >= max(2, len(drafts) * _SOME)
+    if has_buttons or has_votes:
+        drafts = [draft._replace(lines=lines) for draft, lines in zip(drafts, bare, strict=True)]
     return [
-        _comment(draft, name, is_one_line_each=is_one_line_each, has_actions=has_actions)
+        _comment(draft, name, is_one_line_each=is_one_line_each, has_votes=has_votes)
         for draft, name in zip(drafts, names, strict=True)
     ]
 
@@ -54,6 +59,9 @@ def without_picture_words(names: Sequence[str]) -> list[str]:
     "Avatar" before a name is one, and so is any word that opens nearly all names, or each name said twice.
     A lone "Avatar" is nobody's name where the others have it in front of theirs.
     """
+    bracketed = [_IN_BRACKETS.sub("", name, count=1) if name.startswith("[") else name for name in names]
+    if sum(bare != name for bare, name in zip(bracketed, names, strict=True)) * 2 > len(names):
+        names = bracketed
     stripped = [_without_avatar(name) for name in names]
     has_pictures = sum(bare != name and bool(bare) for bare, name in zip(stripped, names, strict=True))
     if has_pictures or not any(stripped):
@@ -89,13 +97,15 @@ def _draft(form: Form, layout: Layout, start: Start, stop: int) -> _Draft:
     author, date = (head.author, head.date) if head is not None else ("", "")
     first = head.stop if head is not None and head.start == start.line else start.line
     if layout.is_foot:
-        foot = foot_of(form, start.line, stop)
+        foot = foot_of(form, start.line, head.stop if head is not None and head.start > start.line else stop)
         if foot is not None and foot.shape == layout.shape:
             author, date, stop = foot.author or (author if first > start.line else ""), foot.date, foot.start
     lines = [form.lines[at] for at in range(first, stop)]
     if first == start.line and start.is_item and lines:
         lines[0] = lines[0]._replace(mark="", value=None)
     while lines and lines[0].is_blank:
+        del lines[0]
+    if layout.is_foot and lines and not author and re.fullmatch(r"#?\d{1,5}\.?", lines[0].text):
         del lines[0]
     role = None
     if layout.has_names_on_first_lines or (layout.is_foot and not author and _opens_with_name(lines)):
@@ -133,9 +143,8 @@ def _with_name(draft: _Draft) -> _Draft:
     return draft._replace(author=draft.lines[0].text, lines=lines)
 
 
-def _comment(draft: _Draft, name: str, *, is_one_line_each: bool, has_actions: bool) -> Comment:
-    lines, likes = _without_buttons(draft.lines) if has_actions else (draft.lines, None)
-    lines = [line for line in lines if not leads_to_other_pages(line.text)]
+def _comment(draft: _Draft, name: str, *, is_one_line_each: bool, has_votes: bool) -> Comment:
+    lines, votes = _cut_votes(draft.lines) if has_votes else (draft.lines, [])
     role = draft.role
     badge = _BADGE.search(name)
     if badge and (role_in_badge := role_of(badge[1])) is not None:
@@ -150,27 +159,43 @@ def _comment(draft: _Draft, name: str, *, is_one_line_each: bool, has_actions: b
         author_role=role,
         published_raw=draft.date or None,
         body=body,
-        likes=likes,
+        likes=votes[0] if votes else None,
+        dislikes=votes[1] if len(votes) > 1 else None,
         kind=kind,
     )
 
 
-def _without_buttons(lines: list[Line]) -> tuple[list[Line], int | None]:
-    """The lines without the links to reply at their end, and the number of likes that stands above those."""
+def _without_links_to_pages(lines: list[Line]) -> list[Line]:
     end = len(lines)
-    has_buttons = False
+    while end and (not lines[end - 1].text or leads_to_other_pages(lines[end - 1].text)):
+        end -= 1
+    return lines[:end]
+
+
+def _without_buttons(lines: list[Line]) -> list[Line]:
+    """The lines without the links to reply at their end."""
+    end = len(lines)
     while end and (not lines[end - 1].text or is_action(lines[end - 1].text)):
         end -= 1
-        has_buttons = has_buttons or bool(lines[end].text)
-    text = lines[end - 1].text if end else ""
-    if has_buttons and text.isdecimal() and len(text) <= 5 and any(line.text for line in lines[: end - 1]):
-        return lines[: end - 1], int(text)
-    return lines[:end], None
+    return lines[:end]
 
 
-def _ends_in_action(lines: Sequence[Line]) -> bool:
-    final = next((line.text for line in reversed(lines) if line.text), "")
-    return is_action(final)
+def _cut_votes(lines: list[Line]) -> tuple[list[Line], list[int]]:
+    """The lines without the numbers of likes and dislikes at their end, and these numbers."""
+    end = len(lines)
+    votes: list[int] = []
+    while len(votes) < 2 and _ends_in_count(lines[:end]):
+        end = max(at for at in range(end) if lines[at].text)
+        votes.insert(0, int(lines[end].text))
+    return lines[:end], votes
+
+
+def _ends_in_count(lines: Sequence[Line]) -> bool:
+    """Whether a bare number ends the lines, below some text."""
+    final = next((at for at in range(len(lines) - 1, -1, -1) if lines[at].text), 0)
+    if not final or lines[final].mark:
+        return False
+    return lines[final].text.isdecimal() and len(lines[final].text) <= 5 and any(line.text for line in lines[:final])
 
 
 def _paragraphs(lines: Sequence[Line], between_lines: str) -> str:
@@ -187,6 +212,3 @@ def _has_no_empty_lines(lines: Sequence[Line], first: int, last: int) -> bool:
     """Whether every block of the thread stands on a line of its own, as in a crawl's flat text."""
     empty = sum(lines[at].is_blank for at in range(first, last))
     return last - first > 2 and empty * 50 < last - first
-
-
-__all__ = ["heading_in", "read_comments", "without_picture_words"]

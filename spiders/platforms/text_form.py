@@ -7,7 +7,7 @@ from copy import copy
 from archiver.items import Comment
 from spiders.page import Page
 from spiders.platforms.base import Platform
-from spiders.platforms.text_thread import read_text_thread
+from spiders.platforms.text_thread import thread_of
 
 
 class TextForm(Platform):
@@ -23,19 +23,19 @@ class TextForm(Platform):
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order shown; without ids, which no text shows."""
-        return [copy(comment) for comment in read_text_thread(page.text).comments]
+        return [copy(comment) for comment in thread_of(page).comments]
 
     def stated_count(self, page: Page) -> int | None:
         """The number in the thread's heading, None where the text states none."""
-        return read_text_thread(page.text).stated_count
+        return thread_of(page).stated_count
 
     def count_in_bytes(self, page: Page) -> int | None:
         """How many heads of comments the text holds from the thread on, read as comments or not."""
-        return read_text_thread(page.text).heads_in_text
+        return thread_of(page).heads_in_text
 
     def is_ended(self, page: Page) -> bool:
         """Whether something that comes after every thread was met: the form, "closed", what is no comment.
 
         A text that links to more comments is not ended: its thread goes on elsewhere.
         """
-        return read_text_thread(page.text).is_ended
+        return thread_of(page).is_ended

@@ -27,6 +27,14 @@ _MOST_WORDS_UNMARKED: Final = 8
 _PUNCTUATION: Final = " \t\xa0,;:|·•–—-/\\()[]<>«»@~→#"
 _NUMBER: Final = re.compile(r"[#(\[]?\d{1,5}[.)\]:]?")
 _LEADING_NUMBER: Final = re.compile(r"#\s?\d{1,5}(?:\.\d{1,3})*[.):]?(?!\w)\s*")
+_PICTURE: Final = re.compile(
+    r"(?:\[[^\[\]]{0,90}\]\s*)+|(?:user |profile |gr)?avatar(?: (?:image|photo|picture|icon|bild))?"
+    r"|(?:gr)?avatar(?: (?:image|photo|picture|bild))? (?:of|for|von|für|de|di|van|voor|para|do|da|dla|użytkownika)\b.{1,60}"
+    r"|(?:profilbild|profile (?:picture|photo|image)|photo de profil|foto de perfil|immagine del profilo|profielfoto|bild|photo"
+    r"|picture|foto|image|imagen) (?:of|for|von|de|di|van|para|do|da)\b.{1,60}|.{1,60}['’]s? (?:gr)?avatar",
+    re.IGNORECASE,
+)
+_MOST_LINES_ABOVE_A_DATE: Final = 5
 _JOINING: Final = frozenset(
     "on at am um in le el em op il a à às as den der dem vom dnia w dniu date posted ha has a says · il y le la".split()
 )
@@ -50,6 +58,7 @@ class HeadLine(NamedTuple):
     says: bool
     kind: CommentKind = "comment"
     is_author_behind: bool = False
+    has_action: bool = False  # "Reply" or the like stands on the same line
 
     @property
     def is_date_only(self) -> bool:
@@ -76,6 +85,7 @@ class Head(NamedTuple):
     kind: CommentKind
     gap: int | None = None  # empty lines between a name and the date below it
     is_author_behind: bool = False
+    has_action: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -103,9 +113,10 @@ def head_line(text: str) -> HeadLine | None:
         is_said = None
     author, says = _author_before(before)
     if not is_author_behind:
-        if author and not is_name(author, marked=True):
+        if author and not is_name(author, marked=True, said=True):
             return None
-        return HeadLine(author, shown, date.shape, date.has_clock, says or is_said is not None)
+        has_action = bool(after.strip()) and is_action(after)
+        return HeadLine(author, shown, date.shape, date.has_clock, says or is_said is not None, has_action=has_action)
     behind = _LEADING_NUMBER.sub("", without_comment_by(without_says_in_front(behind))).strip(_PUNCTUATION)
     if author or not is_name(behind, marked=False):
         return None
@@ -132,33 +143,53 @@ class _Opening(NamedTuple):
 
 
 def _opening(lines: Sequence[Line], heads: Sequence[HeadLine | None], start: int, stop: int) -> _Opening | None:
-    """A head whose first line is a name, a mere number or nothing at all."""
-    text = lines[start].text
-    is_nobody = not text or _NUMBER.fullmatch(text) is not None
-    if not is_nobody and not is_name(text, marked=bool(lines[start].mark)):
-        return None
-    author = "" if is_nobody else text
-    at, gap = _next_line(lines, start, stop)
-    if at < stop and heads[at] is None and (is_nobody or _repeats(author, lines[at].text) or is_badge(lines[at].text)):
-        author = author or lines[at].text
+    """A head whose first line is a name, or what stands for a picture, or a mere number, or nothing at all."""
+    author, gap, at = "", 0, start
+    for _ in range(_MOST_LINES_ABOVE_A_DATE):
+        first = heads[at]
+        if first is not None:
+            if not author:
+                return _Opening(at, "", None)
+            return _Opening(at, author, gap) if first.is_date_only or first.is_says_only else None
+        text, is_marked = lines[at].text, bool(lines[at].mark)
+        is_number = _NUMBER.fullmatch(text) is not None and (bool(author) or is_marked)
+        if not (is_number or _is_beside_name(author, text)):
+            if author or not is_name(text, marked=is_marked):
+                return None
+            author = text
         at, gap = _next_line(lines, at, stop)
-    first = heads[at] if at < stop else None
-    if first is None or gap > 1:
-        return None
-    if not author:
-        return _Opening(at, "", None)
-    return _Opening(at, author, gap) if first.is_date_only or first.is_says_only else None
+        if at == stop or gap > 1:
+            return None
+    return None
 
 
-def is_name(text: str, *, marked: bool) -> bool:
-    """Whether ``text`` can be a commenter's name; ``marked`` where a list mark stands before it."""
+def _is_beside_name(author: str, text: str) -> bool:
+    """Whether ``text`` is a line that themes put around a name: nothing, a picture's text, the name again, a badge."""
+    return not text or is_picture(text) or (bool(author) and (_repeats(author, text) or is_badge(text)))
+
+
+def is_picture(text: str) -> bool:
+    """Whether ``text`` only stands for a commenter's picture."""
+    return len(text) <= _LONGEST_NAME and _PICTURE.fullmatch(text) is not None
+
+
+def is_name(text: str, *, marked: bool, said: bool = False) -> bool:
+    """Whether ``text`` can be a commenter's name.
+
+    ``marked``: a list mark stands before it; ``said``: a date or "says" stands behind it. Either leaves
+    less doubt than a line that is merely short.
+    """
     longest = _LONGEST_NAME if marked else _LONGEST_UNMARKED_NAME
     if not text or len(text) > longest or not any(map(str.isprintable, text)):
         return False
     words = text.split()
     if len(words) > (_MOST_WORDS_OF_A_NAME if marked else _MOST_WORDS_UNMARKED):
         return False
-    if _ENDS_A_SENTENCE.search(text) and not (text.endswith(".") and len(words) <= 4 and len(words[-1]) <= 4):
+    if (
+        not said
+        and _ENDS_A_SENTENCE.search(text)
+        and not (text.endswith(".") and len(words) <= 4 and len(words[-1]) <= 4)
+    ):
         return False
     return not is_action(text) and heading_in(text) is None
 
@@ -218,6 +249,7 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
         kind=first.kind,
         gap=opening.gap,
         is_author_behind=first.is_author_behind,
+        has_action=first.has_action,
     )
 
 
@@ -248,7 +280,7 @@ def _says_line(text: str) -> HeadLine | None:
         is_explicit = explicit != text and len(text) - len(explicit) > len("author: ")
         return HeadLine(explicit, "", "", False, True) if is_explicit and is_name(explicit, marked=False) else None
     author = _LEADING_NUMBER.sub("", without_comment_by(said_by)).strip(" \t\xa0,;:|·•–—-")
-    if author and not is_name(author, marked=True):
+    if author and not is_name(author, marked=True, said=True):
         return None
     return HeadLine(author, "", "", False, True)
 

@@ -74,7 +74,7 @@ def item_layout(form: Form, first: int, last: int) -> Layout | None:
     feet = _feet(form, items, last)
     shape_of_feet = _commonest_shape(feet.values(), set(feet))
     dated_feet = sum(foot.shape == shape_of_feet for foot in feet.values())
-    is_foot = dated_feet > max(dated, 1)
+    is_foot = dated_feet > dated and dated_feet * 2 >= len(heads)
     if is_foot:
         heads = {at: head for at, head in heads.items() if head.says or head.kind != "comment"}
         for at, foot in feet.items():
@@ -189,10 +189,21 @@ def _feet(form: Form, items: Sequence[int], last: int) -> dict[int, Head]:
     found = {}
     for at, stop in zip(items, [*items, last][1:], strict=True):
         head = form.item_heads.get(at)
-        foot = foot_of(form, at, stop)
+        foot = foot_of(form, at, _end_of_indented(form.lines, at, stop))
         if foot is not None and not (head is not None and head.date):
             found[at] = foot
     return found
+
+
+def _end_of_indented(lines: Sequence[Line], at: int, stop: int) -> int:
+    """Where the lines end that are indented below the item at ``at``; ``stop`` where none are."""
+    is_indented = False
+    for below in range(at + 1, stop):
+        if lines[below].text:
+            if lines[below].indent <= lines[at].indent:
+                return below if is_indented else stop
+            is_indented = True
+    return stop
 
 
 def _with_unsigned(lines: Sequence[Line], items: Sequence[int], signed: dict[int, Head], last: int) -> list[Start]:
@@ -289,6 +300,9 @@ def _heads_on_lines(form: Form, first: int, last: int) -> list[Head]:
     heads, at = [], first
     while at < last:
         line = form.lines[at]
+        if at in form.item_heads:
+            at = form.item_heads[at].stop
+            continue
         head = None
         if line.text and not line.mark and any(form.head_lines[at : at + 4]):
             head = head_at(form.lines, form.head_lines, at, last)

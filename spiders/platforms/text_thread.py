@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from archiver.items import Comment
+from spiders.page import Page
 from spiders.platforms.text_comments import read_comments
 from spiders.platforms.text_layouts import Form, Layout, Start, item_layout, line_layout, nameless_layout
 from spiders.platforms.text_words import Heading, heading_in, is_action, is_footer, leads_to_other_pages
 
+_MEMO: Final = "text thread"
 _PROSE: Final = 120  # characters of a line that no menu and no byline has
 _FAR_ABOVE: Final = 12
 
@@ -42,12 +44,19 @@ class _Found(NamedTuple):
     is_ended: bool
 
 
-@lru_cache(maxsize=1)  # a page's readers ask one after the other
+def thread_of(page: Page) -> TextThread:
+    """The thread of a plain text page, read once. Raises UnreadablePageError for bytes that hold no text."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = read_text_thread(page.text)
+    thread: TextThread = page.memo[_MEMO]
+    return thread
+
+
 def read_text_thread(text: str) -> TextThread:
     """The thread of ``text``; without comments where it holds none."""
     form = Form(text)
     headings = _headings(form)
-    sections = _sections(headings, len(form.lines))
+    sections = _sections(form, headings)
     candidates = [found for section in sections if (found := _thread_in(form, section)) is not None]
     if not candidates:
         return _without_comments(form, headings)
@@ -90,29 +99,39 @@ def _opens_list(form: Form, at: int) -> bool:
     return any(form.lines[line].mark or form.head_lines[line] is not None for line in below)
 
 
-def _sections(headings: Sequence[tuple[int, Heading]], length: int) -> list[_Section]:
-    rows = [(-1, None), *headings]
-    closings: list[tuple[int, Heading | None]] = [*headings, (length, None)]
-    return [
-        _Section(at + 1, below, heading, closing)
-        for (at, heading), (below, closing) in zip(rows, closings, strict=True)
-        if below > at + 1
-    ]
+def _sections(form: Form, headings: Sequence[tuple[int, Heading]]) -> list[_Section]:
+    """The text between headings; headings with nothing between them count as one."""
+    rows: list[tuple[int, Heading | None]] = [(-1, None), *headings, (len(form.lines), None)]
+    sections = []
+    above: Heading | None = None
+    for (at, heading), (below, closing) in pairwise(rows):
+        heading = _more_telling(above, heading) if above is not None and heading is not None else heading
+        above = None
+        if any(form.lines[line].text for line in range(at + 1, below)):
+            sections.append(_Section(at + 1, below, heading, closing))
+        else:
+            above = heading
+    return sections
+
+
+def _more_telling(above: Heading, below: Heading) -> Heading:
+    if above.place != "thread" or above.count == 0 or below.place == "elsewhere":
+        return below
+    return below if below.place == "thread" and above.count is None else above
 
 
 def _thread_in(form: Form, section: _Section) -> _Found | None:
     heading = section.heading
-    if heading is not None and heading.place == "elsewhere":
+    if heading is not None and (heading.place == "elsewhere" or heading.count == 0):
         return None
-    is_below_heading = heading is not None and heading.place in ("thread", "pings") and heading.count != 0
+    is_below_heading = heading is not None and heading.place in ("thread", "pings")
     is_closed = section.closing is not None
     items = item_layout(form, section.first, section.last)
-    rows = line_layout(
-        form, section.first, section.last, is_below_heading=is_below_heading, is_closed=is_closed
-    )
+    rows = line_layout(form, section.first, section.last, is_below_heading=is_below_heading, is_closed=is_closed)
     layout = _more_signed(items, rows)
-    if layout is not None and not is_below_heading:
-        layout = _proven(form, section, layout)
+    is_counted = is_below_heading and heading is not None and (heading.count is not None or bool(heading.title))
+    if layout is not None and not is_counted:
+        layout = _proven(form, section, layout, is_below_heading=is_below_heading)
     if layout is None and is_below_heading and heading is not None:
         layout = nameless_layout(form, section.first, section.last, heading.count)
     if layout is None or not layout.starts:
@@ -125,11 +144,11 @@ def _more_signed(items: Layout | None, rows: Layout | None) -> Layout | None:
     """The layout that explains more; items also take in heads on lines above their own column."""
     if items is None or rows is None:
         return items or rows
-    if rows.signed > items.signed:
+    if rows.signed > items.signed and not (items.is_foot and items.signed * 2 > rows.signed):
         return _merged(rows, items) if rows.shape == items.shape else rows
     top = min(start.column for start in items.starts)
     above = [start for start in rows.starts if start.column < top]
-    if rows.shape == items.shape and above:
+    if rows.shape == items.shape and above and not items.is_foot:
         return items._replace(starts=sorted([*items.starts, *above], key=lambda start: start.line))
     return items
 
@@ -140,8 +159,8 @@ def _merged(rows: Layout, items: Layout) -> Layout:
     return rows._replace(starts=sorted([*rows.starts, *added], key=lambda start: start.line))
 
 
-def _proven(form: Form, section: _Section, layout: Layout) -> Layout | None:
-    """A thread that no heading opens must show by itself that it is one.
+def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: bool) -> Layout | None:
+    """A thread that no counting heading opens must show by itself that it is one.
 
     Dated lists of events and bylines look much like comments. A thread's items are numbered or have texts,
     and what stands first on a page, with nothing but a title above it, is the article's byline.
@@ -156,16 +175,25 @@ def _proven(form: Form, section: _Section, layout: Layout) -> Layout | None:
     with_text = sum(_has_text_below(form, start, section.last) for start in signed)
     if not with_text * 2 >= len(signed):
         return None
-    is_said = any(start.head is not None and start.head.says for start in signed)
+    is_said = sum(start.head is not None and start.head.says for start in signed) * 2 > len(signed)
+    has_actions = _with_actions(form, starts, section.last) * 2 >= len(starts)
     has_clock = any(start.head is not None and start.head.has_clock for start in signed)
-    has_actions = any(is_action(form.lines[at].text) for at in range(starts[0].line, section.last))
+    if not starts[0].is_item:
+        is_shown = is_said or has_actions or (is_below_heading and has_clock)
+        return layout if is_shown and (len(signed) > 1 or is_below_heading) else None
     is_closed = section.closing is not None and section.closing.place == "end"
-    if starts[0].is_item:
-        is_numbered = starts[0].value is not None
-        enough = (is_numbered and (has_clock or is_said)) or len(signed) > 1 or is_closed
-        return layout if enough and (has_clock or is_said or is_closed) else None
-    enough = len(signed) > 1 and (is_closed or has_actions or is_said)
-    return layout if enough or (is_closed and (is_said or has_actions)) else None
+    if is_said or has_actions or (has_clock and (is_below_heading or starts[0].value is not None)):
+        return layout
+    return layout if is_closed and has_clock and len(signed) > 1 else None
+
+
+def _with_actions(form: Form, starts: Sequence[Start], last: int) -> int:
+    ended = 0
+    for start, stop in zip(starts, [*(start.line for start in starts[1:]), last], strict=True):
+        texts = [form.lines[at].text for at in range(max(start.line, stop - 6), stop) if form.lines[at].text]
+        has_action = start.head is not None and start.head.has_action
+        ended += has_action or any(is_action(text) for text in texts[-2:])
+    return ended
 
 
 def _has_prose(form: Form, first: int, last: int) -> bool:
@@ -235,12 +263,12 @@ def _line_of_action(form: Form, layout: Layout, first: int, last: int) -> int | 
     return at
 
 
-def _weight(found: _Found) -> tuple[int, int]:
-    """Which of several candidates is the page's thread: the one that shows most comments, as many as it states."""
+def _weight(found: _Found) -> tuple[bool, int]:
+    """Which of several candidates is the page's thread: one below a heading, the longest, or as long as stated."""
     heading = found.section.heading
     is_thread = heading is not None and heading.place == "thread"
     states_it = heading is not None and heading.count == len(found.layout.starts)
-    return len(found.layout.starts) + 2 * states_it, is_thread
+    return is_thread, len(found.layout.starts) + 2 * states_it
 
 
 def _with_pingbacks(candidates: Sequence[_Found], best: _Found) -> list[_Found]:
@@ -298,7 +326,9 @@ def _heads_from(form: Form, first: int, layout: Layout) -> int:
     if not layout.shape:
         return 0
     if layout.starts[0].is_item and not layout.is_foot:
-        return sum(head.date != "" and head.shape == layout.shape for at, head in form.item_heads.items() if at >= first)
+        return sum(
+            head.date != "" and head.shape == layout.shape for at, head in form.item_heads.items() if at >= first
+        )
     return 0
 
 

@@ -77,6 +77,7 @@ _FORM: Final = (
     r"(?:this|the) site uses akismet.*|(?:click here to )?cancel(?: the)? reply.*|save my name, .*",
     r"required fields are marked.*|fields marked with .*|you (?:may|can) use these (?:html|xhtml).*",
     r"notify me (?:of|by|via|when) .*|subscribe to (?:comments|this thread)\b.*|be the first to (?:comment|reply|leave).*",
+    r"(?:rss|atom)? ?feed (?:for|of) .*comments.*|comments? (?:rss|feed)\b.*|trackback (?:ur[il]|link).*|trackback$",
     r"comment moderation (?:is|may) .*|please be (?:respectful|polite|courteous).*",
     # de
     r"(?:jetzt |hier |einen |deinen |ihren |neuen )*(?:kommentar|antwort|kommentare)(?: \w+)? "
@@ -130,6 +131,10 @@ _FORM: Final = (
     r"musisz (?:sie|byc) zalog.*|zaloguj sie,? aby (?:doda|skoment|napis).*|zapamietaj moje .*|zapisz moje .*",
 )
 _END: Final = re.compile("|".join(f"(?:{phrase})" for phrase in _FORM))
+_CANCEL: Final = re.compile(
+    r"(?:cancel (?:the )?reply|(?:antwort(?:en)?|kommentar) abbrechen|annuler la reponse|cancelar (?:la |a )?respuesta"
+    r"|cancelar (?:a )?resposta|annulla (?:la )?risposta|(?:reactie|antwoord) annuleren|anuluj (?:pisanie )?odpowiedzi?)\Z"
+)
 _FOOTER: Final = re.compile(
     r"(?:proudly )?powered by .*|(?:copyright|©|\(c\) (?:19|20)\d\d).*|.*\ball rights reserved\.?|alle rechte vorbehalten.*"
     r"|tous droits reserves.*|todos los derechos reservados.*|tutti i diritti riservati.*|alle rechten voorbehouden.*"
@@ -162,7 +167,7 @@ _OTHER_PAGES: Final = re.compile(
 )
 
 _ACTIONS: Final = re.compile(
-    r"reply|(?:click (?:here )?to )?reply(?: (?:to|by|with) .{1,80})?|respond(?: to .{1,80})?|antworten?|(?:auf .{1,80} )?antworten"
+    r"reply|(?:click (?:here )?to )?reply(?: (?:to|by|with) .{1,80})?|respond(?: to .{1,80})?|antwort(?:en)?|(?:auf .{1,80} )?antworten"
     r"|antworte(?: auf .{1,80})?|repondre(?: a .{1,80})?|responder(?: a .{1,80})?|contestar|rispondi(?: a .{1,80})?"
     r"|beantwoorden|reageer(?: op .{1,80})?|reageren|antwoord(?:en)?(?: op .{1,80})?|odpowiedz(?: .{0,80})?"
     r"|(?:perma|perma-)?link(?: to (?:this )?comment)?|permanent ?link|permalien|permanenter link|enlace permanente|lien permanent"
@@ -174,7 +179,7 @@ _ACTIONS: Final = re.compile(
     r"|zaloguj sie,? aby odpowiedziec|quote|zitieren|citer|citar|cita|citeer|citeren|cytuj"
     r"|report(?: (?:this|abuse|comment|this comment|user))?|flag(?: (?:as )?\w+)?|melden|beitrag melden|signaler(?: .{0,20})?|denunciar|segnala|zglos"
     r"|(?:i )?likes?(?: this)?|dislikes?|liked by .{1,60}|\d+ (?:likes?|people like this)|liken(?:liken)?|likelike|like(?:d)? by you|gefallt mir"
-    r"|gefallt \d+ .{1,20}|j'aime|me gusta|mi piace|vind ik leuk|curtir|lubie to|upvote|downvote|vote (?:up|down)|thumb up.{0,20}"
+    r"|gefallt \d+ .{1,20}|(?:like|liken)(?:liked by|gefallt)? \d+ .{1,20}|j'aime|me gusta|mi piace|vind ik leuk|curtir|lubie to|upvote|downvote|vote (?:up|down)|thumb up.{0,20}"
     r"|loading(?:\.{0,3}|…)?|lade(?: ?(?:\.{0,3}|…))?|wird geladen.{0,3}|chargement.{0,3}|cargando.{0,3}|share(?: (?:this|on .{1,20}))?|teilen"
     r"|partager|compartir|condividi|haut de page|nach oben|back to top|top|expand|collapse|aufklappen|hide replies|copy link"
     r"|daumen hoch ?\d*|daumen runter ?\d*|daumen hoch ?\d+daumen runter ?\d*|leserempfehlung ?\d*|recommend(?: ?\d+)?|empfehlen|\d+ votes?"
@@ -217,6 +222,9 @@ def heading_in(line: str) -> Heading | None:
     if not line or len(line) > LONGEST_PHRASE:
         return None
     folded = _folded(line).strip(_DECORATION + ".!… ")
+    shorter = _CANCEL.sub("", folded)
+    if shorter != folded:
+        return Heading("end")
     if _ELSEWHERE.fullmatch(folded):
         return Heading("elsewhere")
     if _END.fullmatch(folded):
