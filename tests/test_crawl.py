@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archiver.private_addresses import is_public
-from tests.command import archiver
+from tests.command import archiver, archiver_process
 from tests.servers import Answer, serving
 from tests.wordpress_pages import article_page, comment_item
 
@@ -30,7 +30,7 @@ def test_an_article_is_archived_with_its_thread(tmp_path: Path) -> None:
     with serving(
         lambda url: {"/robots.txt": ROBOTS, "/masts/": Answer(article_page(f"{url}/masts/", page, stated=3))}
     ) as site:
-        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert "comments: 3 new" in done.stderr
     kept = snapshot(tmp_path, "1")
@@ -59,7 +59,7 @@ def test_all_comment_pages_make_one_observation(tmp_path: Path) -> None:
         }
 
     with serving(pages) as site:
-        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     kept = snapshot(tmp_path, "1")
     assert [one["body"] for one in kept["comments"]] == ["First", "Second", "Third"]
@@ -79,7 +79,7 @@ def test_a_comment_page_that_fails_leaves_an_incomplete_observation(tmp_path: Pa
         }
 
     with serving(pages) as site:
-        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
     assert done.returncode == 1
     assert "500" in done.stderr
     assert "Traceback" not in done.stderr
@@ -100,7 +100,7 @@ def test_a_feed_leads_to_its_articles_and_one_that_is_missing_does_not_stop_the_
         }
 
     with serving(pages) as site:
-        done = archiver("crawl", f"{site.url}/feed/", *HURRY, cwd=tmp_path)
+        done = archiver_process("crawl", f"{site.url}/feed/", *HURRY, cwd=tmp_path)
         assert site.asked.count("/masts/") == 1
     assert done.returncode == 1
     assert "404" in done.stderr
@@ -114,7 +114,7 @@ def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
             "/masts/": Answer(article_page(f"{url}/masts/")),
         }
     ) as site:
-        done = archiver("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
         assert site.asked == ["/robots.txt"]
     assert done.returncode == 12
     assert "robots.txt" in done.stderr
@@ -123,7 +123,7 @@ def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
 def test_a_private_address_is_refused_without_a_single_request(tmp_path: Path) -> None:
     with serving(lambda url: {"/": Answer(article_page(url))}) as site:
         port = site.url.rsplit(":", 1)[1]
-        done = archiver("crawl", site.url, f"http://localhost:{port}/", "-s", "RETRY_TIMES=0", cwd=tmp_path)
+        done = archiver_process("crawl", site.url, f"http://localhost:{port}/", "-s", "RETRY_TIMES=0", cwd=tmp_path)
         assert site.asked == []
     assert done.returncode == 12
     assert "--allow-private" in done.stderr
@@ -155,7 +155,7 @@ def test_nothing_to_crawl_and_nonsense_are_wrong_usage(tmp_path: Path) -> None:
 def test_a_server_that_is_down_is_named(tmp_path: Path) -> None:
     with serving(lambda url: {}) as site:
         address = site.url
-    done = archiver("crawl", f"{address}/masts/", *HURRY, cwd=tmp_path)
+    done = archiver_process("crawl", f"{address}/masts/", *HURRY, cwd=tmp_path)
     assert done.returncode == 12
     assert address in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,12 +9,12 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.demo.site import DemoSite
-from tests.command import archiver
+from tests.command import archiver, archiver_process
 from tests.threads import thread
 
 
 def test_the_demo_archives_what_its_site_shows_over_two_days(tmp_path: Path) -> None:
-    done = archiver("demo", cwd=tmp_path)
+    done = archiver_process("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     with DemoSite() as site:
         expected = site.second_day_summary
@@ -33,8 +33,8 @@ def test_the_demo_archives_what_its_site_shows_over_two_days(tmp_path: Path) -> 
 
 
 def test_the_demo_starts_afresh_when_it_is_run_again(tmp_path: Path) -> None:
-    assert archiver("demo", cwd=tmp_path).returncode == 0
-    assert archiver("demo", cwd=tmp_path).returncode == 0
+    assert archiver_process("demo", cwd=tmp_path).returncode == 0
+    assert archiver_process("demo", cwd=tmp_path).returncode == 0
     with sqlite3.connect(tmp_path / "archive.db") as db:
         assert db.execute("SELECT count(*) FROM runs").fetchone()[0] == 2
 
@@ -43,7 +43,7 @@ def test_the_demo_leaves_an_archive_of_the_users_alone(tmp_path: Path) -> None:
     with Archive.for_writing(tmp_path / "archive.db") as archive:
         store_observation(archive, thread("2024-05-06T12:00:00"))
     before = (tmp_path / "archive.db").read_bytes()
-    done = archiver("demo", cwd=tmp_path)
+    done = archiver_process("demo", cwd=tmp_path)
     assert done.returncode == 2
     assert "--db FILE" in done.stderr
     assert (tmp_path / "archive.db").read_bytes() == before
@@ -51,7 +51,7 @@ def test_the_demo_leaves_an_archive_of_the_users_alone(tmp_path: Path) -> None:
 
 def test_a_crawl_of_the_demo_agrees_with_what_the_site_serves(tmp_path: Path) -> None:
     with DemoSite() as site:
-        done = archiver(
+        done = archiver_process(
             *("crawl", site.main_url, "--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"),
             cwd=tmp_path,
         )
