@@ -13,14 +13,17 @@ from lxml.html import HtmlElement
 
 from archiver.items import Article
 from archiver.urls import absolute_http, article_address, registered_domain, without_fragment
-from spiders.article_body import read_body, story_text, tree_without
+from spiders.article_body import read_body, story_text, tree_without, without_header
 from spiders.article_header import ArticleHeader, ShownDate
+from spiders.article_kind import is_article
 from spiders.bylines import names_in
 from spiders.headline import Headline, read_headline
 from spiders.metadata import Metadata, read_metadata
 from spiders.page import Page
 from spiders.page_areas import comment_areas
 from spiders.paragraphs import one_line
+
+__all__ = ["ArticleRules", "is_article", "read_article"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +41,7 @@ class ArticleRules:
 
 _NO_RULES = ArticleRules()
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/-])")
 _FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d{1,14}[a-z_]*/(https?://.+)", re.IGNORECASE)
 _POST_CLASS = re.compile(r"(?:^|\s)(?:postid|page-id|page-node)-([1-9]\d{0,18})(?:\s|$)")
@@ -77,7 +81,10 @@ def read_article(
     _date(article, page, rules, metadata, header)
     if with_body:
         shown_by = headline.element if headline else None
-        article.body = _body(page, rules, shown_by, thread_elements)
+        if body := _body(page, rules, shown_by, thread_elements):
+            article.body = without_header(
+                body, [article.title, article.published_raw, *(article.byline or "").split(", ")]
+            )
         if article.published_machine is None and article.published_raw is None:
             article.published_machine = _searched_date(page, comment_areas(page, shown_by).union(thread_elements))
     return article
@@ -99,8 +106,9 @@ def _byline(page: Page, rules: ArticleRules, metadata: Metadata, header: Article
 def _date(article: Article, page: Page, rules: ArticleRules, metadata: Metadata, header: ArticleHeader) -> None:
     """Fills both forms of the date of publication: as shown, else as the metadata says; and the machine's."""
     machine = _most_precise([text for text in metadata.published if _ISO_DATE.match(text)])
-    shown = _ruled_date(page, rules) or header.shown_date(machine) or ShownDate(None, None)
-    article.published_machine = machine or shown.machine
+    address_day = _day_in_address(article.url)
+    shown = _ruled_date(page, rules) or header.shown_date(machine or address_day) or ShownDate(None, None)
+    article.published_machine = machine or shown.machine or (None if shown.raw else address_day)
     article.published_raw = shown.raw or next(iter(metadata.published), None) or shown.machine
 
 
@@ -108,6 +116,12 @@ def _most_precise(dates: Sequence[str]) -> str | None:
     """The most trusted date, in the longest form in which any source gives it."""
     same_day = [date for date in dates if date[:10] == dates[0][:10]]
     return max(same_day, key=lambda date: ":" in date, default=None)
+
+
+def _day_in_address(address: str | None) -> str | None:
+    """``2020-10-16`` of ``…/2020/10/16/…``: WordPress and others put the site's own day there."""
+    found = _DAY_IN_PATH.search(urlsplit(address).path) if address else None
+    return "-".join(found.groups()) if found else None
 
 
 def _ruled_date(page: Page, rules: ArticleRules) -> ShownDate | None:

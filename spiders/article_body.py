@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archiver.archive.identity import words_of
 from spiders.page import Page
 from spiders.page_areas import comment_areas, is_apart_from_the_story
-from spiders.paragraphs import one_line, paragraphs
+from spiders.paragraphs import paragraphs
 
 MIN_BODY_CHARS = 250
 MAX_ELEMENTS = 100_000
@@ -21,18 +21,36 @@ MAX_ELEMENTS = 100_000
 _BODY_CLASSES = ("wp-block-post-content", "entry-content")
 _BODY_ITEMS = etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]")
 _MAX_MARKED = 20
+_HEADER_PARAGRAPHS, _MAX_HEADER_CHARS, _MAX_LETTERS_MORE = 6, 400, 12
 
 
 def read_body(page: Page, headline: HtmlElement | None, threads: Collection[HtmlElement] = ()) -> str | None:
-    """The article's text, an empty line between paragraphs, without its headline; None where none is found.
+    """The article's text, an empty line between paragraphs; None where none is found.
 
     Where exactly one element is marked as the story (``articleBody``, WordPress's post content), it is read
     as it stands; else trafilatura looks for the text. ``threads``, and every area named after comments that
     does not hold the ``headline``, are left out before.
     """
     apart = comment_areas(page, headline).union(threads)
-    text = _marked_body(page, apart) or _found_body(page, apart)
-    return text and _without_headline(text, headline)
+    return _marked_body(page, apart) or _found_body(page, apart)
+
+
+def without_header(body: str, parts: Iterable[str | None]) -> str | None:
+    """The body without those of its first paragraphs that only repeat the header: title, byline, date.
+
+    ``parts`` are these as read. A few letters more ("By", "Updated", a time of day) make no paragraph of it.
+    """
+    known = [words for part in parts if (words := words_of(part))]
+    blocks = body.split("\n\n")
+    kept = [text for text in blocks[:_HEADER_PARAGRAPHS] if not _repeats_header(text, known)]
+    return "\n\n".join(kept + blocks[_HEADER_PARAGRAPHS:]) or None
+
+
+def _repeats_header(text: str, known: Sequence[str]) -> bool:
+    words = rest = words_of(text) if len(text) <= _MAX_HEADER_CHARS else ""
+    for part in known:
+        rest = rest.replace(part, "")
+    return len(rest) < len(words) and len(rest) <= _MAX_LETTERS_MORE
 
 
 def story_text(element: HtmlElement, threads: Collection[HtmlElement] = ()) -> str:
@@ -79,12 +97,13 @@ def _found_body(page: Page, apart: Collection[HtmlElement]) -> str | None:
 
 
 def tree_without(root: HtmlElement, apart: Collection[HtmlElement]) -> HtmlElement:
-    """A copy of a tree without these elements; the text after each stays."""
+    """A copy of a tree without these elements, and without what browsers do not show; the text after each stays."""
     doomed = {element for element in apart if element.tag not in ("html", "body")}
     places = [_place(element) for element in doomed if doomed.isdisjoint(element.iterancestors())]
     twin = copy.deepcopy(root)
     for element in [_at(twin, place) for place in places]:
         element.drop_tree()
+    etree.strip_elements(twin, "iframe", "noscript", "template", with_tail=False)
     return twin
 
 
@@ -104,11 +123,5 @@ def _at(root: HtmlElement, place: Iterable[int]) -> HtmlElement:
 
 
 def _as_paragraphs(lines: Iterable[str]) -> str | None:
-    folded = (" ".join(line.split()).removeprefix("- ") for line in lines)
-    return "\n\n".join(line for line in folded if line) or None
-
-
-def _without_headline(text: str, headline: HtmlElement | None) -> str | None:
-    first, _, rest = text.partition("\n\n")
-    is_headline = headline is not None and words_of(first) == words_of(one_line(headline))
-    return (rest if is_headline else text) or None
+    folded = (" ".join(line.split()).removeprefix("- ").strip("| ") for line in lines)
+    return "\n\n".join(line for line in folded if words_of(line)) or None

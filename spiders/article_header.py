@@ -14,25 +14,32 @@ from lxml.html import HtmlElement
 
 from spiders.bylines import names_in, names_in_line
 from spiders.page import Page
-from spiders.page_areas import is_beside_the_article, is_comment_area
+from spiders.page_areas import is_beside_the_article, is_no_header
 from spiders.paragraphs import one_line, paragraphs
 from spiders.platforms.date_shapes import date_in
 
 _MAX_CANDIDATES = 200
+_FIRST_TIMES = 5
+_TEXT_TAGS = frozenset(("p", "li", "blockquote", "pre", "figure", "h1", "h2", "h3", "h4", "dd"))
 _MAX_LEVELS = 8
-_MAX_PARTS = 50  # elements within one that shows a date or a name
+_HAS_MANY_PARTS = etree.XPath("boolean(descendant::*[50])")
 _MAX_LINE_CHARS = 200
 _MAX_DATE_LINE_CHARS = 80
 _MAX_BYLINE_CHARS = 80
-_CHARS_AFTER, _CHARS_BEFORE = 1_000, 300
+_CHARS_AFTER, _CHARS_BEFORE = 800, 200
 
+# Class names, one a line: many names at once.
 _DATE_CLASS = re.compile(
-    r"(?:^|[-_])(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:$|[-_])|date$", re.I
+    r"^(?:\S*[-_])?(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:[-_]\S*)?$"
+    r"|^\S*date$|^\S*postmeta\S*$|^\S*(?:entry|post|article)[-_]?(?:footer|details|info)$|^submitted$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_AUTHOR_CLASS = re.compile(r"(?:^|[-_])(?:author|authors|byline|autor|fn)(?:$|[-_](?:name|link|names)$|s?$)", re.I)
+_AUTHOR_CLASS = re.compile(
+    r"^(?:\S*[-_])?(?:author|authors|byline|autor|fn)(?:[-_](?:name|link|names))?$", re.IGNORECASE | re.MULTILINE
+)
 _MARKED_LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag')]")
 _NUMBER = re.compile(r"\d+")
-_WHOLE_DATE = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
+_WHOLE_DATE = re.compile(r"(?:199|20\d)\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -42,6 +49,12 @@ class ShownDate:
 
     raw: str | None
     machine: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    element: HtmlElement
+    text: str  # on one line
 
 
 class ArticleHeader:
@@ -73,7 +86,7 @@ class ArticleHeader:
         links = (link for link in self._marked_links if "author" in _rel(link))
         marked = self._nearest(chain(links, self._of_class(_AUTHOR_CLASS)))
         named = (names_in([_before_date(line)]) for line in map(_first_line, marked) if len(line) <= _MAX_BYLINE_CHARS)
-        said = (names_in_line(one_line(element)) for element in chain(self._lines_after(), self._lines_before()))
+        said = (names_in_line(block.text) for block in self._around())
         return next((names for names in chain(named, said) if names), [])
 
     def tags(self) -> list[str]:
@@ -87,41 +100,49 @@ class ArticleHeader:
         return list(_MARKED_LINKS(self._page.root))
 
     def _of_class(self, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
-        for name, elements in self._page.by_class.items():
-            if pattern.search(name):
-                yield from elements[:_MAX_CANDIDATES]
+        for name in pattern.finditer("\n".join(self._page.by_class)):
+            yield from self._page.by_class[name[0]][:_MAX_CANDIDATES]
 
     def _shown_dates(self, *, is_sure: bool) -> Iterator[ShownDate]:
-        for lines in (self._lines_after(), self._lines_before()):
-            for element in lines:
-                yield from _dates_of(element, is_sure=is_sure)
+        if is_sure:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
+            for element in self._nearest(islice(self._page.root.iter("time"), _FIRST_TIMES)):
+                yield from _dates_in_times(element)
+        for block in self._around():
+            yield from _dates_of(block, is_sure=is_sure)
         for marked in (self._page.root.iter("time"), self._of_class(_DATE_CLASS)):
             for element in self._nearest(marked):
-                yield from _dates_of(element, is_sure=is_sure)
+                yield from _dates_of(_Block(element, one_line(element)), is_sure=is_sure)
 
-    def _lines_after(self) -> Iterator[HtmlElement]:
+    def _around(self) -> Iterator[_Block]:
+        yield from self._after
+        yield from self._before
+
+    @cached_property
+    def _after(self) -> list[_Block]:
         nodes = (node for frame in self._frames for node in frame.itersiblings())
-        return self._lines(nodes, _CHARS_AFTER, is_backward=False)
+        return list(self._short_blocks(nodes, _CHARS_AFTER, is_backward=False))
 
-    def _lines_before(self) -> Iterator[HtmlElement]:
+    @cached_property
+    def _before(self) -> list[_Block]:
         nodes = (node for frame in self._frames for node in frame.itersiblings(preceding=True))
-        return self._lines(nodes, _CHARS_BEFORE, is_backward=True)
+        return list(self._short_blocks(nodes, _CHARS_BEFORE, is_backward=True))
 
-    def _lines(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[HtmlElement]:
-        """The elements that show one short line each, until so many characters are read."""
+    def _short_blocks(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[_Block]:
+        """The elements that show little text each, until so many characters are read."""
         for node in nodes:
             stack = [node]
             while stack and chars > 0:
                 element = stack.pop()
-                if not isinstance(element.tag, str) or element in self._threads or is_comment_area(element):
+                if not isinstance(element.tag, str) or element in self._threads or is_no_header(element):
                     continue
                 text = one_line(element) if _is_small(element) else None
-                if text is not None and len(text) <= _MAX_LINE_CHARS:
-                    chars -= len(text)
-                    yield element
-                else:
+                if text is None or (len(text) > _MAX_LINE_CHARS and element.tag not in _TEXT_TAGS):
                     chars -= _own_chars(element)
                     stack.extend(element if is_backward else reversed(element))
+                    continue
+                chars -= len(text)
+                if 0 < len(text) <= _MAX_LINE_CHARS:
+                    yield _Block(element, text)
 
     def _nearest(self, candidates: Iterable[HtmlElement]) -> list[HtmlElement]:
         found = list(islice(dict.fromkeys(candidates), _MAX_CANDIDATES))
@@ -151,7 +172,7 @@ def _rel(link: HtmlElement) -> list[str]:
 
 
 def _is_small(element: HtmlElement) -> bool:
-    return next(islice(element.iter(), _MAX_PARTS, None), None) is None
+    return not _HAS_MANY_PARTS(element)
 
 
 def _own_chars(element: HtmlElement) -> int:
@@ -162,23 +183,27 @@ def _holds_heading(node: HtmlElement) -> bool:
     return any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
 
 
-def _dates_of(element: HtmlElement, *, is_sure: bool) -> Iterator[ShownDate]:
-    """The dates in a line: of each ``time`` in it, then of its text.
+def _dates_of(block: _Block, *, is_sure: bool) -> Iterator[ShownDate]:
+    """The dates in a block: of each ``time`` in it, then of its lines.
 
-    Where nothing says which date to look for, one in the text must be whole, and little else stand beside it.
+    Where nothing says which date to look for, one in a line must be whole, and little else stand beside it.
     """
+    yield from _dates_in_times(block.element)
+    for line in paragraphs(block.element).split("\n") if _NUMBER.search(block.text) else ():
+        raw = _date_in(line)
+        if raw and (is_sure or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
+            yield ShownDate(raw, _iso(block.element.get("content")))
+
+
+def _dates_in_times(element: HtmlElement) -> Iterator[ShownDate]:
     for time in element.iter("time"):
         shown = ShownDate(_date_in(one_line(time)), _iso(time.get("datetime")))
         if shown.raw or shown.machine:
             yield shown
-    for line in paragraphs(element).split("\n"):
-        raw = _date_in(line)
-        if raw and (is_sure or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
-            yield ShownDate(raw, _iso(element.get("content")))
 
 
 def _date_in(text: str) -> str | None:
-    found = date_in(text[:_MAX_LINE_CHARS])
+    found = date_in(text[:_MAX_LINE_CHARS]) if _NUMBER.search(text) else None
     return text[found.start : found.end].strip() if found else None
 
 

@@ -25,6 +25,8 @@ _BEFORE_A_NAME = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_AFTER_A_NAME = re.compile(r"\s(?:on|at|am|um|le|el|em|op)$")
+
 
 def names_in(values: Iterable[str]) -> list[str]:
     """The names in bylines: without "By" or a label before a colon; each once.
@@ -34,7 +36,7 @@ def names_in(values: Iterable[str]) -> list[str]:
     found = []
     for value in values:
         folded = " ".join(value[:_MAX_READ_CHARS].split())
-        name = _BEFORE_A_NAME.sub("", folded).strip(" -–—|,;:/·•")
+        name = _AFTER_A_NAME.sub("", _BEFORE_A_NAME.sub("", folded)).strip(" -–—|,;:/·•")
         is_name = words_of(name) and name.casefold() not in _PLACEHOLDERS and not _ADDRESS.search(name)
         if is_name and len(name) <= MAX_NAME_CHARS:
             found.append(name)

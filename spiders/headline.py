@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -47,15 +49,13 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
     it is what readers saw. Search engines and social networks are often told other words. A heading that only
     names the site never counts. Where no heading convinces, the most trusted title of the metadata does.
     """
-    headings = list(_headings(page))
-    titles = _Titles(page, metadata, headings)
-    best, best_score = None, _ENOUGH - 1
-    for heading in headings:
-        score = titles.agreement(heading)
-        if score > best_score:
-            best, best_score = heading, score
+    first_level = _headings(page, "h1")
+    titles = _Titles(page, metadata, first_level)
+    best = titles.best_of(first_level)
+    if best is None or best.score < _IS_TOLD:
+        best = titles.best_of([*first_level, *_headings(page, "h2", "h3")])
     if best is not None:
-        return Headline(titles.agreed_form(best), best.element)
+        return Headline(titles.agreed_form(best.heading), best.heading.element)
     return Headline(titles.told) if titles.told else None
 
 
@@ -73,15 +73,19 @@ class _Heading:
     words: str
 
 
-def _headings(page: Page) -> Iterator[_Heading]:
-    found = 0
-    for element in page.root.iter("h1", "h2", "h3"):
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    heading: _Heading
+    score: int
+
+
+def _headings(page: Page, *tags: str) -> list[_Heading]:
+    found = []
+    for element in islice(page.root.iter(*tags), _MAX_HEADINGS):
         text = one_line(element)
         if 0 < len(text) <= _MAX_CHARS and (words := words_of(text)):
-            found += 1
-            yield _Heading(element, text, words)
-        if found == _MAX_HEADINGS:
-            return
+            found.append(_Heading(element, text, words))
+    return found
 
 
 class _Titles:
@@ -93,16 +97,30 @@ class _Titles:
         self.sites = {words for name in metadata.site_names if (words := words_of(name))}
         self.sites |= _domain_words(address)
         self.sites |= {one.words for one in headings if one.words not in whole and _links_home(one.element, address)}
-        self.slug = _slug_words(address)
+        self.address = address
         self.told_titles = [self._without_site(title) for title in metadata.titles]
         document_title = self._without_site(metadata.document_title or "")
         self.leading, self.trailing = _ends(document_title)
         self.told = next(filter(None, self.told_titles), None) or _without_tail(document_title)
         self.told_words = [words_of(title) for title in self.told_titles]
-        self.word_sets = [_word_set(title) for title in [*self.told_titles, document_title]]
+        self.document_title = document_title
 
-    def agreement(self, heading: _Heading) -> int:
-        """How much speaks for a heading. Below ``_ENOUGH`` it is not the title."""
+    @cached_property
+    def slug(self) -> set[str]:
+        """The words of the address's last part."""
+        return _slug_words(self.address)
+
+    @cached_property
+    def word_sets(self) -> list[set[str]]:
+        """The words of each title."""
+        return [_word_set(title) for title in [*self.told_titles, self.document_title]]
+
+    def best_of(self, headings: Sequence[_Heading]) -> _Scored | None:
+        """The heading for which most speaks, the first of equals, where that is enough."""
+        scored = (_Scored(heading, self._agreement(heading)) for heading in headings)
+        return max((one for one in scored if one.score >= _ENOUGH), key=lambda one: one.score, default=None)
+
+    def _agreement(self, heading: _Heading) -> int:
         marks = f"{heading.element.get('class') or ''} {heading.element.get('id') or ''}"
         score = self._likeness(heading)
         if score < _IS_TOLD and (self._names_site(heading) or _OTHER_MARK.search(marks)):

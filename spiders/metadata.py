@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from archiver.archive.identity import words_of
 from archiver.urls import absolute_http, article_key
 from spiders.bylines import names_in
@@ -69,7 +71,7 @@ def read_metadata(page: Page) -> Metadata:
     """Everything a page's metadata says about its article. Broken or hostile parts are left out, never raised."""
     head = _Head(page)
     json_ld, microdata = read_json_ld(page.root), read_microdata(page)
-    names = head.page_names(page.url)
+    names = head.page_names(page.url) if json_ld.nodes or microdata else PageNames()
     articles = [node for node in (article_node(json_ld.nodes, names), article_node(microdata, names)) if node]
     about = articles + [node for node in (page_node(json_ld.nodes, names), _loose_node(microdata)) if node]
     authors, house_authors = _authors(about, json_ld, head)
@@ -99,7 +101,7 @@ class _Head:
     def __init__(self, page: Page) -> None:
         self.meta: dict[str, list[str]] = defaultdict(list)
         self.titles: list[str] = []
-        self.headings: list[str] = []
+        self.headings: list[HtmlElement] = []
         self.base = page.url
         canonical: list[str] = []
         for element in page.root.iter("meta", "link", "title", "h1", "base"):
@@ -108,7 +110,7 @@ class _Head:
             elif element.tag == "title":
                 self.titles += _folded(element.text)
             elif element.tag == "h1":
-                self.headings += [one_line(element)] if len(self.headings) < _MAX_HEADINGS else []
+                self.headings.append(element)
             elif element.tag == "base":
                 self.base = absolute_http(page.url, element.get("href")) or self.base
             elif (element.get("rel") or "").lower() == "canonical":
@@ -129,7 +131,7 @@ class _Head:
     def page_names(self, url: str | None) -> PageNames:
         """What tells this page's own nodes from those of other pages."""
         addresses = self.addresses + ([url] if url and absolute_http(None, url) else [])
-        titles = self.headings + self.titles + self.named("title")
+        titles = [one_line(heading) for heading in self.headings[:_MAX_HEADINGS]] + self.titles + self.named("title")
         words = tuple(bare for title in titles if (bare := words_of(title)))
         return PageNames(self.base, frozenset(map(article_key, addresses)), words)
 

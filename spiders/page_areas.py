@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page
 
+_MAX_NAME_CHARS = 80
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _COMMENT_WORDS = """
     comment comments commentlist commentform commentarea commentsection respond disqus dsq wpdiscuz wpdcom livefyre isso
@@ -29,6 +31,8 @@ _STORY_ENDS_WORDS = """
     caption tags tagged taglinks categories cats meta byline toc rating ratings vote votes signup print printfriendly
     postnav pagination pager wpcnt jp
 """
+_MENU_TAGS = frozenset(("nav", "menu", "script", "style", "form", "noscript"))
+_MENUS = frozenset(("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs"))
 _ASIDE_TAGS = frozenset(("aside", "nav"))
 _APART_TAGS = frozenset(("aside", "nav", "figcaption", "footer", "h1"))
 _ASIDE = frozenset(_ASIDE_WORDS.split())
@@ -52,11 +56,6 @@ def comment_areas(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
     return {area for area in areas if areas.isdisjoint(area.iterancestors())}
 
 
-def is_comment_area(element: HtmlElement) -> bool:
-    """Whether an element's id or a class of it names readers' comments or their form."""
-    return any(map(_names_comments, _marks(element)))
-
-
 def is_beside_the_article(element: HtmlElement) -> bool:
     """Whether an element, by its own marks, holds something else: navigation, teasers, advertising, comments.
 
@@ -68,6 +67,13 @@ def is_beside_the_article(element: HtmlElement) -> bool:
     return any(not (_ASIDE | _COMMENTS).isdisjoint(_words(name)) for name in _marks(element))
 
 
+def is_no_header(element: HtmlElement) -> bool:
+    """Whether an element near the headline is a menu or readers' comments, not the article's header."""
+    if element.tag in _MENU_TAGS:
+        return True
+    return any(_names_comments(name) or not _MENUS.isdisjoint(_words(name)) for name in _marks(element))
+
+
 def is_apart_from_the_story(element: HtmlElement) -> bool:
     """Whether an element within the story's is none of it: what stands beside articles, captions, tags, footers."""
     if element.tag in _APART_TAGS or is_beside_the_article(element):
@@ -76,14 +82,16 @@ def is_apart_from_the_story(element: HtmlElement) -> bool:
 
 
 def _marks(element: HtmlElement) -> list[str]:
-    return f"{element.get('id') or ''} {element.get('class') or ''}".split()
+    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
+    return [name[:_MAX_NAME_CHARS] for name in names]
 
 
-def _words(name: str) -> set[str]:
+@lru_cache(maxsize=4096)  # pages say the same few hundred names again and again
+def _words(name: str) -> frozenset[str]:
     """``relatedPosts`` is {related, posts}, ``top-bar`` {top, bar}."""
-    return {word.lower() for word in _WORD.findall(name)}
+    return frozenset(word.lower() for word in _WORD.findall(name))
 
 
 def _names_comments(name: str) -> bool:
-    words = _words(name)
+    words = _words(name[:_MAX_NAME_CHARS])
     return not words.isdisjoint(_COMMENTS) and words.isdisjoint(_ONLY_ABOUT)

@@ -14,7 +14,7 @@ _BLOCK_TAGS = """
     footer h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
-_CELLS = frozenset(("td", "th"))
+_BEFORE = {**dict.fromkeys(_BLOCKS, "\n\n"), "br": "\n", "td": " ", "th": " "}
 _SKIPPED_TAGS = """
     script style template noscript head form button input select textarea iframe object audio video svg canvas
 """
@@ -28,6 +28,18 @@ def paragraphs(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | 
     Scripts, styles, templates, forms and buttons are skipped, and so is every element below for which
     ``leave_out`` answers true, each with all it holds. The text after ``element`` itself does not count.
     """
+    lines = (" ".join(line.split()) for line in _text(element, leave_out).split("\n"))
+    return "\n\n".join("\n".join(group) for is_text, group in groupby(lines, key=bool) if is_text)
+
+
+def one_line(element: HtmlElement) -> str:
+    """The text below ``element`` on a single line."""
+    return " ".join(_text(element, None).split())
+
+
+def _text(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | None) -> str:
+    if not len(element):
+        return "" if element.tag in _SKIPPED else _unbroken(element.text, element)
     pieces: list[str] = []
     walk = etree.iterwalk(element, events=_EVENTS)
     for event, node in walk:
@@ -36,34 +48,18 @@ def paragraphs(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | 
             if tag in _SKIPPED or (leave_out is not None and node is not element and leave_out(node)):
                 walk.skip_subtree()
                 continue
-            pieces.append(_before(tag))
-            if node.text:
-                pieces.append(node.text if _keeps_lines(node) else node.text.replace("\n", " "))
+            pieces.append(_BEFORE.get(tag, ""))
+            pieces.append(_unbroken(node.text, node))
             continue
-        if event == "end" and tag in _BLOCKS:
+        if tag in _BLOCKS and event == "end":
             pieces.append("\n\n")
-        if node is not element and node.tail:
-            pieces.append(node.tail if _keeps_lines(node.getparent()) else node.tail.replace("\n", " "))
-    return _folded("".join(pieces))
+        if node is not element and (tail := node.tail):
+            pieces.append(_unbroken(tail, node.getparent()) if "\n" in tail else tail)
+    return "".join(pieces)
 
 
-def one_line(element: HtmlElement) -> str:
-    """The text below ``element`` on a single line."""
-    return " ".join(paragraphs(element).split())
-
-
-def _before(tag: str) -> str:
-    if tag == "br":
-        return "\n"
-    if tag in _CELLS:
-        return " "
-    return "\n\n" if tag in _BLOCKS else ""
-
-
-def _keeps_lines(element: HtmlElement | None) -> bool:
-    return element is not None and element.tag == "pre"
-
-
-def _folded(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n\n".join("\n".join(group) for is_text, group in groupby(lines, key=bool) if is_text)
+def _unbroken(text: str | None, holder: HtmlElement | None) -> str:
+    """The text with its newlines as spaces, but for preformatted text."""
+    if not text or (holder is not None and holder.tag == "pre"):
+        return text or ""
+    return text.replace("\n", " ")

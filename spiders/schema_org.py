@@ -21,9 +21,9 @@ _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "QAPage", "FAQPage", "AboutPage"
 class PageNames:
     """What a page calls itself, to tell its own nodes from those of other pages."""
 
-    base: str | None  # what relative addresses are relative to
-    keys: frozenset[str]  # of its addresses, see ``article_key``
-    titles: tuple[str, ...]  # their bare words, see ``words_of``
+    base: str | None = None  # what relative addresses are relative to
+    keys: frozenset[str] = frozenset()  # of its addresses, see ``article_key``
+    titles: tuple[str, ...] = ()  # their bare words, see ``words_of``
 
 
 def article_node(nodes: Sequence[Node], names: PageNames) -> Node | None:

@@ -19,6 +19,7 @@ def read(markup: str) -> str:
         ("<div>Ofcom<br>speaks</div>", "Ofcom\nspeaks"),
         ("<div>One<br> <br>Two</div>", "One\n\nTwo"),
         ("<div>Fi<b>bre</b> to\n the <i>home</i></div>", "Fibre to the home"),
+        ("<p>One\nline</p>", "One line"),
         ("<ul><li>4G<li>5G</ul>", "4G\n\n5G"),
         ("<table><tr><td>Band</td><td>n78</td></tr></table>", "Band n78"),
         ("<pre>up 10\ndown  20</pre>", "up 10\ndown 20"),
