@@ -28,15 +28,15 @@ class OwnParts:
     def __init__(self, post: HtmlElement, nested: Container[HtmlElement]) -> None:
         self.post = post
         self._by_class: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._by_tag: dict[str, list[HtmlElement]] = defaultdict(list)
         walk = etree.iterwalk(post, events=("start",))
         for _, element in walk:
             if element is not post and element in nested:
                 walk.skip_subtree()
                 continue
-            self._by_tag[element.tag].append(element)
-            for name in (element.get("class") or "").split():
-                self._by_class[name].append(element)
+            names = element.get("class")
+            if names:
+                for name in names.split():
+                    self._by_class[name].append(element)
 
     def all(self, name: str, inside: str | tuple[str, ...] = ()) -> list[HtmlElement]:
         """The elements of the class ``name`` that stand a few steps inside one of a class of ``inside``, if given."""
@@ -48,10 +48,6 @@ class OwnParts:
             for element in self.all(name, inside):
                 return element
         return None
-
-    def tags(self, tag: str, inside: str | tuple[str, ...] = ()) -> list[HtmlElement]:
-        """The elements with this tag, as ``all``."""
-        return self._inside(self._by_tag.get(tag, []), inside)
 
     def _inside(self, elements: list[HtmlElement], names: str | tuple[str, ...]) -> list[HtmlElement]:
         wanted = frozenset((names,) if isinstance(names, str) else names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -11,7 +12,9 @@ from lxml.html import HtmlElement
 from archiver.urls import absolute_http, without_fragment
 from spiders.page import Page
 
+_MAX_ROWS = 6
 _GOES_NOWHERE = ("#", "javascript:", "mailto:")
+_VISIT = re.compile(r"(?<=[?&;])(?:sid|s|PHPSESSID)=[0-9a-f]{26,40}(?:[&;]|$)", re.I)
 
 
 def base_address(page: Page) -> str | None:
@@ -37,16 +40,27 @@ def linked_pages(page: Page, links: Iterable[HtmlElement]) -> list[str]:
     that a saved page still says that there is more.
     """
     base = base_address(page)
-    own = {without_fragment(one) for one in (page.url, canonical_address(page)) if one}
+    own = {_bare(one) for one in (page.url, canonical_address(page)) if one}
     found: dict[str, None] = {}
     for link in links:
         target = (link.get("href") or "").strip()
         if not target or target.lower().startswith(_GOES_NOWHERE):
             continue
         address = absolute_http(base, target) if base or urlsplit(target).scheme else urljoin("", target)
-        if address is not None and without_fragment(address) not in own:
-            found[without_fragment(address)] = None
+        if address is not None and _bare(address) not in own:
+            found[_bare(address)] = None
     return list(found)
+
+
+def _bare(address: str) -> str:
+    """Without fragment and without the number of the visit, which boards change with every answer."""
+    return _VISIT.sub("", without_fragment(address)).rstrip("?&")
+
+
+def links_in(page: Page, *names: str) -> list[HtmlElement]:
+    """The links in the first few elements of these classes. A page has such a row above and below its posts."""
+    rows = (row for name in names for row in islice(page.by_class.get(name, []), _MAX_ROWS))
+    return list(dict.fromkeys(link for row in rows for link in row.iter("a")))
 
 
 def is_page_link(link: HtmlElement) -> bool:

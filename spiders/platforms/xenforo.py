@@ -21,9 +21,10 @@ from spiders.platforms.author_titles import role_of_title
 from spiders.platforms.base import Platform
 from spiders.platforms.opening_quote import opening_quote
 from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
-from spiders.platforms.page_links import base_address, is_page_link, linked_pages, number_of
+from spiders.platforms.page_links import base_address, is_page_link, linked_pages, links_in, number_of
 
-_CANDIDATES = etree.XPath("//*[starts-with(@data-content,'post-')] | //li[starts-with(@id,'post-')]")
+_CANDIDATES = etree.XPath("//*[starts-with(@data-content,'post-') or (self::li and starts-with(@id,'post-'))]")
+_POSTS = "xenforo.posts"
 _POST = re.compile(r"post-(\d{1,18})")
 _POST_IN_BYTES = re.compile(r"""(?:\sdata-content|<li\s[^<>]{0,80}?\bid)\s*=\s*["']?post-(\d{1,18})(?=["'\s>])""", re.I)
 _SOURCE = re.compile(r"post:\s*(\d{1,18})")
@@ -31,14 +32,12 @@ _GO_TO_POST = re.compile(r"(?:goto/post\?id=|posts/|#post-)(\d{1,18})")
 _MEMBER = re.compile(r"/?members/(?:[^/?#]*\.)?(\d{1,18})(?:[/?#]|$)")
 _PAGE = re.compile(r"/page-(\d{1,9})(?:[/?#]|$)")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,\s\xa0]\d{3})+|\d{1,9}")
-_NO_WORDS = """
-    bbCodeBlock-expandLink quoteExpand AttributionLink js-selectToQuoteEnd messageTextEndMarker newIndicator
-    contentRow-snippet contentRow-figure contentRow-minor attachedFiles message-attachments
-"""
-_BESIDE_THE_WORDS = LeftOut(frozenset(_NO_WORDS.split()))
+_BESIDE_THE_WORDS = frozenset(
+    """bbCodeBlock-expandLink quoteExpand AttributionLink js-selectToQuoteEnd messageTextEndMarker newIndicator
+    contentRow-snippet contentRow-figure contentRow-minor attachedFiles message-attachments""".split()
+)
 _LINKS_FOR_SCRIPTS = LeftOut(frozenset(("u-jsOnly", "JsOnly")))
 _USER_CELL = ("message-userDetails", "message-name", "message-attribution", "userText", "messageUserInfo")
-_NAV = ("pageNav", "PageNav")
 
 
 class XenForo(Platform):
@@ -56,13 +55,13 @@ class XenForo(Platform):
     def comments(self, page: Page) -> list[Comment]:
         """The page's posts in the order shown, the opening one too."""
         posts = _posts(page)
-        nested = set(posts)
+        left_out = LeftOut(_BESIDE_THE_WORDS, posts)
         base = base_address(page)
-        return [_read(post, number, OwnParts(post, nested), base) for post, number in posts.items()]
+        return [_read(number, OwnParts(post, posts), left_out, base) for post, number in posts.items()]
 
     def more_pages(self, page: Page) -> list[str]:
         """The pages that the row of page numbers links to."""
-        links = [link for name in _NAV for nav in page.by_class.get(name, []) for link in nav.iter("a")]
+        links = links_in(page, "pageNav", "PageNav")
         return linked_pages(page, (link for link in links if is_page_link(link) or _is_jump(link)))
 
     def page_number(self, page: Page) -> int | None:
@@ -82,6 +81,13 @@ class XenForo(Platform):
 
 def _posts(page: Page) -> dict[HtmlElement, str]:
     """The elements of posts with their ids, in document order."""
+    if _POSTS not in page.memo:
+        page.memo[_POSTS] = _find_posts(page)
+    found: dict[HtmlElement, str] = page.memo[_POSTS]
+    return found
+
+
+def _find_posts(page: Page) -> dict[HtmlElement, str]:
     found: dict[HtmlElement, str] = {}
     for element in _CANDIDATES(page.root):
         names = (element.get("class") or "").split()
@@ -93,8 +99,8 @@ def _posts(page: Page) -> dict[HtmlElement, str]:
     return found
 
 
-def _read(post: HtmlElement, number: str, parts: OwnParts, base: str | None) -> Comment:
-    comment = Comment(external_id=number, author=post.get("data-author") or None)
+def _read(number: str, parts: OwnParts, left_out: LeftOut, base: str | None) -> Comment:
+    comment = Comment(external_id=number, author=parts.post.get("data-author") or None)
     _read_author(comment, parts, base)
     _read_time(comment, parts)
     body = first_found(
@@ -103,9 +109,9 @@ def _read(post: HtmlElement, number: str, parts: OwnParts, base: str | None) -> 
         parts.first("messageText", inside="messageContent"),
     )
     if body is not None:
-        words = words_of(body, _BESIDE_THE_WORDS)
+        words = words_of(body, left_out)
         comment.body, comment.body_html = words.text, words.html or None
-        comment.claimed_parent = opening_quote(body, _quoted_post, _BESIDE_THE_WORDS)
+        comment.claimed_parent = opening_quote(body, _quoted_post, left_out)
     comment.edited_raw = _edited(parts)
     comment.notice = _notice(parts)
     _read_reactions(comment, parts)
@@ -168,7 +174,8 @@ def _edited(parts: OwnParts) -> str | None:
 def _notice(parts: OwnParts) -> str | None:
     deleted = parts.first("messageNotice--deleted")
     if deleted is None:
-        deleted = next(iter(parts.tags("p", inside="placeholderContent")), None)
+        placeholder = parts.first("placeholderContent")
+        deleted = next(placeholder.iterchildren("p"), None) if placeholder is not None else None
     return line_of(deleted, _LINKS_FOR_SCRIPTS)
 
 

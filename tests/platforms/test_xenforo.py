@@ -362,14 +362,14 @@ def test_lists_of_threads_and_profiles_are_not_recognised() -> None:
         assert not XenForo().recognises(page_of(body))
 
 
-def test_posts_nested_in_posts_are_read_each_once_with_their_own_words() -> None:
+def test_posts_nested_in_the_words_of_posts_are_read_each_once_with_their_own_words() -> None:
     depth = 150
     opened = "".join(
         f'<article class="message message--post js-post" data-author="A{n}" data-content="post-{n}">'
-        f'<article class="message-body"><div class="bbWrapper">No. {n}</div></article>'
+        f'<article class="message-body"><div class="bbWrapper">No. {n}'
         for n in range(depth)
     )
-    read = XenForo().comments(page_of(opened + "</article>" * depth))
+    read = XenForo().comments(page_of(opened + "</div></article></article>" * depth))
     assert [(one.external_id, one.author, one.body) for one in read] == [
         (str(n), f"A{n}", f"No. {n}") for n in range(depth)
     ]
