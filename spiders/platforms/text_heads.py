@@ -59,6 +59,7 @@ class HeadLine(NamedTuple):
     kind: CommentKind = "comment"
     is_author_behind: bool = False
     has_action: bool = False  # "Reply" or the like stands on the same line
+    has_colon: bool = False
 
     @property
     def is_date_only(self) -> bool:
@@ -86,11 +87,17 @@ class Head(NamedTuple):
     gap: int | None = None  # empty lines between a name and the date below it
     is_author_behind: bool = False
     has_action: bool = False
+    has_colon: bool = False
 
     @property
     def is_signed(self) -> bool:
         """Whether it names an author or a time, as no item of an ordinary list does."""
-        return bool(self.date) or self.says or self.kind != "comment"
+        return bool(self.date) or self.is_said or self.kind != "comment"
+
+    @property
+    def is_said(self) -> bool:
+        """Whether "says:" introduces the text; without a colon it takes a date to make a head."""
+        return self.says and (bool(self.date) or self.has_colon)
 
 
 def head_line(text: str) -> HeadLine | None:
@@ -158,7 +165,7 @@ def _opening(lines: Sequence[Line], heads: Sequence[HeadLine | None], start: int
                 return None
             author = text
         at, gap = _next_line(lines, at, stop)
-        if at == stop or gap > 1:
+        if at == stop:
             return None
     return None
 
@@ -183,7 +190,7 @@ def is_name(text: str, *, marked: bool, said: bool = False) -> bool:
     if not text or len(text) > longest or not any(map(str.isprintable, text)):
         return False
     words = text.split()
-    if len(words) > (_MOST_WORDS_OF_A_NAME if marked else _MOST_WORDS_UNMARKED):
+    if "://" in text or len(words) > (_MOST_WORDS_OF_A_NAME if marked else _MOST_WORDS_UNMARKED):
         return False
     if (
         not said
@@ -222,10 +229,10 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
     first = heads[opening.at]
     assert first is not None
     date, shape, has_clock, says = first.date, first.shape, first.has_clock, first.says
-    end = opening.at + 1
+    end, has_colon_below = opening.at + 1, False
     while first.kind == "comment":
         following, distance = _next_line(lines, end - 1, stop)
-        if following == stop or distance > 1 or lines[following].mark:
+        if following == stop or lines[following].mark:
             break
         text, more = lines[following].text, heads[following]
         if date and not has_clock and distance == 0 and is_clock(text):
@@ -233,7 +240,7 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
         elif not date and more is not None and more.is_date_only:
             date, shape, has_clock = more.date, more.shape, more.has_clock
         elif not date and not says and more is not None and more.is_says_only:
-            says = True
+            says, has_colon_below = True, more.has_colon
         elif not (date and distance == 0 and is_action(text)):
             break
         end = following + 1
@@ -250,14 +257,15 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
         gap=opening.gap,
         is_author_behind=first.is_author_behind,
         has_action=first.has_action,
+        has_colon=first.has_colon or has_colon_below,
     )
 
 
 def _next_line(lines: Sequence[Line], at: int, stop: int) -> tuple[int, int]:
-    """The next line that is not empty, ``stop`` where there is none near by, and how many empty ones lie between."""
-    for following in range(at + 1, min(at + 4, stop)):
+    """The next line that is not empty, ``stop`` where none is near by; and 1 where empty ones lie between, else 0."""
+    for following in range(at + 1, min(at + 5, stop)):
         if not lines[following].is_blank:
-            return following, following - at - 1
+            return following, int(following > at + 1)
     return stop, 0
 
 
@@ -278,11 +286,14 @@ def _says_line(text: str) -> HeadLine | None:
     if said_by is None:
         explicit = without_comment_by(text)
         is_explicit = explicit != text and len(text) - len(explicit) > len("author: ")
-        return HeadLine(explicit, "", "", False, True) if is_explicit and is_name(explicit, marked=False) else None
+        if not is_explicit or not is_name(explicit, marked=False):
+            return None
+        return HeadLine(explicit, "", "", has_clock=False, says=True, has_colon=True)
     author = _LEADING_NUMBER.sub("", without_comment_by(said_by)).strip(" \t\xa0,;:|·•–—-")
     if author and not is_name(author, marked=True, said=True):
         return None
-    return HeadLine(author, "", "", False, True)
+    has_colon = text.rstrip()[-1:] in ":：…"
+    return HeadLine(author, "", "", has_clock=False, says=True, has_colon=has_colon)
 
 
 def _author_before(before: str) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from spiders.platforms.text_heads import Head, HeadLine, head_at, head_line, is_
 from spiders.platforms.text_lines import Line, read_lines
 from spiders.platforms.text_words import is_action, leads_to_other_pages
 
-_LONGEST_HEAD_IN_LINES: Final = 7
+_LONGEST_HEAD_IN_LINES: Final = 16
 _MOST: Final = 0.8
 
 
@@ -76,7 +76,7 @@ def item_layout(form: Form, first: int, last: int) -> Layout | None:
     dated_feet = sum(foot.shape == shape_of_feet for foot in feet.values())
     is_foot = dated_feet > dated and dated_feet * 2 >= len(heads)
     if is_foot:
-        heads = {at: head for at, head in heads.items() if head.says or head.kind != "comment"}
+        heads = {at: head for at, head in heads.items() if head.is_said or head.kind != "comment"}
         for at, foot in feet.items():
             if foot.shape == shape_of_feet:
                 heads.setdefault(at, foot)
@@ -118,7 +118,7 @@ def line_layout(form: Form, first: int, last: int, *, is_below_heading: bool, is
     bodies = {head.start for head in heads if _has_text(form.lines, head.stop, last)}
     shape = _commonest_shape(heads, bodies)
     dated = sum(head.shape == shape for head in heads if head.date)
-    said = sum(head.says and not head.date for head in heads)
+    said = sum(head.is_said and not head.date for head in heads)
     kept = [head for head in heads if _is_of_line_shape(head, shape, is_dated=dated >= said)]
     if not any(head.kind == "comment" for head in kept):
         return None
@@ -160,15 +160,15 @@ def _commonest_shape(heads: Iterable[Head], with_body: set[int]) -> str:
 
 
 def _is_of_shape(head: Head, shape: str) -> bool:
-    return head.kind != "comment" or head.says or head.shape == shape
+    return head.kind != "comment" or head.is_said or head.shape == shape
 
 
 def _is_of_line_shape(head: Head, shape: str, *, is_dated: bool) -> bool:
     if head.kind != "comment":
         return True
     if not is_dated:
-        return head.says
-    is_plausible = head.gap is not None or not head.author or is_name(head.author, marked=False)
+        return head.is_said
+    is_plausible = head.gap is not None or not head.author or is_name(head.author, marked=False, said=True)
     return bool(head.date) and head.shape == shape and is_plausible
 
 

@@ -14,7 +14,9 @@ _MARK: Final = re.compile(r"(?:(\d{1,4})[.)]|[*+\-–•◦▪▫■□●○‣
 _MARK_IN_DEEP_LIST: Final = re.compile(r"[o#@=~](?=\s)")
 _RULE: Final = re.compile(r"[-=_*~]{5,}|(?:[-_*] ){2,}[-_*]|\\?-{4,}")
 
-_MARKDOWN_LINK: Final = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,1000}(?:\s\"[^\"]{0,200}\")?\)")
+_MARKDOWN_LINK: Final = re.compile(
+    r"!?\[([^\[\]]{0,300})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s\"[^\"]{0,200}\")?\)"
+)
 _MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+(?=\S)")
 _MARKDOWN_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300}?)(?<=\S)\1")
 _MARKDOWN_ESCAPE: Final = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~])")
@@ -42,9 +44,10 @@ class Line(NamedTuple):
 def read_lines(text: str) -> list[Line]:
     """``text`` line by line. Markdown's links, headings and emphasis are taken off where the text uses them."""
     rows = text.split("\n")
-    if _is_markdown(rows):
-        rows = [_without_markdown(row) for row in rows]
-    return [_line(row) for row in rows]
+    if not _is_markdown(rows):
+        return [_line(row) for row in rows]
+    lines = [_line(_without_markdown(row)) for row in rows]
+    return [line._replace(text=_MARKDOWN_ESCAPE.sub("", line.text)) if "\\" in line.text else line for line in lines]
 
 
 def _line(row: str) -> Line:
@@ -85,5 +88,4 @@ def _without_markdown(row: str) -> str:
     bare = _MARKDOWN_HEADING.sub("", bare.removeprefix("> "), count=1) if bare[:1] in "#>" else bare
     if "](" in bare:
         bare = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", bare))
-    bare = _MARKDOWN_STRONG.sub(r"\2", bare) if "**" in bare or "__" in bare else bare
-    return indent + (_MARKDOWN_ESCAPE.sub("", bare) if "\\" in bare else bare)
+    return indent + (_MARKDOWN_STRONG.sub(r"\2", bare) if "**" in bare or "__" in bare else bare)

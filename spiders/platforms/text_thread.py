@@ -15,6 +15,7 @@ from spiders.platforms.text_words import Heading, heading_in, is_action, is_foot
 _MEMO: Final = "text thread"
 _PROSE: Final = 120  # characters of a line that no menu and no byline has
 _FAR_ABOVE: Final = 12
+_NOWHERE: Final = 1_000_000
 
 
 class TextThread(NamedTuple):
@@ -60,7 +61,7 @@ def read_text_thread(text: str) -> TextThread:
     candidates = [found for section in sections if (found := _thread_in(form, section)) is not None]
     if not candidates:
         return _without_comments(form, headings)
-    best = max(candidates, key=_weight)
+    best = max(candidates, key=lambda found: _weight(found, _stated_count(headings, found.section)))
     parts = _with_pingbacks(candidates, best)
     comments = [comment for part in parts for comment in _comments_of(form, part)]
     links_elsewhere = _links_to_other_pages(form, parts)
@@ -77,13 +78,13 @@ def read_text_thread(text: str) -> TextThread:
 def _headings(form: Form) -> list[tuple[int, Heading]]:
     """The lines that open or close threads, but for those that are words of a comment."""
     found: list[tuple[int, Heading]] = []
-    column: int | None = None  # of the comment that the line would stand in
+    column: int | None = None  # of the texts in the list that the line would stand in
     for at, line in enumerate(form.lines):
         if at in form.item_heads:
-            column = line.indent
+            column = _text_column(form, at)
             continue
         heading = heading_in(line.text) if line.text else None
-        if heading is None or (column is not None and line.indent > column):
+        if heading is None or (column is not None and line.indent >= column):
             continue
         if heading.place in ("thread", "pings") and found and column is not None and not _opens_list(form, at):
             continue
@@ -91,6 +92,12 @@ def _headings(form: Form) -> list[tuple[int, Heading]]:
         if heading.place != "pings":
             column = None
     return found
+
+
+def _text_column(form: Form, at: int) -> int:
+    """Where the lines below the item at ``at`` begin; far out where they are not indented below its mark."""
+    below = next((line for line in form.lines[at + 1 : at + 6] if line.text and not line.mark), None)
+    return below.indent if below is not None and below.indent > form.lines[at].indent else _NOWHERE
 
 
 def _opens_list(form: Form, at: int) -> bool:
@@ -166,7 +173,7 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
     and what stands first on a page, with nothing but a title above it, is the article's byline.
     """
     starts = layout.starts
-    if not starts[0].is_item and not _has_prose(form, section.first, starts[0].line):
+    if not starts[0].is_item and not _has_prose(form, 0, starts[0].line):
         starts = starts[1:]
     signed = [start for start in starts if start.head is not None]
     if not signed:
@@ -175,7 +182,7 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
     with_text = sum(_has_text_below(form, start, section.last) for start in signed)
     if not with_text * 2 >= len(signed):
         return None
-    is_said = sum(start.head is not None and start.head.says for start in signed) * 2 > len(signed)
+    is_said = sum(start.head is not None and start.head.is_said for start in signed) * 2 > len(signed)
     has_actions = _with_actions(form, starts, section.last) * 2 >= len(starts)
     has_clock = any(start.head is not None and start.head.has_clock for start in signed)
     if not starts[0].is_item:
@@ -216,33 +223,32 @@ def _end_of_thread(form: Form, section: _Section, layout: Layout) -> tuple[int, 
     first = final.head.stop if final.head is not None and final.head.start == final.line else final.line + 1
     if layout.is_foot and final.head is not None:
         first = max(first, final.head.stop)
-    edge = _outer_column(form, layout, first, section.last)
+    innermost = _least_indent(form, layout, first, section.last)
     last_action = _line_of_action(form, layout, first, section.last)
     for at in range(first, section.last):
         line = form.lines[at]
         if not line.text:
             continue
-        is_outside = edge is not None and line.indent <= edge
-        if is_outside or is_footer(line.text) or leads_to_other_pages(line.text) or (last_action and at > last_action):
+        is_beyond = line.indent < innermost or (last_action is not None and at > last_action)
+        if is_beyond or is_footer(line.text) or leads_to_other_pages(line.text):
             return at, True
     return section.last, False
 
 
-def _outer_column(form: Form, layout: Layout, first: int, last: int) -> int | None:
-    """The column that no comment's text reaches: the outermost marks', where texts are indented below them."""
+def _least_indent(form: Form, layout: Layout, first: int, last: int) -> int:
+    """The indentation that every line of a comment has; 0 where texts are not indented below their marks."""
     if not layout.starts[0].is_item:
-        return min(start.column for start in layout.starts) - 1 or None
+        return min(start.column for start in layout.starts)
     column = min(form.lines[start.line].indent for start in layout.starts if start.is_item)
-    inside = outside = 0
-    for start, following in zip(layout.starts, layout.starts[1:], strict=False):
-        for at in range(start.line + 1, following.line):
-            if form.lines[at].text:
-                inside += form.lines[at].indent > column
-                outside += form.lines[at].indent <= column
-    if not inside + outside:
-        indents = [form.lines[at].indent for at in range(first, last) if form.lines[at].text]
-        inside, outside = (1, 0) if indents and indents[0] > column else (0, 1)
-    return column if inside > 9 * outside else None
+    indents = [
+        form.lines[at].indent
+        for start, following in pairwise(layout.starts)
+        for at in range(start.line + 1, following.line)
+        if form.lines[at].text
+    ]
+    indents = indents or [line.indent for line in form.lines[first:last] if line.text][:1]
+    inside = [indent for indent in indents if indent > column]
+    return min(inside) if inside and len(inside) > 0.9 * len(indents) else 0
 
 
 def _line_of_action(form: Form, layout: Layout, first: int, last: int) -> int | None:
@@ -263,12 +269,12 @@ def _line_of_action(form: Form, layout: Layout, first: int, last: int) -> int | 
     return at
 
 
-def _weight(found: _Found) -> tuple[bool, int]:
-    """Which of several candidates is the page's thread: one below a heading, the longest, or as long as stated."""
+def _weight(found: _Found, stated: int | None) -> int:
+    """Which of several candidates is the page's thread: the longest; below a heading, or as long as stated, counts."""
     heading = found.section.heading
-    is_thread = heading is not None and heading.place == "thread"
-    states_it = heading is not None and heading.count == len(found.layout.starts)
-    return is_thread, len(found.layout.starts) + 2 * states_it
+    is_below_heading = heading is not None and heading.place == "thread"
+    length = len(found.layout.starts)
+    return length * (2 if is_below_heading else 1) + (length + 2 if length == stated else 0)
 
 
 def _with_pingbacks(candidates: Sequence[_Found], best: _Found) -> list[_Found]:

@@ -254,7 +254,13 @@ def is_action(line: str) -> bool:
     if line in ("#", "¶"):
         return True
     pieces = [" ".join(piece.split()).strip(" :.") for piece in _AROUND_ACTIONS.split(_without_strokes(line))]
-    return any(pieces) and all(not piece or _ACTIONS.fullmatch(piece) for piece in pieces)
+    return any(pieces) and all(
+        not piece or _is_one_action(piece) or all(map(_is_one_action, piece.split())) for piece in pieces
+    )
+
+
+def _is_one_action(piece: str) -> bool:
+    return _ACTIONS.fullmatch(piece) is not None
 
 
 def cut_says(text: str) -> str | None:
