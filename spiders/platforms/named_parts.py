@@ -66,8 +66,10 @@ def own_elements(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -
 
 
 def link_of(element: HtmlElement | None, base_url: str | None) -> str | None:
-    """The first http(s) address that an element, or what is in it, links to; absolute."""
+    """The first http(s) address that an element, what is in it or what it is in links to; absolute."""
     if element is None:
         return None
-    links = (absolute_http(base_url, link.get("href")) for link in islice(element.iter("a"), _MAX_LINKS))
+    around = element.getparent()
+    elements = [*islice(element.iter("a"), _MAX_LINKS), *([around] if around is not None and around.tag == "a" else [])]
+    links = (absolute_http(base_url, link.get("href")) for link in elements)
     return next((link for link in links if link), None)
