@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archiver.items import CommentKind
 from archiver.urls import absolute_http
 from spiders.platforms.class_words import SURE
-from spiders.platforms.comment_text import shown_line
+from spiders.platforms.comment_text import is_filler, shown_line
 from spiders.platforms.comment_time import before_date
 from spiders.platforms.own_nodes import OwnNode
 
@@ -36,6 +36,7 @@ _PING_BEFORE = re.compile(
 )
 _SIGNS_AROUND = re.compile(r"^[\s|,;:•·–—-]+|[\s|,;:•·–—-]+$")
 _NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
+_DATE_WORD_AT_END = re.compile(r"[\s,]+(?:on|am|um|at|le|el|il|em|op|vom)\s*$", re.I)
 _MAX_NAME = 120
 _MAX_TITLE = 500  # the name of a pingback is the title of the page it comes from
 _MAX_INNER = 40
@@ -66,6 +67,16 @@ def shown_author(
         author = _read(nodes, nodes[position], skipped, base_url)
         if author.name:
             return author
+    return NO_AUTHOR
+
+
+def author_beside(line: HtmlElement, date: str, skipped: AbstractSet[HtmlElement], base_url: str | None) -> ShownAuthor:
+    """The author in a line without any marks that shows the date too: "By … on 5 March 2007"."""
+    before, _, after = shown_line(line, skipped, is_spaced=True).partition(date)
+    for words in (before, after):
+        name = _bare_name(_DATE_WORD_AT_END.sub("", words), is_sure=False)
+        if 0 < len(name) <= _MAX_NAME and any(c.isalpha() for c in name) and not is_filler(name):
+            return ShownAuthor(name, _url(line, base_url), "comment", (line,))
     return NO_AUTHOR
 
 
@@ -104,11 +115,13 @@ def _read(
     parts = _parts_to_skip(nodes, node)
     shown = shown_line(node.element, skipped | parts if parts else skipped)
     holder = node.element
-    if len(shown) > (_MAX_NAME if len(holder) else _MAX_TITLE):
+    has_more = len(holder) > 0 and not is_sure and before_date(shown) != shown
+    if has_more or len(shown) > (_MAX_NAME if len(holder) else _MAX_TITLE):
         inner = _first_name_inside(nodes, node, skipped)
-        if inner is None:
+        if inner is not None:
+            holder, shown = inner
+        elif not has_more:
             return NO_AUTHOR
-        holder, shown = inner
     kind = ping_kind(shown) if not is_sure else None
     if kind:
         shown = _PING_BEFORE.sub("", shown)

@@ -129,10 +129,11 @@ def rendered(
     return Rendered(_joined(writer.lines), "".join(markup).strip())
 
 
-def shown_line(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
+def shown_line(element: HtmlElement, skipped: Container[HtmlElement], *, is_spaced: bool = False) -> str:
     """What an element shows, in one line, or the beginning of it where it holds very much.
 
-    What is in ``skipped`` is passed over, with all below it.
+    What is in ``skipped`` is passed over, with all below it. ``is_spaced`` keeps the words of neighbouring
+    elements apart also where a browser shows them without a space (style sheets set them apart).
     """
     if not len(element):
         return " ".join((element.text or "").split())
@@ -143,7 +144,7 @@ def shown_line(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
         node, children = stack[-1]
         for child in children:
             count += 1
-            gap = " " if child.tag in _ON_A_LINE_OF_ITS_OWN else ""
+            gap = " " if is_spaced or child.tag in _ON_A_LINE_OF_ITS_OWN else ""
             if child not in skipped:
                 pieces.append(gap)
                 if child.text:
@@ -157,7 +158,7 @@ def shown_line(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
         else:
             stack.pop()
             if stack:
-                pieces.append(" " if node.tag in _ON_A_LINE_OF_ITS_OWN else "")
+                pieces.append(" " if is_spaced or node.tag in _ON_A_LINE_OF_ITS_OWN else "")
                 pieces.append(node.tail or "")
     return " ".join("".join(pieces).split())
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from archiver.wallclock.calendar_words import SYMBOLS, WEEKDAYS
+from archiver.wallclock.folding import fold
 from spiders.platforms.comment_text import is_filler, shown_line
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNode
 
@@ -29,7 +31,8 @@ _RELATIVE = r"""
   | \d{1,4}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
 """
 _JOINED = r"(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|kl|klo)\b)*"
-_FULL = re.compile(rf"(?:[^\W\d_]{{2,10}}\.?,?\s+)?(?:{_DATE}){_JOINED}(?:{_CLOCK})?", re.I | re.X)
+_JOINED_BEFORE = r"(?:[\s,|@/–—-]|\b(?:on|am|den|le|el|il|em|op)\b)+"
+_FULL = re.compile(rf"(?:{_CLOCK}{_JOINED_BEFORE})?(?:{_DATE}){_JOINED}(?:{_CLOCK})?", re.I | re.X)
 _DATE_AND_CLOCK = re.compile(rf"(?:{_DATE}){_JOINED}{_CLOCK}", re.I | re.X)
 _SHOWS_CLOCK = re.compile(rf"(?<!\d)(?<![\d.]){_CLOCK}", re.I)
 _CLOCK_ONLY = re.compile(rf"\W*(?:[^\W\d_]{{1,4}}\s+)?{_CLOCK}\W*", re.I)
@@ -43,6 +46,8 @@ _LEADING_WORDS = re.compile(
 _TRAILING = re.compile(r"[\s|,;:@•·–—(\[-]+$")
 _TITLED = frozenset(("abbr", "time", "span", "a"))
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,14})([.,]{0,2})\s+$")
+_WEEKDAY_SYMBOLS = frozenset(WEEKDAYS)
 _HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\d{4}")
 _OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
@@ -74,7 +79,7 @@ def shown_time(
     best, is_named = _with_shown_time(nodes, skipped)
     if best is None:
         return _time_in_loose_words(nodes, skipped) if with_loose_words else NO_TIME
-    raw = as_shown(shown_line(best.element, skipped))
+    raw = as_shown(shown_line(best.element, skipped, is_spaced=not is_named))
     if len(raw) > _MAX_SHOWN or not (is_named or _SHOWS_RELATIVE.search(raw)):
         raw = date_in(raw) or raw
     if not raw:
@@ -94,7 +99,17 @@ def date_in(text: str) -> str | None:
     if not _HAS_DIGIT.search(text):
         return None
     match = _FULL.search(text[:400])
-    return as_shown(match.group()) if match else None
+    return as_shown(text[_start_with_weekday(text, match.start()) : match.end()]) if match else None
+
+
+def _start_with_weekday(text: str, start: int) -> int:
+    """Where the weekday before a date begins: a name of one, or a short word with a sign ("wt.", "di,")."""
+    match = _WORD_BEFORE.search(text, max(0, start - 20), start)
+    if match is None:
+        return start
+    word, sign = match.group(1), match.group(2)
+    is_weekday = SYMBOLS.get(fold(word), "") in _WEEKDAY_SYMBOLS or (len(word) <= 4 and sign)
+    return match.start() if is_weekday else start
 
 
 def before_date(text: str) -> str:
@@ -161,7 +176,7 @@ def _shown(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
 
 
 def _shows_time(element: HtmlElement, skipped: Container[HtmlElement]) -> bool:
-    shown = shown_line(element, skipped)
+    shown = shown_line(element, skipped, is_spaced=True)
     if not shown:
         return False
     if _HAS_DIGIT.search(shown) and (_SHOWS_DATE.search(shown[:400]) or _CLOCK_ONLY.fullmatch(shown[:60])):
@@ -253,7 +268,7 @@ def _time_in_loose_words(nodes: Sequence[OwnNode], skipped: Container[HtmlElemen
         for words in line:
             date = date_in(words)
             if date and (_SHOWS_CLOCK.search(date) or _HAS_YEAR.search(date)):
-                return ShownTime(date, None, ())
+                return _of_line(parent, date, skipped)
     for node in nodes:
         if not len(node.element) and not node.is_aside and node.element.tag not in ("a", "img"):
             words = node.element.text or ""
@@ -261,3 +276,11 @@ def _time_in_loose_words(nodes: Sequence[OwnNode], skipped: Container[HtmlElemen
             if date and is_filler(words.replace(date, "")):
                 return ShownTime(date, None, (node.element,))
     return NO_TIME
+
+
+def _of_line(line: HtmlElement, date: str, skipped: Container[HtmlElement]) -> ShownTime:
+    """A date in a line of a few words, all of which then belong to the head ("By … on …")."""
+    words = shown_line(line, skipped, is_spaced=True)
+    if line.tag not in ("p", "small", "h4", "h5", "h6", "em", "i") or len(words) > _MAX_SHOWN:
+        return ShownTime(date, None, ())
+    return ShownTime(date_in(words) or date, None, (line,))

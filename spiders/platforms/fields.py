@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.platforms.class_words import SURE
-from spiders.platforms.comment_author import shown_author
+from spiders.platforms.comment_author import author_beside, shown_author
 from spiders.platforms.comment_text import Rendered, rendered, shown_line
 from spiders.platforms.comment_time import as_shown, shown_time
 from spiders.platforms.own_nodes import OwnNode, OwnNodes, own_nodes
@@ -48,6 +48,8 @@ def read_fields(
             author = shown_author(nodes, nodes, skipped, base_url)
         if time.raw is None and time.machine is None:
             time = shown_time(nodes, skipped, with_loose_words=False)
+    if author.name is None and time.raw and time.nodes and time.machine is None:
+        author = author_beside(time.nodes[0], time.raw, skipped, base_url)
     comment = Comment(
         author=author.name,
         author_url=author.url,
@@ -59,7 +61,7 @@ def read_fields(
         claimed_parent=_claimed_parent(parts, outside),
     )
     head = {*author.nodes, *time.nodes}
-    words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
+    words = _words(own, texts, is_bare=is_bare, head=head, loose_time=None if time.nodes else time.raw)
     comment.body, comment.body_html = words.text, words.html or None
     _read_marks(comment, nodes, unshown)
     return comment
@@ -111,7 +113,7 @@ def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode
 
 
 def _words(
-    own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], time_raw: str | None
+    own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], loose_time: str | None
 ) -> Rendered:
     roots = [node.element for node in texts]
     skipped = own.unshown | own.asides
@@ -122,8 +124,8 @@ def _words(
     for tried in (roots, own.parts):
         words = rendered(tried, skipped, heads)
         if words.text:
-            return _without_time(words, time_raw)
-    return _without_time(rendered(own.parts, skipped, head), time_raw)
+            return _without_time(words, loose_time)
+    return _without_time(rendered(own.parts, skipped, head), loose_time)
 
 
 def _is_of_head(node: OwnNode) -> bool:

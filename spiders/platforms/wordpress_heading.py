@@ -15,8 +15,8 @@ from spiders.platforms.wordpress_paging import own_key
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLED = etree.XPath(
     "//*[contains(@class,'omment')][contains(@class,'title') or contains(@class,'count') or contains(@class,'heading') "
-    "or contains(@class,'number') or contains(@class,'header') or contains(@class,'no-comments') "
-    "or contains(@class,'nocomments')]"
+    "or contains(@class,'number') or contains(@class,'header') or contains(@class,'intro') "
+    "or contains(@class,'no-comments') or contains(@class,'nocomments')]"
 )
 _LINKS = etree.XPath("//a[contains(@href,'#comments') or contains(@href,'#respond')]")
 _META_COUNTS = etree.XPath("//*[@itemprop='interactionCount' or @itemprop='commentCount']")
