@@ -20,7 +20,7 @@ from spiders.bylines import names_in
 from spiders.headline import Headline, read_headline
 from spiders.metadata import Metadata, read_metadata
 from spiders.page import Page
-from spiders.page_areas import comment_areas
+from spiders.page_areas import areas_apart
 from spiders.paragraphs import one_line
 
 __all__ = ["ArticleRules", "is_article", "read_article"]
@@ -86,7 +86,7 @@ def read_article(
                 body, [article.title, article.published_raw, *(article.byline or "").split(", ")]
             )
         if article.published_machine is None and article.published_raw is None:
-            article.published_machine = _searched_date(page, comment_areas(page, shown_by).union(thread_elements))
+            article.published_machine = _searched_date(page, areas_apart(page, shown_by).union(thread_elements))
     return article
 
 
@@ -157,7 +157,7 @@ def _is_element(root: object) -> bool:
 
 
 def _searched_date(page: Page, apart: Collection[HtmlElement]) -> str | None:
-    """A day (``YYYY-MM-DD``) found by htmldate outside of the comments, where nothing else gives one."""
+    """A day (``YYYY-MM-DD``) found by htmldate outside of comments and other stories, where nothing else gives one."""
     latest = page.captured_at or _FAR_FUTURE  # htmldate's own limit is the clock of the day
     try:
         return htmldate.find_date(

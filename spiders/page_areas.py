@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from lxml import etree
@@ -32,7 +33,11 @@ _STORY_ENDS_WORDS = """
     postnav pagination pager wpcnt jp
 """
 _MENU_TAGS = frozenset(("nav", "menu", "script", "style", "form", "noscript"))
-_MENUS = frozenset(("nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs"))
+_NO_HEADER_WORDS = """
+    nav navbar navigation menu breadcrumb breadcrumbs sidebar related relatedposts recommended recent latest popular
+    trending query teaser teasers
+"""
+_NO_HEADER = frozenset(_NO_HEADER_WORDS.split())
 _ASIDE_TAGS = frozenset(("aside", "nav"))
 _APART_TAGS = frozenset(("aside", "nav", "figcaption", "footer", "h1"))
 _ASIDE = frozenset(_ASIDE_WORDS.split())
@@ -47,8 +52,17 @@ def comment_areas(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
 
     Where it is not known which heading that is, none that holds a heading of the first level.
     """
-    named = [element for name, found in page.by_class.items() if _names_comments(name) for element in found]
-    named += [element for element in _WITH_ID(page.root) if _names_comments(element.get("id", ""))]
+    return _areas(page, headline, _names_comments)
+
+
+def areas_apart(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
+    """The comments and whatever is named after menus, sidebars and other stories; none that holds the headline."""
+    return _areas(page, headline, _names_no_header)
+
+
+def _areas(page: Page, headline: HtmlElement | None, is_named: Callable[[str], bool]) -> set[HtmlElement]:
+    named = [element for name, found in page.by_class.items() if is_named(name) for element in found]
+    named += [element for element in _WITH_ID(page.root) if is_named(element.get("id", ""))]
     headings = page.root.iter("h1") if headline is None else [headline]
     frames = {frame for heading in headings for frame in (heading, *heading.iterancestors())}
     frames |= {page.root, *page.root.iter("body", "main")}
@@ -68,10 +82,10 @@ def is_beside_the_article(element: HtmlElement) -> bool:
 
 
 def is_no_header(element: HtmlElement) -> bool:
-    """Whether an element near the headline is a menu or readers' comments, not the article's header."""
+    """Whether an element near the headline is a menu, other stories or readers' comments, not the header."""
     if element.tag in _MENU_TAGS:
         return True
-    return any(_names_comments(name) or not _MENUS.isdisjoint(_words(name)) for name in _marks(element))
+    return any(map(_names_no_header, _marks(element)))
 
 
 def is_apart_from_the_story(element: HtmlElement) -> bool:
@@ -95,3 +109,7 @@ def _words(name: str) -> frozenset[str]:
 def _names_comments(name: str) -> bool:
     words = _words(name[:_MAX_NAME_CHARS])
     return not words.isdisjoint(_COMMENTS) and words.isdisjoint(_ONLY_ABOUT)
+
+
+def _names_no_header(name: str) -> bool:
+    return _names_comments(name) or not _NO_HEADER.isdisjoint(_words(name[:_MAX_NAME_CHARS]))
