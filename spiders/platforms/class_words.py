@@ -87,8 +87,8 @@ _PASSED_OVER_PREFIXES = (
     *(
         f"text-{look}"  # utility classes of style sheets: how words look, not whose they are
         for look in "muted center left right start end justify nowrap truncate break wrap uppercase lowercase "
-        "capitalize bold primary secondary success danger warning info light dark white black gray grey slate zinc neutral reset "
-        "xs sm md lg xl 2xl small base opacity decoration".split()
+        "capitalize bold primary secondary success danger warning info light dark white black gray grey slate zinc "
+        "neutral reset xs sm md lg xl 2xl small base opacity decoration".split()
     ),
 )
 _COMPOUND = re.compile(r"^(?:comments?|kommentar|commentaires?|comentarios?|commento|komentarz|reactie)(?=[a-zà-ÿ]{2})")
