@@ -100,7 +100,8 @@ def is_clock(line: str) -> bool:
     if len(line) > 20:
         return False
     tokens = _TOKEN.findall(line.strip())
-    return _CLOCK_ALONE.fullmatch("".join(_class_of(fold(token)) for token in tokens)) is not None
+    words = [fold(token) if token[0].isalpha() else token for token in tokens]
+    return _CLOCK_ALONE.fullmatch("".join(map(_class_of, words))) is not None
 
 
 def _first_with_clock(classes: str) -> re.Match[str] | None:

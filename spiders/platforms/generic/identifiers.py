@@ -1,0 +1,150 @@
+"""The ids that a page gives its comments: numbers after one prefix, or values of one data attribute."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from spiders.platforms.generic.units import Unit
+from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
+
+_NUMBER = re.compile(r"\d{1,20}")
+_OPAQUE = re.compile(r"[A-Za-z0-9_-]{6,64}")
+_MAX_OWN_ELEMENTS = 80
+_MAX_BESIDE = 2
+_ID_ENDINGS = ("id", "key", "nr", "number", "comment", "num")
+_OTHERS_IDS = ("parent", "user", "author", "article", "uid", "thread", "reply", "root", "page", "story", "member", "ad")
+
+
+@dataclass(frozen=True, slots=True)
+class IdPattern:
+    """Where the ids stand: in ``attribute``, as what takes the place of ``#`` in ``form`` (None: the whole value)."""
+
+    attribute: str
+    form: str | None
+
+    def in_bytes(self, text: str) -> set[str]:
+        """The different ids that mark-up holds, parsed or not. Linear."""
+        value = (
+            r"([^\"'\s>]{1,80})" if self.form is None else r"(\d{1,20})".join(map(_escaped, self.form.split("#", 1)))
+        )
+        return set(re.findall(rf"\s{re.escape(self.attribute)}\s*=\s*[\"']?{value}(?=[\"'\s>])", text))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIds:
+    """``values``: the id of each unit, None where one has none. ``pattern``: None where the ids are in no attribute."""
+
+    values: list[str | None]
+    pattern: IdPattern | None
+
+
+def ids_of(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
+    """The ids by which most units are told apart; ``elements`` holds the units' own elements."""
+    held: defaultdict[IdPattern, dict[int, str]] = defaultdict(dict)
+    for position, unit in enumerate(units):
+        for pattern, value in _candidates(unit, elements):
+            held[pattern].setdefault(position, value)
+    best: IdPattern | None = None
+    best_rank = (0.0, 0)
+    for pattern, found in held.items():
+        if len(set(found.values())) < len(found) or len(found) * 2 < len(units):
+            continue
+        rank = (len(found) / len(units) + _plausibility(pattern), -len(pattern.form or ""))
+        if best is None or rank > best_rank:
+            best, best_rank = pattern, rank
+    if best is None:
+        return OwnIds([None] * len(units), None)
+    return OwnIds([held[best].get(position) for position in range(len(units))], best)
+
+
+def _candidates(unit: Unit, elements: Container[HtmlElement]) -> Iterator[tuple[IdPattern, str]]:
+    for element in _own_elements(unit, elements):
+        for name, value in element.attrib.items():
+            if name == "id" or (name == "name" and element.tag == "a"):
+                yield from _numbered(name, value)
+            elif name.startswith("data-") and _is_id_name(name):
+                yield from _of_data(name, value)
+            elif name == "href" and "#" in value:
+                yield from _numbered("href", value.rpartition("#")[2])
+            elif name in ("itemid", "about", "resource") and "#" in value:
+                yield from _numbered(name, value.rpartition("#")[2])
+
+
+def _own_elements(unit: Unit, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """The unit's element, the boxes and empty anchors that go with it, and the first of its own elements inside."""
+    yield unit.element
+    above = unit.element.getparent()
+    if above is not None and len(above) == 1:
+        yield above
+    before = unit.element.getprevious()
+    for _ in range(_MAX_BESIDE):
+        if before is None or before.tag != "a" or "".join(before.itertext()).strip():
+            break
+        yield before
+        before = before.getprevious()
+    for part in unit.parts:
+        yield from islice(_inside(part, elements), _MAX_OWN_ELEMENTS)
+
+
+def _inside(part: HtmlElement, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    walk = etree.iterwalk(part, events=("start",))
+    for _, element in walk:
+        if element is part or not isinstance(element.tag, str):
+            continue
+        if element in elements:
+            walk.skip_subtree()
+            continue
+        yield element
+
+
+def _is_id_name(name: str) -> bool:
+    words = words_in(name)[1:]
+    if not words or not words[-1].endswith(_ID_ENDINGS):
+        return False
+    return not any(word.startswith(_OTHERS_IDS) for word in words)
+
+
+def _numbered(attribute: str, value: str) -> Iterator[tuple[IdPattern, str]]:
+    value = value.strip()
+    numbers = list(_NUMBER.finditer(value))
+    if not numbers or len(value) > 80:
+        return
+    for number in {numbers[0].span(): numbers[0], numbers[-1].span(): numbers[-1]}.values():
+        rest = _NUMBER.sub("0", value[number.end() :]) if number is not numbers[-1] else value[number.end() :]
+        yield IdPattern(attribute, f"{value[: number.start()]}#{rest}"), number.group()
+
+
+def _of_data(name: str, value: str) -> Iterator[tuple[IdPattern, str]]:
+    value = value.strip()
+    if value.isdecimal() and len(value) <= 20:
+        yield IdPattern(name, "#"), value
+    elif _OPAQUE.fullmatch(value):
+        yield IdPattern(name, None), value
+    else:
+        yield from _numbered(name, value)
+
+
+def _plausibility(pattern: IdPattern) -> float:
+    names = f"{pattern.attribute if pattern.attribute.startswith('data-') else ''} {pattern.form or ''}"
+    score = 0.0
+    if any(sense_of(name).comments == SURE for name in names.split()):
+        score += 0.4
+    if pattern.attribute in ("id", "name"):
+        score += 0.15
+    elif pattern.attribute.startswith("data-"):
+        score += 0.1
+    if pattern.form is not None and pattern.form.startswith("#"):
+        score += 0.05
+    return score
+
+
+def _escaped(text: str) -> str:
+    return re.escape(escape(text, quote=True))

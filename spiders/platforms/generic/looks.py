@@ -1,0 +1,40 @@
+"""What an element looks like: equal for elements that one template made."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+_FIGURES = re.compile(r"\d+")
+_DATA_NAMES = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
+
+
+def looks_of(element: HtmlElement) -> tuple[str, ...]:
+    """One look for each class of the element, for an id that holds a number, and for data attributes that name it.
+
+    An element without any of these looks like its tag in its parent. Figures count as equal.
+    """
+    tag = str(element.tag)
+    found = _looks_by_names(tag, element.get("class") or "", element.get("id") or "")
+    labels = tuple(f"{tag}[{name}={value}]" for name in _DATA_NAMES if (value := element.get(name)))
+    if found or labels:
+        return found + labels
+    parent = element.getparent()
+    if parent is None:
+        return (tag,)
+    above = _looks_by_names(str(parent.tag), parent.get("class") or "", parent.get("id") or "")
+    return (f"{above[0] if above else parent.tag}>{tag}",)
+
+
+def _looks_by_names(tag: str, class_names: str, identity: str) -> tuple[str, ...]:
+    looks = _looks_by_classes(tag, _FIGURES.sub("#", class_names))
+    if identity and _FIGURES.search(identity):
+        looks += (f"{tag}#{_FIGURES.sub('#', identity)}",)
+    return looks
+
+
+@lru_cache(maxsize=16384)
+def _looks_by_classes(tag: str, class_names: str) -> tuple[str, ...]:
+    return tuple(f"{tag}.{name}" for name in dict.fromkeys(class_names.lower().split()))

@@ -1,0 +1,76 @@
+"""A reader's name out of the words around it, in eight languages: "Posted by … on", "… schrieb am", "le …:"."""
+
+from __future__ import annotations
+
+import re
+
+from spiders.platforms.date_shapes import is_clock
+from spiders.platforms.generic.heads import date_in_head
+from spiders.platforms.text_words import is_action
+
+_BEFORE = re.compile(
+    r"""(?:(?:\#\s?\d{1,6}|\d{1,4}\s*[.)–-])\s|\W|(?:
+    (?:posted|written|submitted|sent|left|added|comment(?:ed)?|reply|response|geschrieben|verfasst|eingetragen|gepostet|
+    kommentiert|kommentar|beitrag|antwort|meinung|publié|posté|écrit|rédigé|envoyé|commentaire|réponse|avis|publicado|escrito|
+    enviado|comentario|respuesta|opinión|scritto|inviato|pubblicato|commento|risposta|reactie|geplaatst|geschreven|comentário|
+    resposta|komentarz|napisany|dodany|opinia|wysłany|from)\s+)?
+    (?:by|from|von|par|por|da|di|de|door|van|przez|od|vom\s+nutzer|user|nutzer|author|autor|auteur|autore|name|nom|nombre|nome|
+    naam|nick|imię|pseudo|podpis|verfasser|benutzer|gast|guest)(?:\s*:\s*|\s+)(?!(?:der|den|dem|la|las|los|het)\s)
+    |(?:on|am|le|el|il|op|em|dnia)\s
+    )+""",
+    re.I | re.X,
+)
+_AFTER = re.compile(
+    r"""(?:[\s,;:|•·–—/(\[@-]+|\s+(?:
+    says?|said|wrote|writes|commented|replied|posted(?:\s+this)?|sagte?|schreibt|schrieb|meinte?|kommentierte?|antwortete?|
+    (?:a\s+)?(?:dit|écrit|commenté|répondu|posté)|dice|dijo|escribió|comentó|respondió|ha\s+(?:detto|scritto|commentato|dicho)|
+    scrive|disse|diz|escreveu|comentou|respondeu|zegt|zei|schreef|schrijft|reageerde|pisze|mówi|napisał(?:\(?a?\)?|/a)|
+    skomentował(?:\(?a?\)?)|on|am|at|um|le|el|il|op|em|om|à|alle|w\s+dniu|dnia|uhr|vom|the
+    )(?=[\s:,(\[–-]|$))+$""",
+    re.I | re.X,
+)
+_CUE = re.compile(
+    r"""^\W*(?:(?:posted|written|submitted|comment(?:ed)?|kommentar|geschrieben|verfasst|gepostet|publié|posté|écrit|publicado|
+    escrito|scritto|inviato|geplaatst|napisany|dodany)\s+)?(?:by|von|par|por|door|przez|autor|author|auteur|name|nick)\b[\s:]
+    |\s(?:says?|said|wrote|schrieb|schreibt|sagte?|meinte?|a\s+écrit|a\s+dit|dijo|dice|escribió|ha\s+(?:scritto|detto)|disse|
+    escreveu|schreef|zegt|napisał\(?a?\)?|pisze)\s*(?:$|[:,]|on|am|le|el|il|op|em)""",
+    re.I | re.X,
+)
+_AROUND = ' \t,;:|•·–—/-"“”„»«'
+_NOT_A_NAME = re.compile(r"https?://|www\.|[!?…]$|[^\W\d_]{3,}\.$|\w\.\s+[A-ZÄÖÜ]\w+\s\w+\s\w+|\{\{|[<>=]{2}")
+_LONGEST_NAME = 60
+_MOST_WORDS = 7
+
+
+def name_in(line: str) -> str | None:
+    """The name that a line of a comment's head shows, beside a date or alone; None where it can be none."""
+    rest = line
+    date = date_in_head(line)
+    if date is not None:
+        before, after = line[: date.start], line[date.end :]
+        rest = before if any(map(str.isalpha, _bare(before))) else after
+    elif is_clock(line):
+        return None
+    name = _bare(rest)
+    return name if is_plausible(name) else None
+
+
+def says_whose(line: str) -> bool:
+    """Whether words beside the name say that it is the author's: "von …", "… wrote:"."""
+    return _CUE.search(f" {line} ") is not None
+
+
+def is_plausible(name: str) -> bool:
+    """Whether words may be somebody's name."""
+    if not 0 < len(name) <= _LONGEST_NAME or name.count(" ") >= _MOST_WORDS or not any(map(str.isalnum, name)):
+        return False
+    return not (_NOT_A_NAME.search(name) or is_action(name) or name.isdecimal() or date_in_head(name))
+
+
+def _bare(words: str) -> str:
+    words = f" {words} "
+    found = _BEFORE.match(words)
+    if found:
+        words = words[found.end() :]
+    words = _AFTER.sub("", words.rstrip() if not words.strip() else f" {words.strip()}")
+    return words.strip(_AROUND)

@@ -1,0 +1,183 @@
+"""How deep each comment stands: by numbers in names, by what stands in what, by what follows what, by indentation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from spiders.platforms.generic.looks import looks_of
+from spiders.platforms.generic.units import Unit
+from spiders.platforms.generic.vocabulary import names_of, sense_of
+
+_LEVEL = re.compile(
+    r"(?<!user)(?<!author)(?<!member)(?<!trust)(?:^|[-_\s])(?:depth|level|lvl|ebene|tiefe|stufe|niveau|nivel|livello|poziom"
+    r"|indent|indentation|einzug|tier|nesting|offset(?:-[a-z]{2})?)[-_]?(\d{1,4})(?![\w-])"
+    r"|[a-z](?:Depth|Level|Indent)[-_]?(\d{1,4})(?!\w)"
+)
+_LEVEL_ATTRIBUTES = ("data-depth", "data-level", "data-indent", "data-comment-depth", "data-comment-level", "aria-level",
+                     "indent", "depth", "level", "data-nesting")  # fmt: skip
+_INDENTED = re.compile(r"(?:margin|padding)(?:-(?:left|inline-start|right))?\s*:\s*([^;]+)", re.I)
+_LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)(px|em|rem|%|pt|vw)?", re.I)
+_MAX_INNER_STEPS = 4
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """An element that is a unit, or holds some. ``children`` likewise, in document order."""
+
+    element: HtmlElement
+    unit: int | None
+    children: list[_Node] = field(default_factory=list)
+    level: int = 0
+    held: int = 0
+    """How many units it is and holds."""
+
+
+def depths_of(units: Sequence[Unit]) -> list[int]:
+    """The depth of each unit, 0 at the top, as the page shows it. ``units`` stand in document order."""
+    structural = _structural(_tree(units), len(units))
+    named = [_named_level(unit) for unit in units]
+    lowest = min((level for level in named if level is not None), default=0)
+    levels = [lowest if level is None else level for level in named]
+    if len(set(levels)) > 1 and (_grows_by_steps(levels) or not any(structural)):
+        return levels
+    if any(structural):
+        return structural
+    indented = [_indentation(unit) for unit in units]
+    ranks = {width: rank for rank, width in enumerate(sorted(set(indented)))}
+    return [ranks[width] for width in indented]
+
+
+def _grows_by_steps(levels: Sequence[int]) -> bool:
+    """Whether each comment is at most one level deeper than the one before: no other numbers are levels."""
+    return all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def _tree(units: Sequence[Unit]) -> _Node:
+    """The units and the elements above them, out to the first that holds all."""
+    nodes: dict[HtmlElement, _Node] = {unit.element: _Node(unit.element, i) for i, unit in enumerate(units)}
+    top: _Node | None = None
+    for unit in units:
+        node = nodes[unit.element]
+        above = unit.element.getparent()
+        while above is not None:
+            parent = nodes.get(above)
+            if parent is None:
+                parent = nodes[above] = _Node(above, None)
+                is_new = True
+            else:
+                is_new = False
+            if not parent.children or parent.children[-1] is not node:
+                parent.children.append(node)
+            if not is_new:
+                break
+            node = parent
+            above = above.getparent()
+        else:
+            top = node
+    assert top is not None
+    return top
+
+
+def _structural(root: _Node, count: int) -> list[int]:
+    depths = [0] * count
+    _count_held(root)
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node.unit is not None:
+            depths[node.unit] = node.level
+            for child in node.children:
+                child.level = node.level + 1
+        elif node.children:
+            _place(node.children, node.level)
+        stack.extend(node.children)
+    lowest = min(depths)
+    return [depth - lowest for depth in depths]
+
+
+def _count_held(root: _Node) -> None:
+    order = [root]
+    for node in order:
+        order.extend(node.children)
+    for node in reversed(order):
+        node.held = (node.unit is not None) + sum(child.held for child in node.children)
+
+
+def _place(siblings: Sequence[_Node], level: int) -> None:
+    """Levels within an element that is no comment.
+
+    What is named as a reply, or holds others and looks otherwise than the single comment before it, answers that.
+    """
+    first = next((node for node in siblings if not _is_reply(node.element)), siblings[0])
+    base = set(looks_of(first.element))
+    is_first_reply = _is_reply(first.element)
+    before: _Node | None = None
+    for node in siblings:
+        node.level = level
+        if before is not None and node is not first:
+            is_named = _is_reply(node.element) and not is_first_reply
+            is_other = node.unit is None and before.held == 1 and base.isdisjoint(looks_of(node.element))
+            if is_named or is_other:
+                node.level = level + 1
+                continue
+        before = node
+
+
+def _is_reply(element: HtmlElement) -> bool:
+    return any(sense_of(name).is_replies for name in names_of(element.get("class"), element.get("id")))
+
+
+def _named_level(unit: Unit) -> int | None:
+    for element in _near(unit):
+        for name in _LEVEL_ATTRIBUTES:
+            value = (element.get(name) or "").strip()
+            if value.isdecimal() and len(value) <= 4:
+                return int(value)
+        names = element.get("class")
+        if names:
+            found = _LEVEL.search(names)
+            if found:
+                return int(found[1] or found[2])
+    return None
+
+
+def _indentation(unit: Unit) -> float:
+    """How far the unit or a box of its own inside it is moved in, by its style or by an empty cell before it."""
+    for element in _near(unit):
+        style = element.get("style")
+        if style and (moved := _moved_by(style)):
+            return moved
+    for element in unit.element.iter("td", "img"):
+        width = element.get("width") or ""
+        if not (element.text or "").strip() and width.isdecimal() and len(width) < 5:
+            return float(width)
+        break
+    return 0.0
+
+
+def _moved_by(style: str) -> float:
+    found = _INDENTED.search(style)
+    if found is None:
+        return 0.0
+    lengths = _LENGTH.findall(found[1])
+    sides = [float(number) for number, _ in lengths]
+    return sides[3] if len(sides) == 4 else sides[1] if len(sides) in (2, 3) else sides[0] if sides else 0.0
+
+
+def _near(unit: Unit) -> Iterator[HtmlElement]:
+    """The unit's own element, its only-children inside, and the box that holds it alone."""
+    yield unit.element
+    parent = unit.element.getparent()
+    if parent is not None and len(parent) <= 2:
+        yield parent
+    inner = unit.element
+    for _ in range(_MAX_INNER_STEPS):
+        if len(inner) == 0 or not isinstance(inner[0].tag, str):
+            return
+        inner = inner[0]
+        yield inner

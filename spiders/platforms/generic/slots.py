@@ -1,0 +1,187 @@
+"""One comment's fields by the places that its thread's template gives them, where names of classes tell too little."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from spiders.platforms.comment_text import Rendered, is_filler, rendered
+from spiders.platforms.generic.heads import date_in_head
+from spiders.platforms.generic.looks import looks_of
+from spiders.platforms.generic.names import name_in
+from spiders.platforms.generic.pieces import Piece
+from spiders.platforms.generic.template import Template
+from spiders.platforms.own_nodes import OwnNodes
+from spiders.platforms.text_words import is_action
+
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_PROSE = frozenset("p blockquote ul ol pre table div figure dd a b i em strong span u s code".split())
+_LONGEST_HEAD = 160
+
+
+@dataclass(slots=True)
+class Slots:
+    """A comment's pieces sorted: those of its head, the reader's words, and what is neither."""
+
+    name: Piece | None = None
+    time: Piece | None = None
+    clock: Piece | None = None
+    words: list[Piece] = field(default_factory=list)
+    rest: list[Piece] = field(default_factory=list)
+
+    @property
+    def author(self) -> str | None:
+        """The name shown."""
+        return name_in(self.name.text) if self.name else None
+
+    @property
+    def published(self) -> str | None:
+        """The date shown, with the time of day where that stands apart."""
+        if self.time is None:
+            return None
+        date = date_in_head(self.time.text)
+        if date is None:
+            return None
+        shown = self.time.text[date.start : date.end]
+        return f"{shown} {self.clock.text}" if self.clock and not date.has_clock else shown
+
+    @property
+    def heads(self) -> list[Piece]:
+        """The pieces of the head, without the words that follow a date in the same piece."""
+        return [
+            piece._replace(text=_parted(piece.text, is_name=piece is self.name)[0])
+            for piece in (self.name, self.time, self.clock)
+            if piece
+        ]
+
+
+def sort_out(pieces: Sequence[Piece], template: Template, anchor: HtmlElement | None) -> Slots:
+    """Tell a comment's head from its words. ``anchor`` is the element that shows its time, if it is known."""
+    slots = Slots()
+    slots.time = next(
+        (piece for piece in pieces if _stands_in(piece.element, anchor) and date_in_head(piece.text)), None
+    )
+    if slots.time is None:
+        slots.time = next((piece for piece in pieces if piece.place in template.times), None)
+    for piece in pieces:
+        is_name = slots.name is None and piece.place == template.name
+        is_clock = slots.clock is None and piece.place in template.clocks
+        if is_name:
+            slots.name = piece
+        if is_clock:
+            slots.clock = piece
+        if is_name or is_clock or piece is slots.time:
+            said = _parted(piece.text, is_name=is_name)[1]
+            if said:
+                slots.words.append(piece._replace(text=said))
+        elif piece.is_aside or _is_no_reader(piece, template):
+            slots.rest.append(piece)
+        else:
+            slots.words.append(piece)
+    return slots
+
+
+def _stands_in(element: HtmlElement, anchor: HtmlElement | None) -> bool:
+    if anchor is None:
+        return False
+    return element is anchor or any(above is anchor for above in islice(element.iterancestors(), 2))
+
+
+def _parted(text: str, *, is_name: bool) -> tuple[str, str]:
+    """The head in a piece that shows a date, and the reader's words that follow it there."""
+    date = date_in_head(text)
+    if date is None:
+        return text, ""
+    end = date.end
+    if is_name and (name := name_in(text)) and (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+    after = text[end:]
+    said = after.lstrip(" :|,;.–—-)]")
+    if not said or is_filler(said) or is_action(said) or not any(map(str.isalpha, said)):
+        return text, ""
+    return text[: len(text) - len(said)], said
+
+
+def _is_no_reader(piece: Piece, template: Template) -> bool:
+    if (piece.place, piece.text) in template.labels or piece.place in template.figures:
+        return True
+    return piece.place in template.times or piece.place in template.clocks or is_action(piece.text)
+
+
+def words_of(own: OwnNodes, slots: Slots) -> Rendered:
+    """The reader's words: the box that holds most of them, and what stands beside it and is no head."""
+    main = _main_box(slots.words)
+    if main is None:
+        return Rendered("", "")
+    open_boxes = {main: None, **dict.fromkeys(main.iterancestors())}
+    heads = slots.heads
+    cut: set[HtmlElement] = set()
+    left_out: set[HtmlElement] = set()
+    for head in heads:
+        branch = _branch(head.element, open_boxes)
+        if branch is not None:
+            (cut if branch is head.element else left_out).add(branch)
+    own_branch = _branch_look(main, own.parts)
+    for piece in slots.words:
+        branch = _branch(piece.element, open_boxes)
+        if branch is not None and not _is_prose(branch, own_branch):
+            left_out.add(branch)
+    worded = {box for piece in slots.words for box in [piece.element, *piece.element.iterancestors()]}
+    left_out.update(piece.element for piece in slots.rest if piece.element not in worded)
+    roots = [part for part in own.parts if part not in left_out and part not in cut]
+    text = rendered(roots, own.unshown | own.asides | left_out, cut)
+    loose = [head for head in heads if head.element in open_boxes]
+    return Rendered(_without_loose_heads(text.text, loose) if loose else text.text, text.html)
+
+
+def _main_box(words: Sequence[Piece]) -> HtmlElement | None:
+    """The element that itself holds most of the words, a heading only where there is nothing else."""
+    lengths: dict[HtmlElement, int] = {}
+    for piece in words:
+        lengths[piece.element] = lengths.get(piece.element, 0) + len(piece.text)
+    return max(lengths, key=lambda element: (element.tag not in _HEADINGS, lengths[element]), default=None)
+
+
+def _branch(element: HtmlElement, open_boxes: Container[HtmlElement]) -> HtmlElement | None:
+    """The outermost element round ``element`` that does not hold the main box; None where every one does."""
+    if element in open_boxes:
+        return None
+    parent = element.getparent()
+    while parent is not None and parent not in open_boxes:
+        element, parent = parent, parent.getparent()
+    return element
+
+
+def _branch_look(main: HtmlElement, parts: Sequence[HtmlElement]) -> set[str]:
+    """The looks of the elements from the main box out to the comment's own."""
+    looks = set(looks_of(main))
+    for above in main.iterancestors():
+        if above in parts:
+            break
+        looks.update(looks_of(above))
+    return looks
+
+
+def _is_prose(branch: HtmlElement, looks: set[str]) -> bool:
+    """Whether an element beside the main box may hold words of the reader's too."""
+    if branch.tag in _HEADINGS:
+        return False
+    if branch.tag in _PROSE and not branch.get("class") and not branch.get("id"):
+        return True
+    return not looks.isdisjoint(looks_of(branch)) or branch.tag in ("blockquote", "pre")
+
+
+def _without_loose_heads(text: str, heads: Sequence[Piece]) -> str:
+    """A text without the heads that stood among it in no element of their own."""
+    for head in heads:
+        head_text = head.text.strip()
+        if len(head_text) <= _LONGEST_HEAD and head_text in text:
+            text = text.replace(head_text, "", 1)
+            continue
+        date = date_in_head(head_text)
+        if date:
+            text = text.replace(head_text[date.start : date.end], "", 1)
+    return text.lstrip(" \n:|,;–—-)]").rstrip(" \n|(")

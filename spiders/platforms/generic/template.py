@@ -1,0 +1,150 @@
+"""What all comments of a thread have in the same place: the name, the time, labels; the rest are the words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from statistics import median
+
+from lxml.html import HtmlElement
+
+from spiders.platforms.class_words import Marks, marks_of
+from spiders.platforms.date_shapes import is_clock
+from spiders.platforms.generic.heads import date_in_head
+from spiders.platforms.generic.names import name_in, says_whose
+from spiders.platforms.generic.pieces import Piece
+from spiders.platforms.text_words import is_action
+
+_PROFILE = re.compile(
+    r"/?(?:user|usr|profil|member|mitglied|author|autor|people|nutzer|mailto:|account|community)|/u/|/@", re.I
+)
+_BOLD = frozenset("b strong cite h2 h3 h4 h5 h6 em dt th".split())
+_LONGEST_LABEL = 60
+_LONGEST_HEAD = 160
+_FIGURES_ONLY = re.compile(r"[\W\d]*\d[\W\d]*")
+_ENOUGH = 0.6
+_LOOKED_AT = 60
+
+
+@dataclass(slots=True)
+class Template:
+    """Places in the mark-up of one thread's comments. ``name``: None where none is sure to hold names."""
+
+    name: str | None = None
+    times: set[str] = field(default_factory=set)
+    clocks: set[str] = field(default_factory=set)
+    labels: set[tuple[str, str]] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
+
+
+def learn(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement]) -> Template:
+    """What the pieces of one thread's comments have in common. ``anchors``: elements that show the times."""
+    sample = comments[:: max(1, len(comments) // _LOOKED_AT)]
+    by_place = _first_of_each_place(sample)
+    count = len(sample)
+    template = Template()
+    for place, pieces in by_place.items():
+        if len(pieces) < count * _ENOUGH:
+            continue
+        texts = [piece.text for piece in pieces]
+        dated = sum(len(text) <= _LONGEST_HEAD and date_in_head(text) is not None for text in texts)
+        if dated >= len(texts) * _ENOUGH and median(map(len, texts)) <= _LONGEST_HEAD:
+            template.times.add(place)
+        elif sum(map(is_clock, texts)) >= len(texts) * _ENOUGH:
+            template.clocks.add(place)
+        elif count > 1 and all(_FIGURES_ONLY.fullmatch(text) for text in texts):
+            template.figures.add(place)
+        if count > 2:
+            text, times = Counter(texts).most_common(1)[0]
+            if times >= count * _ENOUGH and len(text) <= _LONGEST_LABEL:
+                template.labels.add((place, text))
+    template.name = _place_of_names(sample, by_place, template, anchors)
+    return template
+
+
+def _first_of_each_place(comments: Sequence[Sequence[Piece]]) -> dict[str, list[Piece]]:
+    by_place: defaultdict[str, list[Piece]] = defaultdict(list)
+    for pieces in comments:
+        for place, piece in {piece.place: piece for piece in reversed(pieces)}.items():
+            by_place[place].append(piece)
+    return dict(by_place)
+
+
+def _place_of_names(
+    comments: Sequence[Sequence[Piece]],
+    by_place: dict[str, list[Piece]],
+    template: Template,
+    anchors: Collection[HtmlElement],
+) -> str | None:
+    order = _order(comments, anchors)
+    best: str | None = None
+    best_score = 1.0
+    for place, pieces in by_place.items():
+        if len(pieces) < len(comments) * _ENOUGH or place in template.figures or place in template.clocks:
+            continue
+        names = [name for piece in pieces if (name := name_in(piece.text))]
+        if len(names) < len(pieces) * 0.8:
+            continue
+        if len(comments) > 2 and len(set(names)) == 1 and (place, pieces[0].text) in template.labels:
+            continue
+        score = _likeliness(pieces, names, order.get(place, 9.0), is_timed=place in template.times)
+        if score > best_score:
+            best, best_score = place, score
+    return best
+
+
+def _likeliness(pieces: Sequence[Piece], names: Sequence[str], distance: float, *, is_timed: bool) -> float:
+    """How much a place looks like that of the authors' names. ``distance``: pieces between it and the time."""
+    sample = pieces[:10]
+    score = sum(_by_element(piece, is_timed=is_timed) for piece in sample) / len(sample)
+    score += 1.5 * sum(says_whose(piece.text) for piece in sample) / len(sample)
+    score += 1.5 if is_timed else max(0.0, 1.6 - 0.3 * distance)
+    score -= max(0.0, median(len(name) for name in names) - 18) / 12
+    score -= sum(name.count(" ") > 2 for name in names) / len(names)
+    score += 0.5 * (len(set(names)) / len(names) - 0.5)
+    return score
+
+
+def _by_element(piece: Piece, *, is_timed: bool) -> float:
+    element = piece.element
+    score = -1.5 if piece.is_aside else 0.0
+    around = [element, *islice(element.iterancestors(), 2)]
+    marks = [_marks(one) for one in around]
+    if marks[0].author >= 3 or (len(element) == 0 and marks[1].author >= 3):
+        score += 3.0
+    elif any(mark.author for mark in marks):
+        score += 1.0
+    if marks[0].text >= 2 or (marks[0].time >= 3 and not marks[0].author and not is_timed):
+        score -= 1.5
+    link = next((one for one in around[:2] if one.tag == "a"), None)
+    if link is not None:
+        href = link.get("href") or ""
+        score += 1.2 if _PROFILE.search(href) else -0.8 if href.startswith("#") else 0.3
+    if any(one.tag in _BOLD for one in around[:2]):
+        score += 0.6
+    return score
+
+
+def _order(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement]) -> dict[str, float]:
+    """For each place how many pieces lie between it and the time, on the middle; after the time counts a little more."""
+    distances: defaultdict[str, list[float]] = defaultdict(list)
+    for pieces in islice(comments, 20):
+        at = next((i for i, piece in enumerate(pieces) if _is_in(piece.element, anchors)), None)
+        if at is None:
+            continue
+        for i, piece in enumerate(pieces[:40]):
+            distances[piece.place].append(at - i if i <= at else (i - at) + 0.5)
+    return {place: median(found) for place, found in distances.items()}
+
+
+def _is_in(element: HtmlElement, anchors: Collection[HtmlElement]) -> bool:
+    parent = element.getparent()
+    return element in anchors or (parent is not None and parent in anchors)
+
+
+def _marks(element: HtmlElement) -> Marks:
+    names = element.get("class") or element.get("id") or ""
+    return marks_of(str(element.tag), names, element.get("itemprop") or "", element.get("rel") or "")

@@ -1,0 +1,131 @@
+"""Finds a page's thread, whatever software made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archiver.items import Comment
+from spiders.page import Page
+from spiders.platforms.generic.anchors import Anchors, names_in, times_in
+from spiders.platforms.generic.identifiers import OwnIds, ids_of
+from spiders.platforms.generic.nesting import depths_of
+from spiders.platforms.generic.reading import read_comments
+from spiders.platforms.generic.regions import announced_regions, marked_regions
+from spiders.platforms.generic.segments import grown, with_neighbours
+from spiders.platforms.generic.units import Unit, units_around
+from spiders.platforms.generic.verdict import score_of
+from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
+
+_MEMO = "generic thread"
+_MAX_TRIED = 5
+_CLEARLY_BETTER = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The comments found, in the order shown, with the elements they were read from."""
+
+    comments: list[Comment]
+    units: list[Unit]
+    ids: OwnIds
+    score: float
+
+
+def thread_of(page: Page) -> Thread | None:
+    """The page's thread, found once and kept; None where it shows none."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = _find(page) if page.is_html else None
+    found = page.memo[_MEMO]
+    assert found is None or isinstance(found, Thread)
+    return found
+
+
+def _find(page: Page) -> Thread | None:
+    for regions in _where_to_look(page):
+        best: Thread | None = None
+        for anchors in _groups(regions):
+            thread = _read(page, anchors)
+            if thread and thread.score >= (0 if best is None else best.score + _CLEARLY_BETTER):
+                best = thread
+        if best is not None:
+            return best
+    return None
+
+
+def _where_to_look(page: Page) -> Iterator[list[HtmlElement]]:
+    yield marked_regions(page, SURE)
+    yield announced_regions(page)
+    yield marked_regions(page, PERHAPS)
+
+
+def _groups(regions: Sequence[HtmlElement]) -> Iterator[list[HtmlElement]]:
+    if not regions:
+        return
+    times: Anchors = times_in(regions)
+    yield from list(times.values())[:_MAX_TRIED]
+    yield from list(names_in(regions).values())[:2]
+
+
+def _read(page: Page, anchors: Sequence[HtmlElement]) -> Thread | None:
+    units = _in_document_order(page, units_around(anchors))
+    if not units:
+        return None
+    comments = _comments_of(units, page.url)
+    for enlarge in (grown, with_neighbours):
+        if sum(bool(comment.body) for comment in comments) * 2 >= len(units):
+            break
+        larger = enlarge(units)
+        if any(one.parts != other.parts for one, other in zip(larger, units, strict=True)):
+            units, comments = larger, _comments_of(larger, page.url)
+    kept = [i for i, comment in enumerate(comments) if _is_comment(comment, units[i])]
+    elements = {part for unit in units for part in unit.parts}
+    units = [units[i] for i in kept]
+    comments = [comments[i] for i in kept]
+    if not units:
+        return None
+    ids = ids_of(units, elements)
+    for comment, depth, identity in zip(comments, depths_of(units), ids.values, strict=True):
+        comment.depth_shown = depth
+        comment.external_id = identity
+    return Thread(comments, units, ids, score_of(units, comments, ids))
+
+
+def _comments_of(units: Sequence[Unit], base_url: str | None) -> list[Comment]:
+    elements = {part for unit in units for part in unit.parts}
+    return read_comments(units, elements | _reply_boxes(units, elements), base_url)
+
+
+def _in_document_order(page: Page, units: list[Unit]) -> list[Unit]:
+    if len(units) < 2:
+        return units
+    by_element = {unit.element: unit for unit in units}
+    return [by_element[element] for element in page.root.iter(etree.Element) if element in by_element]
+
+
+def _reply_boxes(units: Sequence[Unit], elements: set[HtmlElement]) -> set[HtmlElement]:
+    """The boxes inside a unit that hold its replies and nothing of its own."""
+    boxes: set[HtmlElement] = set()
+    for unit in units:
+        above = unit.element.getparent()
+        while above is not None and above not in elements and above not in boxes and _holds_replies(above):
+            boxes.add(above)
+            above = above.getparent()
+    return boxes
+
+
+def _holds_replies(element: HtmlElement) -> bool:
+    if element.tag in ("ol", "ul", "dl"):
+        return True
+    return any(sense_of(name).is_replies for name in names_of(element.get("class"), element.get("id")))
+
+
+def _is_comment(comment: Comment, unit: Unit) -> bool:
+    if comment.notice:
+        return True
+    if unit.anchor is None and comment.kind == "comment" and comment.author is None:
+        return False
+    return bool(comment.body or (comment.author and comment.kind != "comment"))

@@ -1,0 +1,147 @@
+"""The words by which mark-up in several languages tells what it holds: comments, replies, templates, side matter.
+
+A class or id is cut into words (``commentList-item_3`` is comment, list, item); words that mean nothing here are
+passed over.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from lxml.html import HtmlElement
+
+
+class Sense(NamedTuple):
+    """What one class name, id or attribute value says."""
+
+    comments: int = 0
+    """``SURE`` where it names readers' comments, ``PERHAPS`` where a word of wider use may, 0 where nothing does."""
+    is_whole: bool = False
+    """Names the thread as a whole rather than one comment."""
+    is_replies: bool = False
+    """Marks replies: what holds them, or one of them."""
+    is_template: bool = False
+    is_beside: bool = False
+    """Names what stands beside the article: a sidebar, navigation, related articles."""
+    is_latest: bool = False
+    """Names the latest comments of a whole site."""
+
+
+_NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "data-testid", "data-qa", "data-component", "data-type",
+                             "data-module", "data-role", "typeof")  # fmt: skip
+SURE: Final = 2
+PERHAPS: Final = 1
+NO_SENSE: Final = Sense()
+
+_SURE_STEM: Final = re.compile(
+    r"comment(?!ar(?:y|ies)\b|ators?\b)|komment(?!ator)|com+ent[aá]ri|koment[aář]|коммент|комент|σχολι|yorum"
+    r"|reacties|leserbrief|leserbriefe|talkback|leserstimme|leserreaktion|lesermeinung|hozzaszolas|hsozzaszolas"
+    r"|kommentti|komentari|cmnt|cmmnt"
+)
+_WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿа-я]+|[0-9]+")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PERHAPS: Final = _words(
+    "discussion discussions diskussion diskussionen discusion discussione discussao dyskusja discussie debatte debat debate"
+    " reactions reaction reaktionen reaktion reakcje reazioni reacciones reactie responses response replies reply answer"
+    " answers antwort antworten respuesta respuestas reponse reponses risposta risposte odpowiedz odpowiedzi antwoorden"
+    " opinion opinions opinie opiniones opinioni opinia opinioes avis meinung meinungen feedback guestbook gaestebuch"
+    " gastenboek forum thread talk beitrag beitraege post posts postbody message messages msg nachricht mensaje mensajes"
+    " messaggio messaggi bericht berichten wypowiedz statement statements voices stimmen remarks remark note notes"
+)
+_WHOLE: Final = _words(
+    "comments kommentare commentaires comentarios commenti reacties komentarze kommentarer kommentarliste list liste lista"
+    " lists commentlist commentslist commentarea area section sektion wrapper wrap container holder module region block"
+    " thread threads stream feed panel tab widget root main app all box discussion discussions diskussion forum responses"
+    " replies reactions reaktionen opinions opinie opiniones antworten respuestas reponses risposte debatte debate posts"
+    " messages meinungen leserbriefe avis yorumlar"
+)
+_NOT_THE_COMMENTS: Final = _words(
+    "form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open opened"
+    " closed off no without has with enabled disabled allow allowed status policy rules netiquette login signin register"
+    " input textarea label field fields subscribe notification notifications hint notice info write schreiben add new submit"
+    " captcha teaser bubble jump anchor nav navigation pagination pager title heading headline header bar sort sorting order"
+    " filter more load loader captcha honeypot editor preview notify rss feedlink script css style js cookie"
+)
+_REPLIES: Final = _words(
+    "replies reply children child childs answers answer antworten antwort respuestas respuesta reponses reponse risposte"
+    " risposta respostas resposta odpowiedzi odpowiedz nested indented indent sub subcomment"
+    " subcomments subs subthread responses response eingerueckt unterkommentar unterkommentare sublist"
+    " childcomments childcomment descendants verschachtelt hijos enfants figli followup followups isreply"
+)
+_ABOUT_REPLIES: Final = _words(
+    "has have no not with without can may show hide toggle open count link allow allowed parent form button btn top root"
+)
+_TEMPLATES: Final = _words(
+    "template templates tpl tmpl dummy prototype skeleton placeholder blueprint mustache handlebars clone sample vorlage"
+)
+_BESIDE: Final = _words(
+    "sidebar widgets aside navigation navbar nav footer breadcrumb breadcrumbs related recommended recommendations trending"
+    " popular promo newsletter outbrain taboola ticker liveticker liveblog revision revisions changelog"
+)
+_LATEST: Final = re.compile(
+    r"(?:recent|latest|newest|last|neueste|neuste|letzte|aktuelle|derniers?|ultimos?|ultimi|ultimas|laatste|nieuwste"
+    r"|ostatnie|najnowsze|top|popular|best|beste|hot)[-_]?(?:\w{0,8}[-_])?(?:com+ent|komment|koment|reactie|discuss|post)"
+    r"|(?:com+ents?|kommentare?|komentarz[ey]|com+entari?os?|reacties|posts)[-_]?(?:recent|latest|newest|neueste|last|letzte|widget)"
+    r"|recentcomm|lastcomm|latestcomm"
+)
+
+
+def words_in(name: str) -> list[str]:
+    """The words of a class name or id, lower case, without accents, figures left out."""
+    if not name.isascii():
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return [word.lower() for word in _WORD.findall(name) if not word[0].isdigit()]
+
+
+@lru_cache(maxsize=16384)
+def sense_of(name: str) -> Sense:
+    """What one class name, id or value of an attribute says."""
+    words = words_in(name)
+    if not words:
+        return NO_SENSE
+    lowered = name.lower()
+    comments = _strength(words, lowered)
+    is_beside = not _BESIDE.isdisjoint(words)
+    is_latest = _LATEST.search(lowered) is not None
+    return Sense(
+        comments=0 if is_beside or is_latest else comments,
+        is_whole=not _WHOLE.isdisjoint(words) or any(word.endswith(("comments", "list", "liste")) for word in words),
+        is_replies=not _REPLIES.isdisjoint(words) and _ABOUT_REPLIES.isdisjoint(words),
+        is_template=not _TEMPLATES.isdisjoint(words),
+        is_beside=is_beside,
+        is_latest=is_latest,
+    )
+
+
+def _strength(words: list[str], lowered: str) -> int:
+    if not _NOT_THE_COMMENTS.isdisjoint(words):
+        return 0
+    if _SURE_STEM.search(lowered):
+        return SURE
+    return 0 if _PERHAPS.isdisjoint(words) else PERHAPS
+
+
+def strength_of(element: HtmlElement) -> int:
+    """How surely an element's class, id, microdata or data attributes call it comments: SURE, PERHAPS or 0."""
+    strength = 0
+    for attribute in _NAMING_ATTRIBUTES:
+        value = element.get(attribute)
+        if value:
+            strength = max(strength, max((sense_of(name).comments for name in value.split()), default=0))
+    return strength
+
+
+def names_of(class_names: str | None, identity: str | None) -> list[str]:
+    """The class names and the id of an element."""
+    names = class_names.split() if class_names else []
+    if identity:
+        names.append(identity)
+    return names
