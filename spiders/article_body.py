@@ -15,8 +15,8 @@ from spiders.page_areas import comment_areas, is_apart_from_the_story
 from spiders.paragraphs import paragraphs
 
 MIN_BODY_CHARS = 250
-MAX_ELEMENTS = 100_000
-"""Beyond this many elements a page's text is not searched for: no article is that large."""
+MAX_ELEMENTS = 50_000
+"""With so many elements besides the comments, a page's text is not searched for: it would take seconds."""
 
 _BODY_CLASSES = ("wp-block-post-content", "entry-content")
 _BODY_ITEMS = etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]")
@@ -87,10 +87,11 @@ def _apart(story: HtmlElement, threads: Collection[HtmlElement]) -> set[HtmlElem
 
 
 def _found_body(page: Page, apart: Collection[HtmlElement]) -> str | None:
-    if page.root.xpath(f"count(//*) > {MAX_ELEMENTS}"):
+    tree = tree_without(page.root, apart)
+    if tree.xpath(f"boolean((//*)[{MAX_ELEMENTS}])"):
         return None
     try:
-        found = trafilatura.extract(tree_without(page.root, apart), fast=True, include_comments=False)
+        found = trafilatura.extract(tree, fast=True, include_comments=False)
     except (RecursionError, ValueError, TypeError, AttributeError, etree.LxmlError):
         return None  # the library's failure on an odd tree is no reason to lose the thread
     return _as_paragraphs(found.split("\n")) if found else None
