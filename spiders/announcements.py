@@ -10,7 +10,7 @@ from lxml import etree
 from archiver.urls import absolute_http
 from spiders.article import is_article
 from spiders.page import Page
-from spiders.platforms import platform_of
+from spiders.platforms import comments_of, platform_of
 
 _ITEM_LINKS = (
     "//*[local-name()='item']/*[local-name()='link']/text()",
@@ -56,4 +56,4 @@ def linked_feeds(page: Page) -> list[str]:
 
 def _has_comments(page: Page) -> bool:
     platform = platform_of(page)
-    return platform is not None and bool(platform.comments(page))
+    return platform is not None and bool(comments_of(platform, page))

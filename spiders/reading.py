@@ -9,7 +9,7 @@ from archiver.items import Article, Comment, Evidence, Observation, Site, Thread
 from archiver.urls import article_address
 from spiders.article import read_article
 from spiders.page import Page
-from spiders.platforms import platform_of
+from spiders.platforms import comments_of, platform_of
 from spiders.platforms.base import Platform
 from spiders.text_article import read_text_article
 
@@ -56,7 +56,7 @@ class _ReadPage:
     def of(cls, page: Page, platform: Platform | None) -> _ReadPage:
         if platform is None:
             return cls(page, None, [], None)
-        return cls(page, platform.page_number(page), platform.comments(page), platform.stated_count(page))
+        return cls(page, platform.page_number(page), comments_of(platform, page), platform.stated_count(page))
 
 
 def _in_thread_order(read: list[_ReadPage]) -> list[_ReadPage]:
