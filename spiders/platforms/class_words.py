@@ -65,7 +65,7 @@ _DROPPED = _words(
     "login badge rank level points karma score avatar gravatar photo portrait picture userpic thumbnail thumb pic img "
     "icon icons number num nr index counter says sagt separator sep divider bullet ad ads advert advertisement "
     "adsbygoogle anzeige werbung sponsored tooltip footer foot bottom options menu nav navigation readmore showmore "
-    "children karma sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink location country "
+    "karma sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink location country "
     "useragent clearer spinner loader role moderator staff admin administrator"
 )
 _NOTICE = _words("deleted removed geloescht supprime eliminado borrado moderated blocked gesperrt rimosso removido")
@@ -110,7 +110,6 @@ _WHOLE_NAMES = {
     "wp-block-avatar": Marks(is_dropped=True),
     "screen-reader-text": Marks(is_dropped=True),
     "reader": NO_MARKS,
-    "replies": Marks(is_dropped=True),
     "hidden-text": NO_MARKS,
     "up": NO_MARKS,
     "down": NO_MARKS,

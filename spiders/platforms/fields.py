@@ -70,9 +70,11 @@ def read_fields(
 def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
     """The nodes that hold the words, and whether the words must be told from a head among them.
 
-    The outermost that holds no name or time is it: what a reader's words look like inside does not matter.
+    The outermost that holds no name or time is it, or that has both outside it: what a reader's words look like
+    inside does not matter.
     """
-    heads = [0, *accumulate(_is_head(node) for node in nodes)]
+    authors = [0, *accumulate(_is_author(node) for node in nodes)]
+    times = [0, *accumulate(_is_time(node) for node in nodes)]
     hints = [0, *accumulate(_hints_at_head(node) for node in nodes)]
     clean: list[OwnNode] = []
     wrapper: OwnNode | None = None
@@ -80,27 +82,36 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
     for node in nodes:
         if not node.marks.text or node.is_aside or node.position < passed:
             continue
-        counts = hints if node.marks.text == 1 else heads
-        if counts[node.end] > counts[node.position + 1]:
-            wrapper = node
+        start, end = node.position + 1, node.end
+        if node.marks.text == 1:
+            is_clean = hints[end] == hints[start]
         else:
+            names, dates = authors[end] - authors[start], times[end] - times[start]
+            is_clean = not (names or dates) or (authors[-1] > names and times[-1] > dates)
+        if is_clean:
             clean.append(node)
-            passed = node.end
+            passed = end
+        else:
+            wrapper = node
     if clean:
         best = max(clean, key=lambda node: node.marks.text)
-        names = best.element.get("class")
-        return [n for n in clean if n.marks.text == best.marks.text and n.element.get("class") == names], False
+        names_of_best = best.element.get("class")
+        return [n for n in clean if n.marks.text == best.marks.text and n.element.get("class") == names_of_best], False
     return [wrapper] if wrapper else [], True
 
 
-def _is_head(node: OwnNode) -> bool:
-    """Whether this surely is a name or a time, and no words of a reader's that look like it."""
-    return not node.is_aside and (node.marks.author >= 3 or node.marks.time >= 3)
+def _is_author(node: OwnNode) -> bool:
+    """Whether this surely is a name, and no words of a reader's that look like it."""
+    return not node.is_aside and node.marks.author >= 3
+
+
+def _is_time(node: OwnNode) -> bool:
+    return not node.is_aside and node.marks.time >= 3
 
 
 def _hints_at_head(node: OwnNode) -> bool:
     """Whether this makes a box that may be named for anything ("body") a box of head and words."""
-    return _is_head(node) or (not node.is_aside and (node.marks.is_head or node.marks.text >= 3))
+    return _is_author(node) or _is_time(node) or (not node.is_aside and (node.marks.is_head or node.marks.text >= 3))
 
 
 def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode]:
@@ -116,7 +127,7 @@ def _words(
     own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], loose_time: str | None
 ) -> Rendered:
     roots = [node.element for node in texts]
-    skipped = own.unshown | own.asides
+    skipped = own.unshown | own.asides | {node.element for node in own.nodes if node.marks.is_notice}
     if not is_bare:
         labels = {n.element for text in texts for n in own.nodes[text.position + 1 : text.end] if n.marks.is_head}
         return rendered(roots, skipped | labels if labels else skipped, head)

@@ -81,12 +81,13 @@ class WordPress(Platform):
         """The comments read, and those whose ids stand in the mark-up but not in the parsed tree."""
         thread = find_thread(page)
         held = numbers_in(page.text)
+        read = sum(1 for comment in thread.comments if comment.number or _is_read(comment)) or None
         if not held:
-            return len(thread.comments) or None
+            return read
         missing = held - thread.numbers
         if missing:
             missing &= numbers_in(without_hidden_text(page.text))
-        return len(thread.comments) + len(missing)
+        return (read or 0) + len(missing)
 
     def is_ended(self, page: Page) -> bool:
         """Whether the page's end, its footer or the comment form comes after the last comment."""
@@ -114,6 +115,11 @@ def without_hidden_text(markup: str) -> str:
 
 def _own_numbers(page: Page) -> frozenset[str]:
     return frozenset(comment.number for comment in find_thread(page).comments if comment.number)
+
+
+def _is_read(found: FoundComment) -> bool:
+    comment = read_fields(*found.parts)
+    return bool(comment.author or comment.body)
 
 
 def _read(found: FoundComment, elements: set[object], base_url: str | None) -> Comment:

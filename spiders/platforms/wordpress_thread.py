@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.urls import absolute_http, article_key
 from spiders.page import Page
 from spiders.platforms.class_words import marks_of, words_of
 
@@ -36,6 +38,8 @@ _PINGS = ("pingback", "trackback")
 _REPLY_LISTS = frozenset("children replies subcomments".split())
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MAX_STEPS_BACK = 6
+_MAX_LINKS = 12
+_CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 
 
 class _Place(NamedTuple):
@@ -89,7 +93,7 @@ def find_thread(page: Page) -> FoundThread:
     if not finder.found and numbers_in(page.text):
         for anchor in page.root.iter("a", "span"):
             finder.look_at_anchor(anchor)
-    comments = _without_shown_twice(finder.found)
+    comments = _without_other_articles(page, _without_shown_twice(finder.found))
     _settle_depths(comments)
     return FoundThread(comments, frozenset(finder.numbers))
 
@@ -360,6 +364,48 @@ def _without_shown_twice(found: list[FoundComment]) -> list[FoundComment]:
     if not outside or not all(comment.number in outside for comment in inside):
         return found
     return [comment for comment in found if not comment.is_in_body]
+
+
+def _without_other_articles(page: Page, found: list[FoundComment]) -> list[FoundComment]:
+    """Without lists of comments whose permalinks lead to several articles, or elsewhere than another list's, here."""
+    lists: dict[HtmlElement | None, list[FoundComment]] = {}
+    for comment in found:
+        if comment.enclosing is None:
+            lists.setdefault(comment.element.getparent(), []).append(comment)
+    keys = {where: _articles_of(page, listed) for where, listed in lists.items()}
+    own = _own_article(page) if len(lists) > 1 else None
+    is_here = own is not None and any(articles == {own} for articles in keys.values())
+    dropped = {
+        where for where, articles in keys.items() if len(articles) > 1 or (is_here and articles and own not in articles)
+    }
+    if not dropped:
+        return found
+    kept: dict[FoundComment, bool] = {}
+    for comment in found:
+        above = comment.enclosing
+        kept[comment] = kept[above] if above else comment.element.getparent() not in dropped
+    return [comment for comment in found if kept[comment]]
+
+
+def _articles_of(page: Page, listed: Sequence[FoundComment]) -> set[str]:
+    """The articles that the permalinks of a list's first and last comments lead to."""
+    keys: set[str] = set()
+    for comment in {listed[0], listed[len(listed) // 2], listed[-1]}:
+        if comment.number is None:
+            continue
+        mark = f"#comment-{comment.number}"
+        for link in islice(comment.element.iter("a"), _MAX_LINKS):
+            href = link.get("href") or ""
+            if href.endswith(mark) and len(href) > len(mark):
+                url = absolute_http(page.url or "http://relative.invalid/", href)
+                keys.update([article_key(url)] if url else [])
+                break
+    return keys
+
+
+def _own_article(page: Page) -> str | None:
+    url = page.url or absolute_http(None, _CANONICAL(page.root))
+    return article_key(url) if url else None
 
 
 def _settle_depths(comments: Sequence[FoundComment]) -> None:
