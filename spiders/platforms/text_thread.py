@@ -10,6 +10,7 @@ from archiver.items import Comment
 from spiders.page import Page
 from spiders.platforms.text_comments import read_comments
 from spiders.platforms.text_layouts import Form, Layout, Start, item_layout, line_layout, nameless_layout
+from spiders.platforms.text_lines import Line
 from spiders.platforms.text_words import Heading, heading_in, is_action, is_footer, leads_to_other_pages
 
 _MEMO: Final = "text thread"
@@ -19,8 +20,9 @@ _NOWHERE: Final = 1_000_000
 
 
 class TextThread(NamedTuple):
-    """What a text says of its thread. ``first_line`` is where it begins, heading included."""
+    """What a text says of its thread. ``first_line`` is where it begins in ``lines``, heading included."""
 
+    lines: Sequence[Line]
     comments: list[Comment]
     stated_count: int | None
     is_ended: bool
@@ -66,6 +68,7 @@ def read_text_thread(text: str) -> TextThread:
     comments = [comment for part in parts for comment in _comments_of(form, part)]
     links_elsewhere = _links_to_other_pages(form, parts)
     return TextThread(
+        lines=form.lines,
         comments=comments,
         stated_count=_stated_count(headings, best.section),
         is_ended=parts[-1].is_ended and not links_elsewhere,
@@ -131,6 +134,8 @@ def _thread_in(form: Form, section: _Section) -> _Found | None:
     heading = section.heading
     if heading is not None and (heading.place == "elsewhere" or heading.count == 0):
         return None
+    if section.closing is None:
+        section = section._replace(last=_before_cut_item(form, section))
     is_below_heading = heading is not None and heading.place in ("thread", "pings")
     is_closed = section.closing is not None
     items = item_layout(form, section.first, section.last)
@@ -145,6 +150,20 @@ def _thread_in(form: Form, section: _Section) -> _Found | None:
         return None
     last, is_cut_off = _end_of_thread(form, section, layout)
     return _Found(section, layout, last, is_closed or is_cut_off)
+
+
+def _before_cut_item(form: Form, section: _Section) -> int:
+    """The section's end without an item of one line that ends the text: a head that a cut has left nothing of."""
+    last = section.last
+    while last > section.first and form.lines[last - 1].is_blank:
+        last -= 1
+    at = last - 1
+    is_item = form.lines[at].mark or form.lines[at].text.isdecimal()
+    if at <= section.first or not is_item or not form.lines[at - 1].is_blank:
+        return section.last
+    head = form.item_heads.get(at)
+    shapes = {other.shape for line, other in form.item_heads.items() if section.first <= line < at}
+    return section.last if head is not None and head.shape in shapes else at
 
 
 def _more_signed(items: Layout | None, rows: Layout | None) -> Layout | None:
@@ -363,4 +382,4 @@ def _without_comments(form: Form, headings: Sequence[tuple[int, Heading]]) -> Te
     ends = [at for at, heading in headings if heading.place == "end"]
     first = min([at for at, _ in threads] + ends, default=None)
     title = next((heading.title for _, heading in threads if heading.title), "")
-    return TextThread([], counts[-1] if counts else None, bool(ends), 0, first, title)
+    return TextThread(form.lines, [], counts[-1] if counts else None, bool(ends), 0, first, title)
