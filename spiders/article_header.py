@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -22,21 +22,22 @@ _MAX_CANDIDATES = 200
 _FIRST_TIMES = 5
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "pre", "figure", "h1", "h2", "h3", "h4", "dd"))
 _MAX_LEVELS = 8
+_TEXT = etree.XPath("string()", smart_strings=False)
 _HAS_MANY_PARTS = etree.XPath("boolean(descendant::*[50])")
 _MAX_LINE_CHARS = 200
+_MAX_LETTERS = 170  # in such a line
 _MAX_DATE_LINE_CHARS = 80
 _MAX_BYLINE_CHARS = 80
 _CHARS_AFTER, _CHARS_BEFORE = 800, 200
 
-# Class names, one a line: many names at once.
 _DATE_CLASS = re.compile(
-    r"^(?:\S*[-_])?(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:[-_]\S*)?$"
-    r"|^\S*date$|^\S*postmeta\S*$|^\S*(?:entry|post|article)[-_]?(?:footer|details|info)$|^submitted$",
-    re.IGNORECASE | re.MULTILINE,
+    r"(?:.*[-_])?(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:[-_].*)?"
+    r"|.*date|.*postmeta.*|.*(?:entry|post|article)[-_]?(?:footer|details|info)|submitted",
+    re.IGNORECASE,
 )
-_AUTHOR_CLASS = re.compile(
-    r"^(?:\S*[-_])?(?:author|authors|byline|autor|fn)(?:[-_](?:name|link|names))?$", re.IGNORECASE | re.MULTILINE
-)
+_DATE_PARTS = ("ate", "ime", "ublished", "osted", "eta", "atum", "ooter", "etails", "nfo", "ubmitted")
+_AUTHOR_CLASS = re.compile(r"(?:.*[-_])?(?:author|authors|byline|autor|fn)(?:[-_](?:name|link|names))?", re.IGNORECASE)
+_AUTHOR_PARTS = ("utor", "uthor", "yline", "fn")
 _MARKED_LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag')]")
 _NUMBER = re.compile(r"\d+")
 _WHOLE_DATE = re.compile(r"(?:199|20\d)\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
@@ -49,12 +50,6 @@ class ShownDate:
 
     raw: str | None
     machine: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    element: HtmlElement
-    text: str  # on one line
 
 
 class ArticleHeader:
@@ -84,9 +79,11 @@ class ArticleHeader:
     def byline(self) -> list[str]:
         """The names shown nearest to the headline: of what is marked as the author, else of a line that says "by"."""
         links = (link for link in self._marked_links if "author" in _rel(link))
-        marked = self._nearest(chain(links, self._of_class(_AUTHOR_CLASS)))
-        named = (names_in([_before_date(line)]) for line in map(_first_line, marked) if len(line) <= _MAX_BYLINE_CHARS)
-        said = (names_in_line(block.text) for block in self._around())
+        marked = dict.fromkeys(chain(links, self._of_class(_AUTHOR_CLASS, _AUTHOR_PARTS)))
+        around = (part for element in self._around() for part in element.iter() if part in marked)
+        lines = (_first_line(element) for element in chain(self._nearest(marked), around))
+        named = (names_in([_before_date(line)]) for line in lines if len(line) <= _MAX_BYLINE_CHARS)
+        said = (names_in_line(one_line(element)) for element in self._around())
         return next((names for names in chain(named, said) if names), [])
 
     def tags(self) -> list[str]:
@@ -99,35 +96,41 @@ class ArticleHeader:
     def _marked_links(self) -> list[HtmlElement]:
         return list(_MARKED_LINKS(self._page.root))
 
-    def _of_class(self, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
-        for name in pattern.finditer("\n".join(self._page.by_class)):
-            yield from self._page.by_class[name[0]][:_MAX_CANDIDATES]
+    def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> Iterator[HtmlElement]:
+        """The elements of each class that the pattern fits; a class without one of the ``parts`` never does."""
+        for name in _lines_with(parts, self._class_names):
+            if pattern.fullmatch(name):
+                yield from self._page.by_class[name][:_MAX_CANDIDATES]
+
+    @cached_property
+    def _class_names(self) -> str:
+        return "\n".join(self._page.by_class)
 
     def _shown_dates(self, *, is_sure: bool) -> Iterator[ShownDate]:
         if is_sure:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
             for element in self._nearest(islice(self._page.root.iter("time"), _FIRST_TIMES)):
                 yield from _dates_in_times(element)
-        for block in self._around():
-            yield from _dates_of(block, is_sure=is_sure)
-        for marked in (self._page.root.iter("time"), self._of_class(_DATE_CLASS)):
+        for element in self._around():
+            yield from _dates_of(element, is_sure=is_sure)
+        for marked in (self._page.root.iter("time"), self._of_class(_DATE_CLASS, _DATE_PARTS)):
             for element in self._nearest(marked):
-                yield from _dates_of(_Block(element, one_line(element)), is_sure=is_sure)
+                yield from _dates_of(element, is_sure=is_sure)
 
-    def _around(self) -> Iterator[_Block]:
+    def _around(self) -> Iterator[HtmlElement]:
         yield from self._after
         yield from self._before
 
     @cached_property
-    def _after(self) -> list[_Block]:
+    def _after(self) -> list[HtmlElement]:
         nodes = (node for frame in self._frames for node in frame.itersiblings())
         return list(self._short_blocks(nodes, _CHARS_AFTER, is_backward=False))
 
     @cached_property
-    def _before(self) -> list[_Block]:
+    def _before(self) -> list[HtmlElement]:
         nodes = (node for frame in self._frames for node in frame.itersiblings(preceding=True))
         return list(self._short_blocks(nodes, _CHARS_BEFORE, is_backward=True))
 
-    def _short_blocks(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[_Block]:
+    def _short_blocks(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[HtmlElement]:
         """The elements that show little text each, until so many characters are read."""
         for node in nodes:
             stack = [node]
@@ -135,14 +138,14 @@ class ArticleHeader:
                 element = stack.pop()
                 if not isinstance(element.tag, str) or element in self._threads or is_no_header(element):
                     continue
-                text = one_line(element) if _is_small(element) else None
-                if text is None or (len(text) > _MAX_LINE_CHARS and element.tag not in _TEXT_TAGS):
+                letters = "".join(_TEXT(element).split()) if _is_small(element) else None
+                if letters is None or (len(letters) > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
                     chars -= _own_chars(element)
                     stack.extend(element if is_backward else reversed(element))
                     continue
-                chars -= len(text)
-                if 0 < len(text) <= _MAX_LINE_CHARS:
-                    yield _Block(element, text)
+                chars -= len(letters)
+                if 0 < len(letters) <= _MAX_LETTERS:
+                    yield element
 
     def _nearest(self, candidates: Iterable[HtmlElement]) -> list[HtmlElement]:
         found = list(islice(dict.fromkeys(candidates), _MAX_CANDIDATES))
@@ -167,6 +170,19 @@ class ArticleHeader:
         return known
 
 
+def _lines_with(parts: Sequence[str], text: str) -> list[str]:
+    """The lines that hold one of the parts, each once: faster than a pattern tried on every line."""
+    found: dict[str, None] = {}
+    for part in parts:
+        at = text.find(part)
+        while at >= 0:
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            found[text[text.rfind("\n", 0, at) + 1 : end]] = None
+            at = text.find(part, end)
+    return list(found)
+
+
 def _rel(link: HtmlElement) -> list[str]:
     return (link.get("rel") or "").lower().split()
 
@@ -183,16 +199,18 @@ def _holds_heading(node: HtmlElement) -> bool:
     return any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
 
 
-def _dates_of(block: _Block, *, is_sure: bool) -> Iterator[ShownDate]:
-    """The dates in a block: of each ``time`` in it, then of its lines.
+def _dates_of(element: HtmlElement, *, is_sure: bool) -> Iterator[ShownDate]:
+    """The dates in an element: of each ``time`` in it, then of its lines.
 
     Where nothing says which date to look for, one in a line must be whole, and little else stand beside it.
     """
-    yield from _dates_in_times(block.element)
-    for line in paragraphs(block.element).split("\n") if _NUMBER.search(block.text) else ():
+    yield from _dates_in_times(element)
+    if not _NUMBER.search(_TEXT(element)):
+        return
+    for line in paragraphs(element).split("\n"):
         raw = _date_in(line)
         if raw and (is_sure or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
-            yield ShownDate(raw, _iso(block.element.get("content")))
+            yield ShownDate(raw, _iso(element.get("content")))
 
 
 def _dates_in_times(element: HtmlElement) -> Iterator[ShownDate]:

@@ -64,6 +64,6 @@ def names_in_line(line: str) -> list[str]:
 
 
 def _begins_with_date(text: str) -> bool:
-    """ "Von Januar 2020 bis heute" names nobody."""
-    found = date_in(text[:200])
+    """Whether the text begins with a date or a month, as in "Von Januar 2020 bis heute", which names nobody."""
+    found = date_in(text[:200]) or date_in(f"1 {text[:200]}")
     return found is not None and found.start == 0

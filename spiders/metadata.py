@@ -115,7 +115,7 @@ class _Head:
                 self.base = absolute_http(page.url, element.get("href")) or self.base
             elif (element.get("rel") or "").lower() == "canonical":
                 canonical.append(element.get("href") or "")
-        links = [*canonical, *self.meta.get("og:url", [])]
+        links = [link for link in [*canonical, *self.meta.get("og:url", [])] if link.strip(" /")]
         self.addresses = [url for link in links if (url := _absolute(link, self.base))]
 
     def _take(self, attributes: Mapping[str, str]) -> None:
