@@ -138,6 +138,11 @@ def test_the_byline_is_found_near_the_headline(shown: str) -> None:
     assert read(og("Operator buys spectrum"), f"<h1>Operator buys spectrum</h1>{shown}{STORY}").byline == "Ann Lee"
 
 
+def test_a_byline_in_the_column_of_the_story_is_found_although_headings_follow() -> None:
+    body = f'<div><h1>Operator buys spectrum</h1></div><div><i class="author">Ann Lee</i>{STORY}<h2>Doubts</h2></div>'
+    assert read(og("Operator buys spectrum"), body).byline == "Ann Lee"
+
+
 def test_a_reader_s_name_is_no_byline() -> None:
     comments = (
         '<div id="comments"><div class="comment"><b class="fn">A reader</b><i class="author">A reader</i></div></div>'
