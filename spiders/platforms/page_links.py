@@ -53,8 +53,18 @@ def linked_pages(page: Page, links: Iterable[HtmlElement]) -> list[str]:
 
 
 def _bare(address: str) -> str:
-    """Without fragment and without the number of the visit, which boards change with every answer."""
-    return _VISIT.sub("", without_fragment(address)).rstrip("?&")
+    return without_visit(without_fragment(address))
+
+
+def without_visit(address: str) -> str:
+    """An address without the number of the visit, which boards change with every answer."""
+    return _VISIT.sub("", address).rstrip("?&")
+
+
+def profile_address(base: str | None, target: str | None) -> str | None:
+    """The address of an author's profile that a link names."""
+    address = absolute_http(base, target) if target else None
+    return without_visit(address) if address else None
 
 
 def links_in(page: Page, *names: str) -> list[HtmlElement]:

@@ -18,13 +18,20 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
-from archiver.urls import absolute_http
 from spiders.page import Page
 from spiders.platforms.author_titles import role_of_title
 from spiders.platforms.base import Platform
 from spiders.platforms.opening_quote import opening_quote
 from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
-from spiders.platforms.page_links import base_address, is_page_link, linked_pages, links_in, number_in_query, number_of
+from spiders.platforms.page_links import (
+    base_address,
+    is_page_link,
+    linked_pages,
+    links_in,
+    number_in_query,
+    number_of,
+    profile_address,
+)
 
 _MARKED = etree.XPath(
     "//*[starts-with(@id,'post') or starts-with(@id,'td_post_') or starts-with(@id,'edit')"
@@ -197,7 +204,7 @@ def _read_author(comment: Comment, post: _Post, parts: OwnParts, base: str | Non
     link = user if user.tag == "a" else next((one for one in islice(user.iter(), 8) if one.tag == "a"), None)
     target = link.get("href") if link is not None else None
     if target and line_of(link) == comment.author:
-        comment.author_url = absolute_http(base, target)
+        comment.author_url = profile_address(base, target)
         found = _MEMBER.search(target)
         comment.author_id = next(filter(None, found.groups()), None) if found else None
     title = first_found(parts.first("usertitle"), _title_below(post.menu))

@@ -15,13 +15,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
-from archiver.urls import absolute_http
 from spiders.page import Page
 from spiders.platforms.author_titles import role_of_title
 from spiders.platforms.base import Platform
 from spiders.platforms.opening_quote import opening_quote
 from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
-from spiders.platforms.page_links import base_address, is_page_link, linked_pages, links_in, number_of
+from spiders.platforms.page_links import base_address, is_page_link, linked_pages, links_in, number_of, profile_address
 
 _CANDIDATES = etree.XPath("//*[starts-with(@data-content,'post-') or (self::li and starts-with(@id,'post-'))]")
 _POSTS = "xenforo.posts"
@@ -125,7 +124,7 @@ def _read_author(comment: Comment, parts: OwnParts, base: str | None) -> None:
     if comment.author is None:
         comment.author = line_of(user)
     if user is not None:
-        comment.author_url = absolute_http(base, user.get("href")) if user.get("href") else None
+        comment.author_url = profile_address(base, user.get("href"))
         member = _MEMBER.search(user.get("href") or "")
         number = user.get("data-user-id") or (member[1] if member else None)
         comment.author_id = number if number != "0" else None

@@ -362,7 +362,7 @@ def test_pages_of_version_5() -> None:
       <a class="js-pagenav-button b-button--secondary" data-page="1" href="/forum/wick/7-fibre">1</a>
       <a class="js-pagenav-button b-button--primary js-pagenav-current-button" data-page="2"
         href="/forum/wick/7-fibre/page2">2</a>
-      <a class="js-pagenav-button b-button--secondary" data-page="3" href="/forum/wick/7-fibre/page3">3</a></div></div>"""
+      <a class="js-pagenav-button" data-page="3" href="/forum/wick/7-fibre/page3">3</a></div></div>"""
     page = page_of(nav, url="https://boards.mast.example/forum/wick/7-fibre/page2")
     assert VBulletin().more_pages(page) == [
         "https://boards.mast.example/forum/wick/7-fibre",
