@@ -87,6 +87,12 @@ class _Writer:
         self.is_line_of_head = False
         self.lines.append(gap)
 
+    def pass_over_block(self) -> None:
+        """A block that is left out still parts the words before it from those after it."""
+        is_line_of_head = self.is_line_of_head
+        self.end_line(_PARAGRAPH)
+        self.is_line_of_head = is_line_of_head
+
     def open(self, element: HtmlElement, tag: str) -> None:
         if tag == "br":
             self.end_line(_BREAK)
@@ -177,6 +183,8 @@ def _write(root: HtmlElement, skipped: Container[HtmlElement], heads: Container[
                 is_whole = False
                 if is_head:
                     writer.cut_head()
+                elif child.tag in _PARAGRAPHS:
+                    writer.pass_over_block()
             else:
                 tag = child.tag
                 writer.open(child, tag)
