@@ -122,13 +122,21 @@ def _read(
             holder, shown = inner
         elif not has_more:
             return NO_AUTHOR
-    kind = ping_kind(shown) if not is_sure else None
+    kind = None if is_sure else ping_kind(shown)
     if kind:
         shown = _PING_BEFORE.sub("", shown)
+    elif not is_sure:
+        kind = ping_kind(_words_before(holder))
     name = _bare_name(shown if is_sure else before_date(shown), is_sure=is_sure)
     if not name or not (is_sure or any(c.isalpha() for c in name)):
         return NO_AUTHOR
     return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))
+
+
+def _words_before(element: HtmlElement) -> str:
+    """The words between the start of the parent and its first child, if that is the element."""
+    parent = element.getparent()
+    return parent.text or "" if parent is not None and element.getprevious() is None else ""
 
 
 def _parts_to_skip(nodes: Sequence[OwnNode], outer: OwnNode) -> set[HtmlElement]:

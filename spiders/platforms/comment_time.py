@@ -273,7 +273,7 @@ def _time_in_loose_words(nodes: Sequence[OwnNode], skipped: Container[HtmlElemen
         if not len(node.element) and not node.is_aside and node.element.tag not in ("a", "img"):
             words = node.element.text or ""
             date = date_in(words) if len(words) <= _MAX_SHOWN else None
-            if date and is_filler(words.replace(date, "")):
+            if date and (node.marks.author or is_filler(words.replace(date, ""))):
                 return ShownTime(date, None, (node.element,))
     return NO_TIME
 

@@ -15,12 +15,14 @@ from lxml.html import HtmlElement
 from archiver.items import Comment
 from spiders.platforms.class_words import SURE
 from spiders.platforms.comment_author import author_beside, shown_author
-from spiders.platforms.comment_text import Rendered, rendered, shown_line
+from spiders.platforms.comment_text import Rendered, is_filler, rendered, shown_line
 from spiders.platforms.comment_time import as_shown, shown_time
 from spiders.platforms.own_nodes import OwnNode, OwnNodes, own_nodes
 
 _NUMBER = re.compile(r"\d{1,9}")
 _COMMENT_ID = re.compile(r"#(?:[a-z]+-)*comment[s]?[-_/=]?(\d+)", re.I)
+_TOKEN = re.compile(r"\w+")
+_MAX_HEAD_LINE = 120
 _MAX_LABEL = 60
 _MAX_NOTICE = 300
 _AUTHOR_ID_NAMES = ("data-author-id", "data-user-id", "data-userid", "data-uid", "data-author_id", "data-user")
@@ -61,7 +63,7 @@ def read_fields(
         claimed_parent=_claimed_parent(parts, outside),
     )
     head = {*author.nodes, *time.nodes}
-    words = _words(own, texts, is_bare=is_bare, head=head, loose_time=None if time.nodes else time.raw)
+    words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
     comment.body, comment.body_html = words.text, words.html or None
     _read_marks(comment, nodes, unshown)
     return comment
@@ -124,7 +126,7 @@ def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode
 
 
 def _words(
-    own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], loose_time: str | None
+    own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], time_raw: str | None
 ) -> Rendered:
     roots = [node.element for node in texts]
     skipped = own.unshown | own.asides | {node.element for node in own.nodes if node.marks.is_notice}
@@ -135,8 +137,8 @@ def _words(
     for tried in (roots, own.parts):
         words = rendered(tried, skipped, heads)
         if words.text:
-            return _without_time(words, loose_time)
-    return _without_time(rendered(own.parts, skipped, head), loose_time)
+            return _without_time(words, time_raw)
+    return _without_time(rendered(own.parts, skipped, head), time_raw)
 
 
 def _is_of_head(node: OwnNode) -> bool:
@@ -145,12 +147,22 @@ def _is_of_head(node: OwnNode) -> bool:
 
 
 def _without_time(words: Rendered, time_raw: str | None) -> Rendered:
-    """Words without the time, where it stood among them in no element of its own."""
-    if not time_raw or time_raw not in words.text:
+    """Words without the time, where (or a part of it) stood loose in their first or last line."""
+    if not time_raw:
         return words
-    lines = [as_shown(line.replace(time_raw, "")) if time_raw in line[:200] and len(line) < 200 else line
-             for line in words.text.split("\n")]  # fmt: skip
-    return Rendered("\n".join(lines).strip(), words.html)
+    lines = words.text.split("\n")
+    for end in (0, -1):
+        lines[end] = _line_without_time(lines[end], time_raw)
+    return Rendered("\n".join(lines).strip() or words.text, words.html)
+
+
+def _line_without_time(line: str, time_raw: str) -> str:
+    if len(line) > _MAX_HEAD_LINE or len(_NUMBER.findall(line)) < 2:
+        return line
+    if time_raw in line:
+        return as_shown(line.replace(time_raw, ""))
+    left = set(_TOKEN.findall(line)) - set(_TOKEN.findall(time_raw))
+    return "" if is_filler(" ".join(left)) else line
 
 
 def _read_marks(comment: Comment, nodes: Sequence[OwnNode], unshown: AbstractSet[HtmlElement]) -> None:
