@@ -23,16 +23,22 @@ from spiders.platforms.named_parts import NamedParts, link_of
 from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.wordpress import without_hidden_text
 
-_HINTS = ("comment-holder", "comments-block", "blogger.com/")
+_FRAMES = (
+    "comments",
+    "comment-thread",
+    "comment-timestamp",
+    "comment-author",
+    "blogger-comment-from-post",
+    "blog-pager",
+)
 _THREAD = re.compile(
-    r"""\bid=["']?(?:comment-holder|comments-block|Blog1_comments-block-wrapper|top-ra)(?=["'\s>])"""
-    r"""|\bid=["']?c\d{15,}(?=["'\s>])"""
+    r"""id=["']?(?:comment-holder|comments-block|Blog1_comments-block-wrapper|top-ra|c\d{15,24})(?=["'\s>])"""
 )
-_EMPTY_THREAD = re.compile(r"""\bid=["']?comments(?=["'\s>])""")
-_IS_BLOGGER = re.compile(
-    r"""content=["']blogger["']|blogger\.com/(?:static/|comment-iframe|comment\.g|delete-comment|profile/|post-edit|feeds/)"""
-    r"""|\bid=["']?c\d{15,}(?=["'\s>])"""
-)
+_EMPTY_THREAD = re.compile(r"""id=["']?comments(?=["'\s>])""")
+_BLOGGERS_OWN = (
+    "content='blogger'", 'content="blogger"', "blogger.com/static/", "blogger.com/comment-iframe",
+    "blogger.com/comment.g", "blogger.com/delete-comment", "blogger.com/profile/", "blogger.com/feeds/",
+)  # fmt: skip
 _ID = re.compile(r"c(\d{1,24})")
 _ID_IN_BYTES = re.compile(r"""\sid=["']?c(\d{5,24})(?=["'\s>])""")
 _CANDIDATES = etree.XPath("//li[starts-with(@id,'c')] | //dt[starts-with(@id,'c')] | //div[starts-with(@id,'c')]")
@@ -56,7 +62,9 @@ class Blogger(Platform):
     def recognises(self, page: Page) -> bool:
         """Whether Blogger prints this page's thread, empty or not."""
         text = page.text
-        if not any(hint in text for hint in _HINTS) or not page.is_html or not _IS_BLOGGER.search(text):
+        if not page.is_html or not any(name in page.by_class for name in _FRAMES):
+            return False
+        if "blogger" not in text or not any(mark in text for mark in _BLOGGERS_OWN):
             return False
         if _THREAD.search(text):
             return True

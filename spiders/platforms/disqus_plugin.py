@@ -23,10 +23,10 @@ from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.wordpress import without_hidden_text
 from spiders.platforms.wordpress_paging import more_pages, page_number
 
-_COPY = re.compile(r"""\bid=["']?dsq-comment(?:s|-\d+)(?=["'\s>])""")
+_COPY = re.compile(r"""id=["']?dsq-comment(?:s|-\d+)(?=["'\s>])""")
 _NUMBERED = re.compile(r"dsq-comment-(\d{1,18})")
 _NUMBERED_IN_BYTES = re.compile(r"""\sid=["']?dsq-comment-(\d{1,18})(?=["'\s>])""")
-_PLACE = re.compile(r"""\bid=["']?disqus_thread(?=["'\s>])""")
+_PLACE = re.compile(r"""id=["']?disqus_thread(?=["'\s>])""")
 _SCRIPT = re.compile(r"disqus_shortname|\.disqus\.com/embed\.js|disqus\.com/forums/")
 _CANDIDATES = etree.XPath(
     "//*[starts-with(@id,'dsq-comment-')] | //*[@id='dsq-comments']//li[contains(@class,'pingback')]"

@@ -25,16 +25,18 @@ from spiders.platforms.enclosing import Enclosing
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.wordpress import without_hidden_text
 
-_HINTS = ("rupal", "/sites/", "sioc:", "/comment/", "data-comment-user-id", "indented", "submitted")
-_IS_DRUPAL = re.compile(
-    r"""Drupal\.settings|drupal-settings-json|data-drupal-|/misc/drupal\.js|content=["'](?:Drupal|Backdrop) |sioct?:"""
-    r"""|/sites/(?:all|default)/(?:modules|themes|files)/|data-comment-user-id|class=["'](?:indented|submitted)["']"""
-)
-_HAS_COMMENTS = re.compile(
-    r"""<a\s[^>]{0,80}\bid=["']?comment-\d+["']?[^>]{0,80}>\s*</a>|\babout=["'][^"']{0,80}/comment/\d+"""
-    r"""|data-comment-user-id|\bid=["']comment-form["']|/comment/reply/\d|["']comment_(?:node_\w{1,40}_)?form["']"""
-    r"""|<article\s[^>]{0,200}\bid=["']comment-\d+"""
-)
+_DRUPALS_OWN = (
+    "Drupal.settings", "drupal-settings-json", "data-drupal-", "/misc/drupal.js", 'content="Drupal ',
+    'content="Backdrop ', "sioc:", "sioct:", "/sites/all/modules/", "/sites/all/themes/", "/sites/default/files/",
+    "/sites/default/themes/", "data-comment-user-id", 'class="indented"', 'class="submitted"',
+)  # fmt: skip
+_CLASSES = (
+    "indented", "submitted", "js-comment", "comment-by-anonymous", "by-anonymous", "field-name-comment-body",
+    "field--name-comment-body",
+)  # fmt: skip
+_COMMENTS_OWN = ("data-comment-user-id", 'id="comment-form"', "/comment/reply/", '"comment_form"', '"comment_node_')
+_ANCHOR = re.compile(r"""<a (?:name="comment-\d+" )?id=["']?comment-\d{1,18}["']?(?: \w+="[^"]{0,80}"){0,2}>\s*</a>""")
+_ABOUT_COMMENT = re.compile(r"""about=["'][^"']{0,80}/comment/\d""")
 _ID = re.compile(r"comment-(\d{1,18})")
 _ID_IN_BYTES = re.compile(r"""\sid=["']?comment-(\d{1,18})(?=["'\s>])""")
 _ABOUT = re.compile(r"/comment/(\d{1,18})(?:#comment-\d+)?$")
@@ -58,9 +60,13 @@ class Drupal(Platform):
     def recognises(self, page: Page) -> bool:
         """Whether Drupal prints this page's thread, or the form for its first comment."""
         text = page.text
-        if not any(hint in text for hint in _HINTS) or not page.is_html:
+        if not page.is_html or ("rupal" not in text and not any(name in page.by_class for name in _CLASSES)):
             return False
-        return _HAS_COMMENTS.search(text) is not None and _IS_DRUPAL.search(text) is not None
+        if not any(mark in text for mark in _DRUPALS_OWN):
+            return False
+        if any(mark in text for mark in _COMMENTS_OWN):
+            return True
+        return _ANCHOR.search(text) is not None or _ABOUT_COMMENT.search(text) is not None
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order shown."""

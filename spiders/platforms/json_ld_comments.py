@@ -18,7 +18,7 @@ from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.schema_org import addresses_of, people
 
-_MARK = re.compile(r""""(?:comment|@type)"\s*:\s*\[?\s*(?:\{|"(?:[^"]{0,40}[/:])?(?:User)?Comments?")""")
+_MARKS = ('"comment"', 'Comment"', 'UserComments"')
 _COMMENTS = frozenset(("Comment", "UserComments"))
 _NOT_DISCUSSED = frozenset(("Question", "Answer", "Quiz", "QAPage", "HowTo", "HowToStep", "Comment", "UserComments"))
 _TEXT = ("text", "commentText", "articleBody", "description")
@@ -39,7 +39,8 @@ class JsonLdComments(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the JSON-LD holds comments of this page's article, with words."""
-        return "ld+json" in page.text and _MARK.search(page.text) is not None and bool(_thread(page).comments)
+        text = page.text
+        return "ld+json" in text and any(mark in text for mark in _MARKS) and bool(_thread(page).comments)
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order of the script, replies after what they answer."""

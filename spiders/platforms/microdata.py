@@ -28,11 +28,9 @@ from spiders.platforms.named_parts import NamedParts, link_of, own_elements
 from spiders.platforms.wordpress import without_hidden_text
 
 _TYPE = r"(?:User)?Comments?"
-_ITEM = re.compile(
-    rf"""\bitemtype=["']?https?://(?:www\.)?schema\.org/{_TYPE}(?=["'\s>])"""
-    rf"""|\btypeof=["'](?:[^"']{{0,80}}\s)?(?:schema:|https?://schema\.org/)?{_TYPE}(?=["'\s])""",
-    re.I,
-)
+# Each begins with a fixed string, which is found many times faster than an alternative.
+_ITEMTYPE = re.compile(rf"""itemtype=["']?https?://(?:www\.)?schema\.org/{_TYPE}(?=["'\s>])""")
+_TYPEOF = re.compile(rf"""typeof=["'](?:[^"']{{0,80}}\s)?(?:schema:|sioct:|https?://schema\.org/)?{_TYPE}(?=["'\s])""")
 _CANDIDATES = etree.XPath("//*[contains(@itemtype,'omment') or contains(@typeof,'omment')]")
 _TYPE_NAME = re.compile(_TYPE)
 _AUTHOR = ("author", "creator")
@@ -57,7 +55,7 @@ class SchemaOrgMicrodata(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page marks up comments with words or authors. Empty lists are marked up nowhere."""
-        return "omment" in page.text and page.is_html and bool(_found(page).items)
+        return page.is_html and bool(_found(page).items)
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order shown."""
@@ -87,9 +85,9 @@ class SchemaOrgMicrodata(Platform):
     def count_in_bytes(self, page: Page) -> int | None:
         """The comments read, and the items that the mark-up holds and the parsed tree does not."""
         found = _found(page)
-        held = len(_ITEM.findall(page.text))
+        held = _marked_in(page.text)
         if held > found.parsed:
-            held = len(_ITEM.findall(without_hidden_text(page.text)))
+            held = _marked_in(without_hidden_text(page.text))
         return len(found.items) + max(0, held - found.parsed)
 
 
@@ -104,8 +102,14 @@ class _Found:
 def _found(page: Page) -> _Found:
     found: _Found | None = page.memo.get("microdata")
     if found is None:
-        found = page.memo["microdata"] = _find(page) if _ITEM.search(page.text) else _Found([], 0)
+        found = page.memo["microdata"] = _find(page) if _marked_in(page.text) else _Found([], 0)
     return found
+
+
+def _marked_in(markup: str) -> int:
+    """How many elements some mark-up marks as comments."""
+    held = len(_ITEMTYPE.findall(markup)) if "itemtype" in markup else 0
+    return held + (len(_TYPEOF.findall(markup)) if "typeof=" in markup else 0)
 
 
 def _find(page: Page) -> _Found:

@@ -24,11 +24,7 @@ from spiders.platforms.stated_counts import count_in_words, number_of_figures
 from spiders.platforms.wordpress import without_hidden_text
 from spiders.platforms.wordpress_paging import more_pages, page_number
 
-_OWN_NAMES = ("wpdiscuz", "wpd-comm", "wc-comm")
-_THREAD = re.compile(
-    r"""\bid=["']?(?:(?:wpd|wc)-comm-\d+_\d+|wpd-threads|wpdcom|wpcomm|wcThreadWrapper)(?=["'\s>])"""
-    r"""|\bclass=["']?wc-thread-wrapper(?=["'\s>])"""
-)
+_FRAMES = ("wpd-comment", "wc-comment", "wpd-thread-wrapper", "wc-thread-wrapper", "wpd-thread-list", "wc_comm_form")
 _WRAPPER = re.compile(r"(?:wpd|wc)-comm-(\d{1,18})_(\d{1,18})")
 _WRAPPER_IN_BYTES = re.compile(r"""\sid=["']?((?:wpd|wc)-comm-\d{1,18}_\d{1,18})(?=["'\s>])""")
 _INNER = re.compile(r"comment-(\d{1,18})")
@@ -54,8 +50,7 @@ class WpDiscuz(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page holds wpDiscuz's thread or its frame. Its style sheets alone are on every page of a site."""
-        text = page.text
-        return any(name in text for name in _OWN_NAMES) and page.is_html and _THREAD.search(text) is not None
+        return page.is_html and any(name in page.by_class for name in _FRAMES)
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order shown."""
