@@ -9,7 +9,7 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archiver.archive.identity import words_of
+from archiver.words import words_of
 from spiders.page import Page
 from spiders.page_areas import comment_areas, is_apart_from_the_story
 from spiders.paragraphs import paragraphs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from archiver.archive.identity import words_of
+from archiver.words import words_of
 from spiders.platforms.date_shapes import date_in
 
 MAX_NAME_CHARS = 100

@@ -11,8 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from archiver.archive.identity import words_of
 from archiver.urls import absolute_http, article_address, registered_domain
+from archiver.words import words_of
 from spiders.metadata import Metadata
 from spiders.page import Page
 from spiders.page_areas import is_beside_the_article

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from archiver.archive.identity import words_of
 from archiver.urls import absolute_http, article_key
+from archiver.words import words_of
 from spiders.bylines import names_in
 from spiders.json_ld import JsonLd, Node, read_json_ld, strings, types_of
 from spiders.microdata import read_microdata

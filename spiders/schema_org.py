@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archiver.archive.identity import words_of
 from archiver.urls import absolute_http, article_key
+from archiver.words import words_of
 from spiders.json_ld import JsonLd, Node, first_string, strings, types_of
 
 _ARTICLE_TYPE = re.compile(

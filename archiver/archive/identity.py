@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from archiver.items import Article, Comment
-
-_NO_WORDS = re.compile(r"[\W_]+")
-
-
-def words_of(text: str | None) -> str:
-    """A text without what sources differ in: NFKC, casefolded, letters and digits only."""
-    return _NO_WORDS.sub("", unicodedata.normalize("NFKC", text or "").casefold())
+from archiver.words import words_of
 
 
 def words_key(*texts: str | None) -> str:

@@ -8,8 +8,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from archiver.archive.identity import words_of
 from archiver.items import Comment
+from archiver.words import words_of
 from spiders.platforms.comment_time import date_in
 from spiders.platforms.fields import read_fields
 from spiders.platforms.named_parts import NamedParts, link_of, own_elements
@@ -60,7 +60,7 @@ def read_comment(
 ) -> Comment:
     """A comment's fields but for id and depth, which stand outside of it."""
     own = NamedParts([element], nested)
-    inner = list(own_elements([element], nested))
+    inner = own.elements
     text = _words_element(inner, own)
     if text is None:
         comment = read_fields(element, nested=nested, base_url=base_url)
