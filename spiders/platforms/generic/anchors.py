@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -17,6 +18,9 @@ _MACHINE_ATTRIBUTES = ("datetime", "data-timestamp", "data-time", "data-utime", 
 _MICRODATA = frozenset(("datePublished", "dateCreated", "commentTime"))
 _MAX_PIECE = 120
 _MAX_NAME = 60
+_MAX_START = 3
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 
 Anchors = dict[str, list[HtmlElement]]
 """Elements of one look each, in document order within each region."""
@@ -70,16 +74,19 @@ def _shows_time(element: HtmlElement) -> bool:
 
 
 def _is_time(text: str) -> bool:
-    if len(text) > 4 * _MAX_PIECE or not any(map(str.isdecimal, text)):
+    """Whether a piece of text shows a time, alone, beside a name or at the very beginning of longer words."""
+    if not _DIGIT.search(text, 0, _MAX_PIECE):
         return False
-    line = " ".join(text.split())
-    return len(line) <= _MAX_PIECE and (date_in(line) is not None or is_clock(line))
+    line = " ".join(text[: 4 * _MAX_PIECE].split())
+    date = date_in(line[:_MAX_PIECE])
+    if date is None:
+        return is_clock(line)
+    return len(line) <= _MAX_PIECE or date.start <= _MAX_START
 
 
 def _marks(element: HtmlElement) -> Marks:
-    return marks_of(
-        str(element.tag), element.get("class") or "", element.get("itemprop") or "", element.get("rel") or ""
-    )
+    names = element.get("class") or _DIGITS.sub("", element.get("id") or "")
+    return marks_of(str(element.tag), names, element.get("itemprop") or "", element.get("rel") or "")
 
 
 def _has_few_words(element: HtmlElement) -> bool:

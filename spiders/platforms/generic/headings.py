@@ -6,8 +6,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from spiders.platforms.generic.vocabulary import PERHAPS, SURE, sense_of
+from spiders.platforms.generic.vocabulary import SURE, sense_of
 from spiders.platforms.stated_counts import count_in_words
+from spiders.platforms.text_words import heading_in
 
 HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary")
 _LONGEST = 120
@@ -20,8 +21,8 @@ def words_of(element: HtmlElement) -> str:
 
 
 def announces(words: str) -> int:
-    """How surely a line announces comments that follow it: SURE, PERHAPS or 0. One that says there are none does not."""
-    if not 0 < len(words) <= _LONGEST:
+    """How surely a line announces comments below it, in steps of the vocabulary; not where it says there are none."""
+    if not 0 < len(words) <= _LONGEST or is_of_other_pages(words):
         return 0
     count = count_in_words(words)
     if count is not None:
@@ -29,4 +30,10 @@ def announces(words: str) -> int:
     if sense_of(words).comments == SURE:
         return SURE
     is_short = words.count(" ") < _LONGEST_IN_WORDS
-    return PERHAPS if is_short and sense_of(words).comments else 0
+    return sense_of(words).comments if is_short else 0
+
+
+def is_of_other_pages(words: str) -> bool:
+    """Whether a line announces a site's latest or most read comments."""
+    heading = heading_in(words)
+    return heading is not None and heading.place == "elsewhere"

@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.page import Page
+from spiders.platforms.generic.pieces import inner_elements
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
+from spiders.platforms.wordpress import without_hidden_text
 
 _NUMBER = re.compile(r"\d{1,20}")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{6,64}")
@@ -30,12 +31,35 @@ class IdPattern:
     attribute: str
     form: str | None
 
-    def in_bytes(self, text: str) -> set[str]:
-        """The different ids that mark-up holds, parsed or not. Linear."""
-        value = (
-            r"([^\"'\s>]{1,80})" if self.form is None else r"(\d{1,20})".join(map(_escaped, self.form.split("#", 1)))
+    @property
+    def names_comments(self) -> bool:
+        """Whether the attribute or what stands round the id calls it a comment's."""
+        names = (
+            f"{self.attribute.removeprefix('data-') if self.attribute.startswith('data-') else ''} {self.form or ''}"
         )
-        return set(re.findall(rf"\s{re.escape(self.attribute)}\s*=\s*[\"']?{value}(?=[\"'\s>])", text))
+        return any(sense_of(name).comments == SURE for name in names.split())
+
+    def unparsed(self, page: Page) -> int:
+        """How many different ids the mark-up holds that the parsed tree does not: comments that the parser cut off."""
+        in_bytes = {found[1] for found in self._in_markup().finditer(page.text)}
+        values = page.root.xpath(f"//@{self.attribute}", smart_strings=False)
+        in_tree = {
+            found[1] for value in values if (found := self._in_markup().fullmatch(f" {self.attribute}='{value}'"))
+        }
+        if in_bytes <= in_tree:
+            return 0
+        shown = without_hidden_text(page.text)
+        return len({found[1] for found in self._in_markup().finditer(shown)} - in_tree)
+
+    def last_in_bytes(self, text: str) -> int | None:
+        """Where the last id stands in the mark-up."""
+        return max((found.end() for found in self._in_markup().finditer(text)), default=None)
+
+    def _in_markup(self) -> re.Pattern[str]:
+        value = (
+            r"([^\"'\s>]{1,80})" if self.form is None else r"(\d{1,20})".join(map(re.escape, self.form.split("#", 1)))
+        )
+        return re.compile(rf"\s{re.escape(self.attribute)}\s*=\s*[\"']?{value}(?:[\"'\s>]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +77,15 @@ def ids_of(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
         for pattern, value in _candidates(unit, elements):
             held[pattern].setdefault(position, value)
     best: IdPattern | None = None
-    best_rank = (0.0, 0)
+    best_rank = (0.0, 0, 0)
     for pattern, found in held.items():
         if len(set(found.values())) < len(found) or len(found) * 2 < len(units):
             continue
-        rank = (len(found) / len(units) + _plausibility(pattern), -len(pattern.form or ""))
+        rank = (
+            len(found) / len(units) + _plausibility(pattern),
+            -len(pattern.form or ""),
+            sum(map(len, found.values())),
+        )
         if best is None or rank > best_rank:
             best, best_rank = pattern, rank
     if best is None:
@@ -91,18 +119,7 @@ def _own_elements(unit: Unit, elements: Container[HtmlElement]) -> Iterator[Html
         yield before
         before = before.getprevious()
     for part in unit.parts:
-        yield from islice(_inside(part, elements), _MAX_OWN_ELEMENTS)
-
-
-def _inside(part: HtmlElement, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:
-    walk = etree.iterwalk(part, events=("start",))
-    for _, element in walk:
-        if element is part or not isinstance(element.tag, str):
-            continue
-        if element in elements:
-            walk.skip_subtree()
-            continue
-        yield element
+        yield from islice(inner_elements(part, elements), _MAX_OWN_ELEMENTS)
 
 
 def _is_id_name(name: str) -> bool:
@@ -133,10 +150,7 @@ def _of_data(name: str, value: str) -> Iterator[tuple[IdPattern, str]]:
 
 
 def _plausibility(pattern: IdPattern) -> float:
-    names = f"{pattern.attribute if pattern.attribute.startswith('data-') else ''} {pattern.form or ''}"
-    score = 0.0
-    if any(sense_of(name).comments == SURE for name in names.split()):
-        score += 0.4
+    score = 0.4 if pattern.names_comments else 0.0
     if pattern.attribute in ("id", "name"):
         score += 0.15
     elif pattern.attribute.startswith("data-"):
@@ -144,7 +158,3 @@ def _plausibility(pattern: IdPattern) -> float:
     if pattern.form is not None and pattern.form.startswith("#"):
         score += 0.05
     return score
-
-
-def _escaped(text: str) -> str:
-    return re.escape(escape(text, quote=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -18,10 +18,12 @@ _LEVEL = re.compile(
     r"|indent|indentation|einzug|tier|nesting|offset(?:-[a-z]{2})?)[-_]?(\d{1,4})(?![\w-])"
     r"|[a-z](?:Depth|Level|Indent)[-_]?(\d{1,4})(?!\w)"
 )
-_LEVEL_ATTRIBUTES = ("data-depth", "data-level", "data-indent", "data-comment-depth", "data-comment-level", "aria-level",
-                     "indent", "depth", "level", "data-nesting")  # fmt: skip
+_LEVEL_ATTRIBUTES = (
+    "data-depth data-level data-indent data-comment-depth data-comment-level data-nesting aria-level indent depth level"
+).split()
 _INDENTED = re.compile(r"(?:margin|padding)(?:-(?:left|inline-start|right))?\s*:\s*([^;]+)", re.I)
 _LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)(px|em|rem|%|pt|vw)?", re.I)
+_OUTLINE = re.compile(r"\s*#?\s*(\d{1,5}(?:\.\d{1,4}){0,20})\.?\s*")
 _MAX_INNER_STEPS = 4
 
 
@@ -47,6 +49,9 @@ def depths_of(units: Sequence[Unit]) -> list[int]:
         return levels
     if any(structural):
         return structural
+    numbered = _by_outline_numbers(units)
+    if numbered is not None:
+        return numbered
     indented = [_indentation(unit) for unit in units]
     ranks = {width: rank for rank, width in enumerate(sorted(set(indented)))}
     return [ranks[width] for width in indented]
@@ -144,6 +149,24 @@ def _named_level(unit: Unit) -> int | None:
             if found:
                 return int(found[1] or found[2])
     return None
+
+
+def _by_outline_numbers(units: Sequence[Unit]) -> list[int] | None:
+    """Depths by numbers such as ``#2.1``, if every comment shows one and each that has dots follows its parent's."""
+    seen: set[str] = set()
+    depths = []
+    for unit in units:
+        number = next(
+            (found[1] for text in islice(unit.element.itertext(), 8) if (found := _OUTLINE.fullmatch(text))), None
+        )
+        if number is None or number in seen:
+            return None
+        above = number.rpartition(".")[0]
+        if above and above not in seen:
+            return None
+        seen.add(number)
+        depths.append(number.count("."))
+    return depths if any(depths) else None
 
 
 def _indentation(unit: Unit) -> float:

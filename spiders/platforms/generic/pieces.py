@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -30,6 +30,18 @@ class Piece(NamedTuple):
     def box(self) -> str:
         """The place without the ordinals that tell equal neighbours apart."""
         return "/".join(step.partition("~")[0] for step in self.place.split("/"))
+
+
+def inner_elements(part: HtmlElement, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """The elements below ``part`` in document order, without those in ``elements`` and what is below them."""
+    walk = etree.iterwalk(part, events=("start",))
+    for _, element in walk:
+        if element is part or not isinstance(element.tag, str):
+            continue
+        if element in elements:
+            walk.skip_subtree()
+            continue
+        yield element
 
 
 def pieces_of(own: OwnNodes) -> list[Piece]:

@@ -1,22 +1,27 @@
-"""The fields of all comments of a thread: by the names in the mark-up where those tell, else by the thread's template."""
+"""The fields of a thread's comments: by the names in the mark-up where those tell, else by what all have in common."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
-from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.fields import read_fields
+from spiders.platforms.generic.heads import date_in_head
+from spiders.platforms.generic.names import is_plausible
 from spiders.platforms.generic.notices import is_notice
 from spiders.platforms.generic.pieces import pieces_of
 from spiders.platforms.generic.slots import Slots, sort_out, words_of
-from spiders.platforms.generic.template import Template, learn
+from spiders.platforms.generic.template import learn
 from spiders.platforms.generic.units import Unit
-from spiders.platforms.own_nodes import OwnNodes, own_nodes
+from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNodes, own_nodes
 
 _MOST = 0.6
+_TIME_NAMES = frozenset(("datetime", "title", "content"))
+_MACHINE_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[^\s]{0,20}(?: ?[+-]\d\d:?\d\d)?)?|\d{10}(?:\d{3})?")
 
 
 def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_url: str | None) -> list[Comment]:
@@ -30,7 +35,8 @@ def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_ur
     has_names = sum(map(_names_its_author, owned)) >= len(owned) * _MOST
     has_texts = sum(map(_names_its_text, owned)) >= len(owned) * _MOST
     _read_authors(comments, slots, is_named=has_names)
-    _read_times(comments, slots, template)
+    _read_times(comments, slots)
+    _read_machine_times(comments, units)
     for comment, own, one in zip(comments, owned, slots, strict=True):
         if not has_texts:
             words = words_of(own, one)
@@ -53,6 +59,10 @@ def _read_authors(comments: Sequence[Comment], slots: Sequence[Slots], *, is_nam
     """Take the template's names where mark-up names none, or names a box that holds more than the name."""
     pairs = [(comment, one.author) for comment, one in zip(comments, slots, strict=True)]
     found = [(comment, author) for comment, author in pairs if author]
+    if not is_named:
+        for comment in comments:
+            if comment.author and comment.kind == "comment" and not is_plausible(comment.author):
+                comment.author = comment.author_url = None
     if len(found) < len(pairs) * _MOST:
         return
     within = sum(author != comment.author and author in (comment.author or "") for comment, author in found)
@@ -61,8 +71,8 @@ def _read_authors(comments: Sequence[Comment], slots: Sequence[Slots], *, is_nam
             comment.author = author
 
 
-def _read_times(comments: Sequence[Comment], slots: Sequence[Slots], template: Template) -> None:
-    """Take the template's times where mark-up showed none, or none of all."""
+def _read_times(comments: Sequence[Comment], slots: Sequence[Slots]) -> None:
+    """Take the template's times where mark-up showed none, or a day where the template shows the time of day too."""
     for comment, one in zip(comments, slots, strict=True):
         shown = one.published
         if comment.published_machine or not shown:
@@ -71,3 +81,21 @@ def _read_times(comments: Sequence[Comment], slots: Sequence[Slots], template: T
         now = date_in_head(shown)
         if read is None or (now is not None and now.has_clock and not read.has_clock):
             comment.published_raw = shown
+
+
+def _read_machine_times(comments: Sequence[Comment], units: Sequence[Unit]) -> None:
+    """Take a time for machines from round the element that shows the time, where none was read."""
+    for comment, unit in zip(comments, units, strict=True):
+        if comment.published_machine is None and unit.anchor is not None:
+            comment.published_machine = _machine_time(unit.anchor, unit.element)
+
+
+def _machine_time(anchor: HtmlElement, element: HtmlElement) -> str | None:
+    for near in [anchor, *islice(anchor.iterancestors(), 2), *islice(anchor.iterchildren(), 2)]:
+        if near is element and near is not anchor:
+            continue
+        value: str
+        for name, value in near.attrib.items():
+            if (name in _TIME_NAMES or name in TIME_ATTRIBUTES) and _MACHINE_TIME.fullmatch(value.strip()):
+                return value.strip()
+    return None

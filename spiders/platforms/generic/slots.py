@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -9,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from spiders.platforms.comment_text import Rendered, is_filler, rendered
+from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.looks import looks_of
 from spiders.platforms.generic.names import name_in
@@ -20,6 +22,7 @@ from spiders.platforms.text_words import is_action
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PROSE = frozenset("p blockquote ul ol pre table div figure dd a b i em strong span u s code".split())
 _LONGEST_HEAD = 160
+_SAYS_SOMETHING = re.compile(r"[^\s\d#.,:;|()\[\]/–—-]")
 
 
 @dataclass(slots=True)
@@ -100,15 +103,20 @@ def _parted(text: str, *, is_name: bool) -> tuple[str, str]:
         end = start + len(name)
     after = text[end:]
     said = after.lstrip(" :|,;.–—-)]")
-    if not said or is_filler(said) or is_action(said) or not any(map(str.isalpha, said)):
+    if not _SAYS_SOMETHING.search(said) or is_filler(said) or is_action(said):
         return text, ""
     return text[: len(text) - len(said)], said
 
 
 def _is_no_reader(piece: Piece, template: Template) -> bool:
-    if (piece.place, piece.text) in template.labels or piece.place in template.figures:
+    text = piece.text
+    if (piece.place, text) in template.labels or is_action(text):
         return True
-    return piece.place in template.times or piece.place in template.clocks or is_action(piece.text)
+    if piece.place in template.figures:
+        return not any(map(str.isalpha, text))
+    if piece.place in template.times:
+        return date_in_head(text) is not None
+    return piece.place in template.clocks and is_clock(text)
 
 
 def words_of(own: OwnNodes, slots: Slots) -> Rendered:
@@ -142,7 +150,11 @@ def _main_box(words: Sequence[Piece]) -> HtmlElement | None:
     lengths: dict[HtmlElement, int] = {}
     for piece in words:
         lengths[piece.element] = lengths.get(piece.element, 0) + len(piece.text)
-    return max(lengths, key=lambda element: (element.tag not in _HEADINGS, lengths[element]), default=None)
+    return max(lengths, key=lambda element: (not _is_in_heading(element), lengths[element]), default=None)
+
+
+def _is_in_heading(element: HtmlElement) -> bool:
+    return element.tag in _HEADINGS or any(above.tag in _HEADINGS for above in islice(element.iterancestors(), 2))
 
 
 def _branch(element: HtmlElement, open_boxes: Container[HtmlElement]) -> HtmlElement | None:

@@ -26,6 +26,7 @@ _LONGEST_LABEL = 60
 _LONGEST_HEAD = 160
 _FIGURES_ONLY = re.compile(r"[\W\d]*\d[\W\d]*")
 _ENOUGH = 0.6
+_LEAST_LIKELY = 0.8
 _LOOKED_AT = 60
 
 
@@ -80,10 +81,13 @@ def _place_of_names(
     anchors: Collection[HtmlElement],
 ) -> str | None:
     order = _order(comments, anchors)
+    wordy = _wordy_boxes(comments)
     best: str | None = None
-    best_score = 1.0
+    best_score = _LEAST_LIKELY
     for place, pieces in by_place.items():
         if len(pieces) < len(comments) * _ENOUGH or place in template.figures or place in template.clocks:
+            continue
+        if place not in template.times and pieces[0].box in wordy:
             continue
         names = [name for piece in pieces if (name := name_in(piece.text))]
         if len(names) < len(pieces) * 0.8:
@@ -96,6 +100,19 @@ def _place_of_names(
     return best
 
 
+def _wordy_boxes(comments: Sequence[Sequence[Piece]]) -> set[str]:
+    """Where words stand that are no names, dates or figures: among paragraphs of words a short one is no name."""
+    held: Counter[str] = Counter()
+    wordy: Counter[str] = Counter()
+    for pieces in comments:
+        for piece in pieces:
+            held[piece.box] += 1
+            text = piece.text
+            if name_in(text) is None and not _FIGURES_ONLY.fullmatch(text) and not is_action(text):
+                wordy[piece.box] += len(text) > _LONGEST_HEAD or date_in_head(text) is None
+    return {box for box, count in wordy.items() if count > 0.2 * held[box]}
+
+
 def _likeliness(pieces: Sequence[Piece], names: Sequence[str], distance: float, *, is_timed: bool) -> float:
     """How much a place looks like that of the authors' names. ``distance``: pieces between it and the time."""
     sample = pieces[:10]
@@ -104,7 +121,6 @@ def _likeliness(pieces: Sequence[Piece], names: Sequence[str], distance: float, 
     score += 1.5 if is_timed else max(0.0, 1.6 - 0.3 * distance)
     score -= max(0.0, median(len(name) for name in names) - 18) / 12
     score -= sum(name.count(" ") > 2 for name in names) / len(names)
-    score += 0.5 * (len(set(names)) / len(names) - 0.5)
     return score
 
 
@@ -129,9 +145,10 @@ def _by_element(piece: Piece, *, is_timed: bool) -> float:
 
 
 def _order(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement]) -> dict[str, float]:
-    """For each place how many pieces lie between it and the time, on the middle; after the time counts a little more."""
+    """For each place the median number of pieces from it to the time; after the time counts a little more."""
     distances: defaultdict[str, list[float]] = defaultdict(list)
-    for pieces in islice(comments, 20):
+    for all_pieces in islice(comments, 20):
+        pieces = [piece for piece in all_pieces if any(map(str.isalnum, piece.text))]
         at = next((i for i, piece in enumerate(pieces) if _is_in(piece.element, anchors)), None)
         if at is None:
             continue

@@ -13,12 +13,13 @@ from spiders.page import Page
 from spiders.platforms.generic.anchors import Anchors, names_in, times_in
 from spiders.platforms.generic.identifiers import OwnIds, ids_of
 from spiders.platforms.generic.nesting import depths_of
+from spiders.platforms.generic.parents import claimed_parents
 from spiders.platforms.generic.reading import read_comments
 from spiders.platforms.generic.regions import announced_regions, marked_regions
 from spiders.platforms.generic.segments import grown, with_neighbours
 from spiders.platforms.generic.units import Unit, units_around
 from spiders.platforms.generic.verdict import score_of
-from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
+from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of
 
 _MEMO = "generic thread"
 _MAX_TRIED = 5
@@ -60,6 +61,7 @@ def _where_to_look(page: Page) -> Iterator[list[HtmlElement]]:
     yield marked_regions(page, SURE)
     yield announced_regions(page)
     yield marked_regions(page, PERHAPS)
+    yield marked_regions(page, HARDLY)
 
 
 def _groups(regions: Sequence[HtmlElement]) -> Iterator[list[HtmlElement]]:
@@ -88,9 +90,11 @@ def _read(page: Page, anchors: Sequence[HtmlElement]) -> Thread | None:
     if not units:
         return None
     ids = ids_of(units, elements)
-    for comment, depth, identity in zip(comments, depths_of(units), ids.values, strict=True):
+    claims = claimed_parents(units, ids.values, elements, [comment.claimed_parent for comment in comments])
+    for comment, depth, identity, claim in zip(comments, depths_of(units), ids.values, claims, strict=True):
         comment.depth_shown = depth
         comment.external_id = identity
+        comment.claimed_parent = claim
     return Thread(comments, units, ids, score_of(units, comments, ids))
 
 

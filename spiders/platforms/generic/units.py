@@ -139,8 +139,15 @@ def _lone_unit(anchor: HtmlElement) -> HtmlElement | None:
     return best
 
 
+def is_called_a_comment(element: HtmlElement) -> bool:
+    """Whether an element's own names call it one comment."""
+    return _rank_as_comment(element) == SURE
+
+
 def _rank_as_comment(element: HtmlElement) -> int:
     """How much an element is named like one comment, not like all of them."""
+    if element.get("itemprop") == "comment" or "Comment" in (element.get("itemtype") or ""):
+        return SURE
     senses = [sense_of(name) for name in names_of(element.get("class"), element.get("id"))]
     single = max((sense.comments for sense in senses if not sense.is_whole), default=0)
     if any(sense.comments and sense.is_whole for sense in senses):

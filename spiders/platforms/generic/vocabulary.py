@@ -18,7 +18,7 @@ class Sense(NamedTuple):
     """What one class name, id or attribute value says."""
 
     comments: int = 0
-    """``SURE`` where it names readers' comments, ``PERHAPS`` where a word of wider use may, 0 where nothing does."""
+    """How surely it names readers' comments: ``SURE``, ``PERHAPS``, ``HARDLY`` or 0."""
     is_whole: bool = False
     """Names the thread as a whole rather than one comment."""
     is_replies: bool = False
@@ -30,10 +30,15 @@ class Sense(NamedTuple):
     """Names the latest comments of a whole site."""
 
 
-_NAMING_ATTRIBUTES: Final = ("class", "id", "itemprop", "itemtype", "data-testid", "data-qa", "data-component", "data-type",
-                             "data-module", "data-role", "typeof")  # fmt: skip
-SURE: Final = 2
-PERHAPS: Final = 1
+_NAMING_ATTRIBUTES: Final = tuple(
+    "class id itemprop itemtype data-testid data-qa data-component data-type data-module data-role typeof".split()
+)
+SURE: Final = 3
+"""A word for readers' comments."""
+PERHAPS: Final = 2
+"""A word for what is said in discussions: replies, opinions, reactions."""
+HARDLY: Final = 1
+"""A word for anything that is written: posts, messages."""
 NO_SENSE: Final = Sense()
 
 _SURE_STEM: Final = re.compile(
@@ -49,42 +54,48 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PERHAPS: Final = _words(
-    "discussion discussions diskussion diskussionen discusion discussione discussao dyskusja discussie debatte debat debate"
-    " reactions reaction reaktionen reaktion reakcje reazioni reacciones reactie responses response replies reply answer"
-    " answers antwort antworten respuesta respuestas reponse reponses risposta risposte odpowiedz odpowiedzi antwoorden"
-    " opinion opinions opinie opiniones opinioni opinia opinioes avis meinung meinungen feedback guestbook gaestebuch"
-    " gastenboek forum thread talk beitrag beitraege post posts postbody message messages msg nachricht mensaje mensajes"
-    " messaggio messaggi bericht berichten wypowiedz statement statements voices stimmen remarks remark note notes"
+    "discussion discussions diskussion diskussionen discusion discussione discussao dyskusja discussie debatte debat "
+    "debate reactions reaction reaktionen reaktion reakcje reazioni reacciones reactie responses response replies "
+    "reply answer answers antwort antworten respuesta respuestas reponse reponses risposta risposte odpowiedz "
+    "odpowiedzi antwoorden opinion opinions opinie opiniones opinioni opinia opinioes avis meinung meinungen feedback "
+    "guestbook gaestebuch gastenboek forum talk voices stimmen remarks remark wypowiedz thread posting postings"
+)
+_HARDLY: Final = _words(
+    "beitrag beitraege post posts postbody message messages msg nachricht mensaje mensajes messaggio messaggi bericht "
+    "berichten statement statements note notes"
 )
 _WHOLE: Final = _words(
-    "comments kommentare commentaires comentarios commenti reacties komentarze kommentarer kommentarliste list liste lista"
-    " lists commentlist commentslist commentarea area section sektion wrapper wrap container holder module region block"
-    " thread threads stream feed panel tab widget root main app all box discussion discussions diskussion forum responses"
-    " replies reactions reaktionen opinions opinie opiniones antworten respuestas reponses risposte debatte debate posts"
-    " messages meinungen leserbriefe avis yorumlar"
+    "comments kommentare commentaires comentarios commenti reacties komentarze kommentarer kommentarliste list liste "
+    "lista lists commentlist commentslist commentarea area section sektion wrapper wrap container holder module "
+    "region block thread threads stream feed panel tab widget root main app all box discussion discussions diskussion "
+    "forum responses replies reactions reaktionen opinions opinie opiniones antworten respuestas reponses risposte "
+    "debatte debate posts messages meinungen leserbriefe avis yorumlar"
 )
 _NOT_THE_COMMENTS: Final = _words(
-    "form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open opened"
-    " closed off no without has with enabled disabled allow allowed status policy rules netiquette login signin register"
-    " input textarea label field fields subscribe notification notifications hint notice info write schreiben add new submit"
-    " captcha teaser bubble jump anchor nav navigation pagination pager title heading headline header bar sort sorting order"
-    " filter more load loader captcha honeypot editor preview notify rss feedlink script css style js cookie"
+    "form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open "
+    "opened closed off no without has with enabled disabled allow allowed status policy rules netiquette login signin "
+    "register input textarea label field fields subscribe notification notifications hint notice info write schreiben "
+    "add new submit captcha teaser bubble jump anchor nav navigation pagination pager title heading headline header "
+    "bar sort sorting order filter more load loader captcha honeypot editor preview notify rss feedlink script css "
+    "style js cookie"
 )
 _REPLIES: Final = _words(
-    "replies reply children child childs answers answer antworten antwort respuestas respuesta reponses reponse risposte"
-    " risposta respostas resposta odpowiedzi odpowiedz nested indented indent sub subcomment"
-    " subcomments subs subthread responses response eingerueckt unterkommentar unterkommentare sublist"
-    " childcomments childcomment descendants verschachtelt hijos enfants figli followup followups isreply"
+    "replies reply children child childs answers answer antworten antwort respuestas respuesta reponses reponse "
+    "risposte risposta respostas resposta odpowiedzi odpowiedz nested indented indent sub subcomment subcomments subs "
+    "subthread responses response eingerueckt unterkommentar unterkommentare sublist childcomments childcomment "
+    "descendants verschachtelt hijos enfants figli followup followups isreply"
 )
 _ABOUT_REPLIES: Final = _words(
-    "has have no not with without can may show hide toggle open count link allow allowed parent form button btn top root"
+    "has have no not with without can may show hide toggle open count link allow allowed parent form button btn top "
+    "root"
 )
 _TEMPLATES: Final = _words(
-    "template templates tpl tmpl dummy prototype skeleton placeholder blueprint mustache handlebars clone sample vorlage"
+    "template templates tpl tmpl dummy prototype skeleton placeholder blueprint mustache handlebars clone sample "
+    "vorlage"
 )
 _BESIDE: Final = _words(
-    "sidebar widgets aside navigation navbar nav footer breadcrumb breadcrumbs related recommended recommendations trending"
-    " popular promo newsletter outbrain taboola ticker liveticker liveblog revision revisions changelog"
+    "sidebar widgets aside navigation navbar nav footer breadcrumb breadcrumbs related recommended recommendations "
+    "trending popular promo newsletter outbrain taboola ticker liveticker liveblog revision revisions changelog"
 )
 _LATEST: Final = re.compile(
     r"(?:recent|latest|newest|last|neueste|neuste|letzte|aktuelle|derniers?|ultimos?|ultimi|ultimas|laatste|nieuwste"
@@ -126,7 +137,9 @@ def _strength(words: list[str], lowered: str) -> int:
         return 0
     if _SURE_STEM.search(lowered):
         return SURE
-    return 0 if _PERHAPS.isdisjoint(words) else PERHAPS
+    if not _PERHAPS.isdisjoint(words):
+        return PERHAPS
+    return 0 if _HARDLY.isdisjoint(words) else HARDLY
 
 
 def strength_of(element: HtmlElement) -> int:

@@ -1,0 +1,130 @@
+"""What looks like a thread and is none: lists of articles, a site's latest comments, templates, live tickers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archiver.items import Comment
+from spiders.platforms.class_words import marks_of
+from spiders.platforms.generic.regions import stands_beside
+from spiders.platforms.generic.units import Unit
+from spiders.platforms.generic.vocabulary import SURE, names_of, sense_of
+
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W{0,3}$")
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\[\[")
+_PROFILE = re.compile(
+    r"user|usr|profil|member|mitglied|author|autor|people|nutzer|account|/u/|/@|^(?:mailto|javascript|data):", re.I
+)
+_LINKED = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
+_TAG = re.compile(r"<[^>]*>")
+_FIGURES = re.compile(r"\d+")
+_NAMED_BY_FIGURES = re.compile(r"(?=\w*\d)\w+")
+_SLUG = re.compile(r"[^\W\d_]{2,}[-_]+[^\W\d_]{2,}|[^\W\d_]{12,}")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_STEPS_TO_A_TEMPLATE = 3
+_MOST_LINKS = 12
+_LONGEST_LEAD = 40  # words before the link to an article: "on", "zu"
+_TICKER = 5
+
+
+def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
+    """Whether something shows that the units are no readers' comments on this page."""
+    return (
+        stands_beside(units[0].element)
+        or _in_template(units[0].element)
+        or _share(map(_shows_placeholder, comments)) >= 0.5
+        or (len(comments) > 1 and _share(_CUT_OFF.search(comment.body) is not None for comment in comments) > 0.5)
+        or _share(map(_is_mostly_links, comments)) > 0.5
+        or _share(map(_has_linked_title, units)) > 0.5
+        or _lead_to_different_pages(units, comments)
+        or (len(comments) >= _TICKER and len({comment.author for comment in comments if comment.author}) == 1)
+    )
+
+
+def _share(answers: Iterable[bool]) -> float:
+    listed = list(answers)
+    return sum(listed) / len(listed) if listed else 0.0
+
+
+def _in_template(element: HtmlElement) -> bool:
+    for steps, one in enumerate([element, *element.iterancestors()]):
+        if one.tag in ("template", "noscript", "script"):
+            return True
+        for name in names_of(one.get("class"), one.get("id")):
+            sense = sense_of(name)
+            if sense.is_template and (sense.comments == SURE or steps < _STEPS_TO_A_TEMPLATE):
+                return True
+    return False
+
+
+def _shows_placeholder(comment: Comment) -> bool:
+    """Whether a script is still to put in the time; readers may write such signs, and be called so."""
+    shown = f"{comment.published_raw or ''} {comment.published_machine or ''}"
+    return _PLACEHOLDER.search(shown if shown.strip() else comment.author or "") is not None
+
+
+def _is_mostly_links(comment: Comment) -> bool:
+    """Whether the words are tags, categories or titles that link to other pages."""
+    if comment.kind != "comment" or not comment.body_html:
+        return False
+    linked = sum(len(_TAG.sub("", link)) for link in _LINKED.findall(comment.body_html))
+    return linked > 0.8 * len(_TAG.sub("", comment.body_html).strip()) and "http" not in comment.body
+
+
+def _has_linked_title(unit: Unit) -> bool:
+    """Whether a title in the unit, no name, links to another page, or the whole unit does."""
+    if unit.element.tag == "a":
+        return _leads_away(unit.element)
+    for heading in islice(unit.element.iter(*_HEADINGS), 2):
+        if marks_of(str(heading.tag), heading.get("class") or "", heading.get("itemprop") or "", "").author:
+            continue
+        around = list(islice(heading.iterancestors("a"), 1))
+        if any(_leads_away(link) and not _is_name(link) for link in [*around, *islice(heading.iter("a"), 2)]):
+            return True
+    return False
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    href = (link.get("href") or "").strip()
+    return bool(href) and "#" not in href and not _PROFILE.search(href)
+
+
+def _is_name(link: HtmlElement) -> bool:
+    return marks_of("a", link.get("class") or "", link.get("itemprop") or "", link.get("rel") or "").author > 0
+
+
+def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
+    """Whether most units link to a page of its own name each: articles, or articles with a comment."""
+    if len(units) < 2:
+        return False
+    pages: Counter[str] = Counter()
+    linking = 0
+    for unit, comment in zip(units, comments, strict=True):
+        own = set(_pages_linked(unit, comment))
+        linking += bool(own)
+        pages.update(own)
+    once = sum(count == 1 for count in pages.values())
+    return linking > 0.6 * len(units) and once > 0.6 * linking and len(pages) > 1
+
+
+def _pages_linked(unit: Unit, comment: Comment) -> Iterator[str]:
+    for link in islice(unit.element.iter("a"), _MOST_LINKS):
+        href = (link.get("href") or "").strip()
+        if not href or href.startswith("#") or _PROFILE.search(href) or _is_name(link):
+            continue
+        try:
+            split = urlsplit(href)
+        except ValueError:
+            continue
+        words = " ".join("".join(islice(link.itertext(), 8)).split())
+        if not split.fragment and words and (words == comment.author or comment.body.find(words) > _LONGEST_LEAD):
+            continue
+        slug = _NAMED_BY_FIGURES.sub("0", split.path)
+        if _SLUG.search(slug):
+            yield slug
