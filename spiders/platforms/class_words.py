@@ -72,6 +72,7 @@ _NOTICE = _words("deleted removed geloescht supprime eliminado borrado moderated
 _EDITED = _words("edited modified updated bearbeitet geaendert editado modifie modificato lastedit")
 _LIKES = _words("like likes liked likebtn upvote upvotes thumbsup thumbup voteup agree positive gefaellt")
 _DISLIKES = _words("dislike dislikes disliked downvote downvotes thumbsdown thumbdown votedown disagree minus negative")
+_UNFOLDING = _words("read show load view see link toggle button expand")
 _STAFF = _words("staff admin administrator editor redaktion redaction redazione redaccion team official")
 _VOTES = _words("vote votes voting voted rated")
 _PASSED_OVER_PREFIXES = (
@@ -148,6 +149,8 @@ def marks_of_name(name: str) -> Marks:
         return Marks(is_dropped=True, names_parent=True)
     words = _words_of(name)
     if words & {"awaiting", "unapproved"}:
+        return Marks(is_dropped=True)
+    if "more" in words and words & _UNFOLDING:
         return Marks(is_dropped=True)
     if words & _EDITED:
         return Marks(is_dropped=True, is_edited=True)

@@ -163,7 +163,7 @@ def _first_name_inside(
 def _bare_name(shown: str, *, is_sure: bool) -> str:
     if is_sure:
         return _SAYS_AFTER_SURE_NAME.sub("", shown).strip() or shown
-    name = _SIGNS_AROUND.sub("", shown)
+    name = shown.lstrip(" |,;:•·–—-")
     name = _SAYS_AFTER.sub("", name) or name
     name = _BY_BEFORE.sub("", name) or name
     return _SIGNS_AROUND.sub("", name)

@@ -66,19 +66,19 @@ NO_TIME = ShownTime(None, None, ())
 
 
 def shown_time(
-    nodes: Sequence[OwnNode], skipped: Container[HtmlElement], *, with_loose_words: bool = True
+    nodes: Sequence[OwnNode], skipped: Container[HtmlElement], *, loose_in: Sequence[HtmlElement] = ()
 ) -> ShownTime:
     """The comment's time out of the elements outside its text; words in ``skipped`` elements do not count.
 
     The stronger mark wins: a machine's form, then names of time, then the permalink's words, then any date in the
-    head's words, then (if asked for) in words that stand in no element of their own.
+    head's words, then in words that stand in no element of their own, if ``loose_in`` names the comment's elements.
     """
     best, machine = _with_machine_form(nodes)
     if best is not None:
         return ShownTime(_shown(best.element, skipped) or None, machine, (best.element,))
     best, is_named = _with_shown_time(nodes, skipped)
     if best is None:
-        return _time_in_loose_words(nodes, skipped) if with_loose_words else NO_TIME
+        return _time_in_loose_words(nodes, skipped, loose_in) if loose_in else NO_TIME
     raw = as_shown(shown_line(best.element, skipped, is_spaced=not is_named))
     if len(raw) > _MAX_SHOWN or not (is_named or _SHOWS_RELATIVE.search(raw)):
         raw = date_in(raw) or raw
@@ -108,7 +108,7 @@ def _start_with_weekday(text: str, start: int) -> int:
     if match is None:
         return start
     word, sign = match.group(1), match.group(2)
-    is_weekday = SYMBOLS.get(fold(word), "") in _WEEKDAY_SYMBOLS or (len(word) <= 4 and sign)
+    is_weekday = SYMBOLS.get(fold(word), "") in _WEEKDAY_SYMBOLS or (len(word) <= 3 and sign)
     return match.start() if is_weekday else start
 
 
@@ -254,14 +254,17 @@ def _is_date_alone(raw: str) -> bool:
     return _SHOWS_CLOCK.search(_SHOWS_DATE.sub(" ", raw)) is None
 
 
-def _time_in_loose_words(nodes: Sequence[OwnNode], skipped: Container[HtmlElement]) -> ShownTime:
+def _time_in_loose_words(
+    nodes: Sequence[OwnNode], skipped: Container[HtmlElement], parts: Sequence[HtmlElement]
+) -> ShownTime:
     """A date among words that stand outside any element of their own."""
-    seen: set[HtmlElement] = set()
+    parents = dict.fromkeys(parts)
     for node in nodes:
-        parent = node.element.getparent()
-        if parent is None or parent in seen or (node.is_aside and node.element.tag not in ("img", "br", "a")):
+        if not node.is_aside or node.element.tag in ("img", "br", "a"):
+            parents.setdefault(node.element.getparent())
+    for parent in parents:
+        if parent is None:
             continue
-        seen.add(parent)
         line = [parent.text or "", *(child.tail or "" for child in parent.iterchildren())]
         if parent.tag in _OF_WORDS and sum(map(len, line)) > _MAX_SHOWN:
             continue

@@ -44,12 +44,12 @@ def read_fields(
     outside = nodes if is_bare else _outside(nodes, texts)
     skipped = unshown | own.asides
     author = shown_author(nodes, outside, skipped, base_url)
-    time = shown_time(outside, skipped)
+    time = shown_time(outside, skipped, loose_in=parts)
     if not is_bare and texts[0].marks.text < SURE:
         if author.name is None:
             author = shown_author(nodes, nodes, skipped, base_url)
         if time.raw is None and time.machine is None:
-            time = shown_time(nodes, skipped, with_loose_words=False)
+            time = shown_time(nodes, skipped)
     if author.name is None and time.raw and time.nodes and time.machine is None:
         author = author_beside(time.nodes[0], time.raw, skipped, base_url)
     comment = Comment(
