@@ -6,10 +6,16 @@ from archiver.items import Comment
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.blogger import Blogger
+from spiders.platforms.discourse import Discourse
+from spiders.platforms.discourse_json import DiscourseJson
 from spiders.platforms.disqus_plugin import DisqusEmbed, DisqusPlugin
 from spiders.platforms.drupal import Drupal
 from spiders.platforms.generic import Generic
+from spiders.platforms.json_ld_comments import JsonLdComments
 from spiders.platforms.microdata import SchemaOrgMicrodata
+from spiders.platforms.movable_type import MovableType
+from spiders.platforms.phpbb import PhpBb
+from spiders.platforms.spip import Spip
 from spiders.platforms.text_form import TextForm
 from spiders.platforms.vbulletin import VBulletin
 from spiders.platforms.wordpress import WordPress
@@ -17,18 +23,24 @@ from spiders.platforms.wpdiscuz import WpDiscuz
 from spiders.platforms.xenforo import XenForo
 
 PLATFORMS: tuple[Platform, ...] = (
+    DiscourseJson(),
     TextForm(),
     # Plugins before the software they sit in.
     WpDiscuz(),
     DisqusPlugin(),
+    Discourse(),
     XenForo(),
     VBulletin(),
+    PhpBb(),
+    Spip(),
+    MovableType(),
     Drupal(),
     Blogger(),
     WordPress(),
-    # What any software may print, then what only looks like a thread, then what is shown elsewhere.
+    # What any software may print, then what only looks like a thread, then what is shown by a script.
     SchemaOrgMicrodata(),
     Generic(),
+    JsonLdComments(),
     DisqusEmbed(),
 )
 
