@@ -127,6 +127,11 @@ def head_line(text: str) -> HeadLine | None:
     behind = _LEADING_NUMBER.sub("", without_comment_by(without_says_in_front(behind))).strip(_PUNCTUATION)
     if author or not is_name(behind, marked=False):
         return None
+    is_loose = is_said is None and (
+        before.strip(_PUNCTUATION) or _ENDS_A_SENTENCE.search(after) or len(behind.split()) > 5
+    )
+    if is_loose:  # "On 16 October they promised more."
+        return None
     return HeadLine(behind, shown, date.shape, date.has_clock, is_said is not None, is_author_behind=True)
 
 
@@ -228,8 +233,15 @@ _ROLES: Final = {
 def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Opening, start: int, stop: int) -> Head:
     first = heads[opening.at]
     assert first is not None
+    author = first.author or opening.author
     date, shape, has_clock, says = first.date, first.shape, first.has_clock, first.says
     end, has_colon_below = opening.at + 1, False
+    if first.is_date_only and not opening.author:
+        name_at, _ = _next_line(lines, opening.at, stop)
+        said_at, _ = _next_line(lines, name_at, stop) if name_at < stop else (stop, 0)
+        said = heads[said_at] if said_at < stop else None
+        if said is not None and said.is_says_only and is_name(lines[name_at].text, marked=False):
+            author, says, end = lines[name_at].text, True, said_at + 1
     while first.kind == "comment":
         following, distance = _next_line(lines, end - 1, stop)
         if following == stop or lines[following].mark:
@@ -248,7 +260,7 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
         start=start,
         stop=end,
         column=lines[start].indent,
-        author=first.author or opening.author,
+        author=author,
         date=date,
         shape=shape,
         has_clock=has_clock,

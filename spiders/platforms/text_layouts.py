@@ -40,6 +40,16 @@ class Form:
             stop = at
         return found
 
+    @cached_property
+    def indents_items(self) -> bool:
+        """Whether the lines below an item's first are indented farther than its mark."""
+        votes = 0
+        for at, line in enumerate(self.lines):
+            if line.mark:
+                below = next((other for other in self.lines[at + 1 : at + 4] if other.text), None)
+                votes += 0 if below is None or below.mark else 1 if below.indent > line.indent else -1
+        return votes > 0
+
 
 class Start(NamedTuple):
     """Where one comment begins. ``head`` is None for an item whose author and time are not shown."""
@@ -74,14 +84,16 @@ def item_layout(form: Form, first: int, last: int) -> Layout | None:
     feet = _feet(form, items, last)
     shape_of_feet = _commonest_shape(feet.values(), set(feet))
     dated_feet = sum(foot.shape == shape_of_feet for foot in feet.values())
-    is_foot = dated_feet > dated and dated_feet * 2 >= len(heads)
+    said = sum(head.is_said and not head.date for head in heads.values())
+    is_foot = dated_feet > dated and dated_feet * 2 >= len(heads) and dated_feet * 4 >= len(items)
     if is_foot:
-        heads = {at: head for at, head in heads.items() if head.is_said or head.kind != "comment"}
+        heads = {at: head for at, head in heads.items() if _is_of_shape(head, shape_of_feet)}
         for at, foot in feet.items():
-            if foot.shape == shape_of_feet:
-                heads.setdefault(at, foot)
+            heads.setdefault(at, foot)
         shape = shape_of_feet
-    signed = {at: head for at, head in heads.items() if _is_of_shape(head, shape) or is_foot}
+    elif said > dated:
+        shape = ""
+    signed = {at: head for at, head in heads.items() if _is_of_shape(head, shape)}
     if not signed:
         return None
     starts = _with_unsigned(form.lines, items, signed, last)
@@ -98,12 +110,11 @@ def nameless_layout(form: Form, first: int, last: int, stated: int | None) -> La
     above = [at for at in range(first, items[0] if items else first) if form.lines[at].text]
     if not items or any(not leads_to_other_pages(form.lines[at].text) for at in above):
         return None
-    named = [at for at, stop in zip(items, [*items, last][1:], strict=True) if _opens_with_name(form.lines, at, stop)]
-    has_names = len(named) >= _MOST * len(items)
-    if has_names:
-        items = named
-    else:
-        items = [at for at in items if at == items[0] or _stands_apart(form.lines, at)]
+    stops = [*items, last][1:]
+    long = [(at, stop) for at, stop in zip(items, stops, strict=True) if _has_paragraph_below(form.lines, at, stop)]
+    named = [at for at, _ in long if is_name(form.lines[at].text, marked=False)]
+    has_names = bool(named) and len(named) >= _MOST * len(long)
+    items = named if has_names else [at for at in items if at == items[0] or _stands_apart(form.lines, at)]
     if stated is None or len(items) > stated:
         return None
     starts = [Start(at, form.lines[at].indent, None, form.lines[at].value) for at in items]
@@ -186,24 +197,35 @@ def _has_text(lines: Sequence[Line], first: int, last: int) -> bool:
 
 
 def _feet(form: Form, items: Sequence[int], last: int) -> dict[int, Head]:
-    found = {}
+    """The feet of items by the line of each item; one below a nested list belongs to the item around that."""
+    found: dict[int, Head] = {}
+    around: list[int] = []
     for at, stop in zip(items, [*items, last][1:], strict=True):
+        while around and form.lines[around[-1]].indent >= form.lines[at].indent:
+            around.pop()
+        around.append(at)
+        inner = _end_of_indented(form, at, stop)
         head = form.item_heads.get(at)
-        foot = foot_of(form, at, _end_of_indented(form.lines, at, stop))
+        foot = foot_of(form, at, inner)
         if foot is not None and not (head is not None and head.date):
             found[at] = foot
+        outer_foot = foot_of(form, inner - 1, stop) if inner < stop else None
+        if outer_foot is not None:
+            indent = form.lines[outer_foot.start].indent
+            owner = next((item for item in reversed(around) if form.lines[item].indent < indent), None)
+            if owner is not None:
+                found.setdefault(owner, outer_foot._replace(column=form.lines[owner].indent))
     return found
 
 
-def _end_of_indented(lines: Sequence[Line], at: int, stop: int) -> int:
-    """Where the lines end that are indented below the item at ``at``; ``stop`` where none are."""
-    is_indented = False
-    for below in range(at + 1, stop):
-        if lines[below].text:
-            if lines[below].indent <= lines[at].indent:
-                return below if is_indented else stop
-            is_indented = True
-    return stop
+def _end_of_indented(form: Form, at: int, stop: int) -> int:
+    """Where the lines end that are indented below the item at ``at``; ``stop`` in a text that indents none."""
+    if not form.indents_items:
+        return stop
+    indent = form.lines[at].indent
+    return next(
+        (below for below in range(at + 1, stop) if form.lines[below].text and form.lines[below].indent <= indent), stop
+    )
 
 
 def _with_unsigned(lines: Sequence[Line], items: Sequence[int], signed: dict[int, Head], last: int) -> list[Start]:
@@ -289,9 +311,9 @@ def _stands_apart(lines: Sequence[Line], at: int) -> bool:
     return below >= len(lines) or lines[below].is_blank
 
 
-def _opens_with_name(lines: Sequence[Line], at: int, stop: int) -> bool:
-    """Whether the item's first paragraph is one line that can be a name, with a text below."""
-    if not is_name(lines[at].text, marked=False) or at + 1 >= stop or not lines[at + 1].is_blank:
+def _has_paragraph_below(lines: Sequence[Line], at: int, stop: int) -> bool:
+    """Whether the item's first paragraph is one line, with another paragraph below."""
+    if at + 1 >= stop or not lines[at + 1].is_blank:
         return False
     return any(lines[below].text for below in range(at + 1, stop))
 
@@ -315,11 +337,17 @@ def _heads_on_lines(form: Form, first: int, last: int) -> list[Head]:
 
 
 def _with_usual_gap(form: Form, heads: list[Head], last: int) -> list[Head]:
-    """Heads whose name stands farther from the date than in most have none: it is the text above."""
+    """Heads whose name stands farther from the date than in most have none: it is the text above.
+
+    So it is where only a few dates have a line above that can be a name: all names are lost.
+    """
     gaps = Counter(head.gap for head in heads if head.gap is not None)
-    if len(gaps) < 2:
+    if not gaps:
         return heads
-    usual = gaps.most_common(1)[0][0]
+    usual, count = gaps.most_common(1)[0]
+    without_name = sum(head.gap is None and not head.author for head in heads)
+    if count < without_name:
+        usual = None
     kept = []
     for head in heads:
         if head.gap in (None, usual):

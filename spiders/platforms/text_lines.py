@@ -10,7 +10,7 @@ from spiders.platforms.date_shapes import date_in
 TAB_COLUMNS: Final = 4
 _EDGES: Final = " \t\r\f\v\xa0\u3000\u2002\u2003\u2009\u200b\u200c\u200e\u200f\u2060\ufeff\ufffc\x85\u2028\u2029"
 _INDENT: Final = re.compile(rf"[{_EDGES}]*")
-_MARK: Final = re.compile(r"(?:(\d{1,4})[.)]|[*+\-–•◦▪▫■□●○‣⁃·∙◘▸►▶◆◇❖➢✓✔])(?=\s|\Z)")
+_MARK: Final = re.compile(r"(?:(\d{1,4})[.)]|[*+\-–•◦▪▫■□●○★☆◎△▲▽▼‣⁃·∙◘▸►▶◆◇❖➢✓✔])(?=\s|\Z)")
 _MARK_IN_DEEP_LIST: Final = re.compile(r"[o#@=~](?=\s)")
 _RULE: Final = re.compile(r"[-=_*~]{5,}|(?:[-_*] ){2,}[-_*]|\\?-{4,}")
 
@@ -18,7 +18,7 @@ _MARKDOWN_LINK: Final = re.compile(
     r"!?\[([^\[\]]{0,300})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s\"[^\"]{0,200}\")?\)"
 )
 _MARKDOWN_HEADING: Final = re.compile(r"#{1,6}\s+(?=\S)")
-_MARKDOWN_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,300}?)(?<=\S)\1")
+_MARKDOWN_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).){1,300}?)(?<=\S)\1")
 _MARKDOWN_ESCAPE: Final = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!>|~])")
 
 

@@ -204,10 +204,10 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
     is_said = sum(start.head is not None and start.head.is_said for start in signed) * 2 > len(signed)
     has_actions = _with_actions(form, starts, section.last) * 2 >= len(starts)
     has_clock = any(start.head is not None and start.head.has_clock for start in signed)
-    if not starts[0].is_item:
-        is_shown = is_said or has_actions or (is_below_heading and has_clock)
-        return layout if is_shown and (len(signed) > 1 or is_below_heading) else None
     is_closed = section.closing is not None and section.closing.place == "end"
+    if not starts[0].is_item:
+        is_shown = is_said or has_actions or (has_clock and (is_below_heading or is_closed))
+        return layout if is_shown and (len(signed) > 1 or is_below_heading) else None
     if is_said or has_actions or (has_clock and (is_below_heading or starts[0].value is not None)):
         return layout
     return layout if is_closed and has_clock and len(signed) > 1 else None
