@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
@@ -40,9 +41,10 @@ _BLOGGERS_OWN = (
     "blogger.com/comment.g", "blogger.com/delete-comment", "blogger.com/profile/", "blogger.com/feeds/",
 )  # fmt: skip
 _ID = re.compile(r"c(\d{1,24})")
-_ID_IN_BYTES = re.compile(r"""\sid=["']?c(\d{5,24})(?=["'\s>])""")
+_ID_IN_BYTES = re.compile(r""" id=["']?c(\d{5,24})(?=["'\s>])""")
 _CANDIDATES = etree.XPath("//li[starts-with(@id,'c')] | //dt[starts-with(@id,'c')] | //div[starts-with(@id,'c')]")
-_HEADINGS = etree.XPath("//*[@id='comments']//*[self::h2 or self::h3 or self::h4]")
+_AREA = etree.XPath("//*[@id='comments']")
+_MAX_HEADINGS = 5
 _COUNTED = etree.XPath("//*[@id='comments']/@data-num-comments")
 _PAGE_LINKS = etree.XPath("//a[contains(@href,'commentPage=')]/@href")
 _INSTANT = re.compile(r"[?&]showComment=(\d{10,14})\b")
@@ -88,7 +90,8 @@ class Blogger(Platform):
         for value in _COUNTED(page.root):
             if value.isdecimal():
                 return int(value[:9])
-        counts = (count_in_words(" ".join(heading.itertext())) for heading in _HEADINGS(page.root))
+        headings = (one for area in _AREA(page.root) for one in islice(area.iter("h2", "h3", "h4"), _MAX_HEADINGS))
+        counts = (count_in_words(" ".join(heading.itertext())) for heading in headings)
         return next((count for count in counts if count is not None), None)
 
     def more_pages(self, page: Page) -> list[str]:

@@ -18,14 +18,14 @@ from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.enclosing import Enclosing
 from spiders.platforms.fields import read_fields
-from spiders.platforms.named_parts import NamedParts, link_of, own_elements
+from spiders.platforms.named_parts import NamedParts, link_of
 from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.wordpress import without_hidden_text
 from spiders.platforms.wordpress_paging import more_pages, page_number
 
 _COPY = re.compile(r"""id=["']?dsq-comment(?:s|-\d+)(?=["'\s>])""")
 _NUMBERED = re.compile(r"dsq-comment-(\d{1,18})")
-_NUMBERED_IN_BYTES = re.compile(r"""\sid=["']?dsq-comment-(\d{1,18})(?=["'\s>])""")
+_NUMBERED_IN_BYTES = re.compile(r""" id=["']?dsq-comment-(\d{1,18})(?=["'\s>])""")
 _PLACE = re.compile(r"""id=["']?disqus_thread(?=["'\s>])""")
 _SCRIPT = re.compile(r"disqus_shortname|\.disqus\.com/embed\.js|disqus\.com/forums/")
 _CANDIDATES = etree.XPath(
@@ -132,7 +132,7 @@ def _read(element: HtmlElement, nested: Container[HtmlElement], around: Enclosin
     if "disqus_commentset" in names:
         comment = Comment(notice=own.line(element))
     elif _number(element) is None:
-        comment = _reference(element, own, base_url)
+        comment = _reference(own, base_url)
     else:
         comment = _fields(element, own, nested, base_url)
     comment.external_id = _number(element)
@@ -146,7 +146,7 @@ def _read(element: HtmlElement, nested: Container[HtmlElement], around: Enclosin
 
 def _fields(element: HtmlElement, own: NamedParts, nested: Container[HtmlElement], base_url: str | None) -> Comment:
     text = own.first("dsq-comment-text", "dsq-comment-message")
-    author = _author(element, own, nested)
+    author = _author(own)
     if text is None and author is None:
         return read_fields(element, nested=nested, base_url=base_url)
     words = own.words(text)
@@ -160,12 +160,12 @@ def _fields(element: HtmlElement, own: NamedParts, nested: Container[HtmlElement
     )
 
 
-def _author(element: HtmlElement, own: NamedParts, nested: Container[HtmlElement]) -> HtmlElement | None:
+def _author(own: NamedParts) -> HtmlElement | None:
     named = own.first("dsq-commenter-name")
     if named is not None:
         return named
     cite: HtmlElement | None = None
-    for inner in own_elements([element], nested):
+    for inner in own.elements:
         if (inner.get("id") or "").startswith("dsq-author-user-"):
             return inner
         if cite is None and inner.tag == "cite":
@@ -183,9 +183,9 @@ def _parent(element: HtmlElement, own: NamedParts) -> str | None:
     return None
 
 
-def _reference(element: HtmlElement, own: NamedParts, base_url: str | None) -> Comment:
+def _reference(own: NamedParts, base_url: str | None) -> Comment:
     """A page that links here."""
-    link = next((one for one in own_elements([element], ()) if one.tag in ("cite", "a")), None)
+    link = next((one for one in own.elements if one.tag in ("cite", "a")), None)
     words = own.words(own.first("dsq-content"))
     return Comment(
         kind="pingback",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -38,16 +39,17 @@ _COMMENTS_OWN = ("data-comment-user-id", 'id="comment-form"', "/comment/reply/",
 _ANCHOR = re.compile(r"""<a (?:name="comment-\d+" )?id=["']?comment-\d{1,18}["']?(?: \w+="[^"]{0,80}"){0,2}>\s*</a>""")
 _ABOUT_COMMENT = re.compile(r"""about=["'][^"']{0,80}/comment/\d""")
 _ID = re.compile(r"comment-(\d{1,18})")
-_ID_IN_BYTES = re.compile(r"""\sid=["']?comment-(\d{1,18})(?=["'\s>])""")
+_ID_IN_BYTES = re.compile(r""" id=["']?comment-(\d{1,18})(?=["'\s>])""")
 _ABOUT = re.compile(r"/comment/(\d{1,18})(?:#comment-\d+)?$")
 _CANDIDATES = etree.XPath("//*[starts-with(@id,'comment-')] | //*[contains(@about,'/comment/')]")
 _ITEMS_WITHOUT_ID = etree.XPath("//*[@data-comment-user-id]")
 _COMMENTS_ID = etree.XPath("//*[@id='comments']")
-_HEADINGS = etree.XPath(".//*[self::h2 or self::h3 or self::h4]")
+_THREAD_LINKS = etree.XPath("//a[contains(@href,'#comments')]")
 _CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 _AREAS = frozenset(
     "comment-wrapper comments comments-wrapper pane-node-comments field-type-comment field--type-comment".split()
 )
+_MAX_HEADINGS = 5  # the thread's stand first; the others are subjects of comments
 _PAGER_CLASSES = ("pager", "pagination", "pager__items")
 _SIDEBAR = re.compile(r"(?<![a-z])sidebar(?![a-z])|region-(?:right|left|footer)")
 
@@ -88,7 +90,7 @@ class Drupal(Platform):
             if count is not None:
                 return count
         for area in _areas(page):
-            for heading in _HEADINGS(area):
+            for heading in islice(area.iter("h2", "h3", "h4"), _MAX_HEADINGS):
                 count = count_in_words(_text(heading))
                 if count is not None:
                     return count
@@ -196,10 +198,8 @@ def _pager_links(page: Page) -> list[HtmlElement]:
 def _counts_of_links(page: Page) -> Iterator[int]:
     """What links to this very thread say: "10 comments"."""
     own = article_key(page.url) if page.url else None
-    for link in page.root.iter("a"):
-        href = link.get("href") or ""
-        if not href.endswith("#comments"):
-            continue
+    for link in _THREAD_LINKS(page.root):
+        href = link.get("href")
         url = absolute_http(page.url, href)
         if href == "#comments" or (url and article_key(url) == own):
             count = count_in_words(_text(link))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -45,6 +45,7 @@ _BEFORE_NAME = re.compile(
     re.I,
 )
 _AFTER_NAME = re.compile(r"(?:\s+(?:on|at|am|um|le|el|il|em|op|dnia|w dniu|w|vom)\s*\.?)?[\s,|:–—-]*$", re.I)
+_YEAR_OR_CLOCK = re.compile(r"\d{4}|\d\s?[:.h]\s?\d\d")
 _WEEKDAY = re.compile(r"(?<![^\s])([^\W\d_]{1,12}\.?,\s+)$")
 _AROUND_NAME = " \t,|:·•–—-"
 _NOT_IN_LINE = ("permalink", "username", "new", "parent", "comment-parent", "visually-hidden", "user-picture")
@@ -61,20 +62,20 @@ def read_comment(
     """A comment's fields but for id and depth, which stand outside of it."""
     own = NamedParts([element], nested)
     inner = own.elements
+    about_another = _about_another(own, nested)
     text = _words_element(inner, own)
     if text is None:
         comment = read_fields(element, nested=nested, base_url=base_url)
-        comment.claimed_parent = _parent(inner, number) or comment.claimed_parent
+        comment.claimed_parent = _parent(inner, about_another, number) or comment.claimed_parent
         return comment
     words = own.words(text, without=_NOT_THE_WORDS)
     comment = Comment(body=words.text, body_html=words.html or None)
     in_text = set(own_elements([text], nested))
-    comment.claimed_parent = _parent([one for one in inner if one is text or one not in in_text], number)
+    comment.claimed_parent = _parent(inner, about_another - in_text, number)
     comment.author_id = _author_id(element)
     if any(name.endswith("-author") and "by-" in name for name in _classes(element)):
         comment.author_role = "author"
     _keep_subject(comment, inner, in_text)
-    about_another = set(_within_any(inner, _PARENT_CLASSES))
     head = [one for one in inner if one not in in_text and one not in about_another]
     _read_head(comment, head, own, base_url)
     return comment
@@ -166,13 +167,13 @@ def _may_be_name(element: HtmlElement) -> bool:
     if len(element) or not _TIME_PROPERTIES.isdisjoint((element.get("property") or "").split()):
         return False
     shown = (element.text or "").strip()
-    return 0 < len(shown) <= _MAX_NAME and "#comment" not in (element.get("href") or "") and date_in(shown) is None
+    return 0 < len(shown) <= _MAX_NAME and "#comment" not in (element.get("href") or "") and _dated(shown) is None
 
 
 def _dated(line: str) -> str | None:
-    """The date in a line, with the day of the week that Drupal puts before it."""
+    """The date in a line, with the day of the week that Drupal puts before it. Less than a year or a clock is none."""
     date = date_in(line)
-    if not date:
+    if not date or not _YEAR_OR_CLOCK.search(date):
         return None
     start = line.find(date)
     weekday = _WEEKDAY.search(line[max(start - _MAX_WEEKDAY, 0) : start]) if start > 0 else None
@@ -195,21 +196,17 @@ def _verified(shown: str | None) -> str | None:
     return name if 0 < len(name) <= _MAX_NAME else None
 
 
-def _parent(inner: list[HtmlElement], number: str | None) -> str | None:
+def _parent(inner: Iterable[HtmlElement], about_another: Iterable[HtmlElement], number: str | None) -> str | None:
     """The number of the comment answered: in RDFa, or in the link of "In reply to …"."""
     said = [one.get("resource") or "" for one in inner if "reply_of" in (one.get("rel") or "")]
-    said += [one.get("href") or "" for one in _within_any(inner, _PARENT_CLASSES) if one.tag == "a"]
+    said += [one.get("href") or "" for one in about_another if one.tag == "a"]
     numbers = (match[1] for one in said if (match := _NUMBER.search(one)))
     return next((one for one in numbers if one != number), None)
 
 
-def _within_any(elements: list[HtmlElement], names: Sequence[str]) -> Iterator[HtmlElement]:
-    """Of elements in document order, those in (or themselves) an element of one of these classes."""
-    within: set[HtmlElement] = set()
-    for element in elements:
-        if element.getparent() in within or not set(names).isdisjoint(_classes(element)):
-            within.add(element)
-            yield element
+def _about_another(own: NamedParts, nested: Container[HtmlElement]) -> set[HtmlElement]:
+    """What tells of the comment answered."""
+    return set(own_elements([one for name in _PARENT_CLASSES for one in own.all(name)], nested))
 
 
 def _author_id(element: HtmlElement) -> str | None:

@@ -142,9 +142,9 @@ def _says_something(element: HtmlElement, nested: Container[HtmlElement]) -> boo
 
 def _read(item: HtmlElement, nested: Container[HtmlElement], base_url: str | None) -> Comment:
     own = NamedParts([item], nested)
-    inner = list(_about_itself(item, nested))
+    inner = list(_about_itself(item, own))
     author, time, text = _first(inner, _AUTHOR), _first(inner, _TIME), _first(inner, _TEXT)
-    comment = Comment(claimed_parent=_parent(item, nested))
+    comment = Comment(claimed_parent=_parent(own))
     if author is not None:
         comment.author, comment.author_url = _author(author, own, nested, base_url)
     if time is not None:
@@ -175,10 +175,10 @@ def _fill(comment: Comment, guessed: Comment, *, has_text: bool) -> None:
     comment.claimed_parent = comment.claimed_parent or guessed.claimed_parent
 
 
-def _about_itself(item: HtmlElement, nested: Container[HtmlElement]) -> Iterator[HtmlElement]:
+def _about_itself(item: HtmlElement, own: NamedParts) -> Iterator[HtmlElement]:
     """The elements below an item, without those that describe another thing (the comment answered, say)."""
     others: set[HtmlElement] = set()
-    for element in own_elements([item], nested):
+    for element in own.elements:
         if element is item:
             continue
         if element.getparent() in others or not _ABOUT_OTHERS.isdisjoint(_properties(element)):
@@ -224,8 +224,8 @@ def _votes(inner: Sequence[HtmlElement], name: str) -> int | None:
     return int(number[0]) if number else None
 
 
-def _parent(item: HtmlElement, nested: Container[HtmlElement]) -> str | None:
-    for element in own_elements([item], nested):
+def _parent(own: NamedParts) -> str | None:
+    for element in own.elements:
         if "parentItem" in _properties(element):
             said = (element.get("href"), element.get("content"), element.get("itemid"), element.get("resource"))
             for value in said:

@@ -24,10 +24,14 @@ class NamedParts:
 
     def __init__(self, parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> None:
         self._nested = nested
+        self.elements = list(own_elements(parts, nested))
+        """In document order, the parts themselves included."""
         self._by_name: dict[str, list[HtmlElement]] = {}
-        for element in own_elements(parts, nested):
-            for name in (element.get("class") or "").split():
-                self._by_name.setdefault(name, []).append(element)
+        for element in self.elements:
+            names = element.get("class")
+            if names:
+                for name in names.split():
+                    self._by_name.setdefault(name, []).append(element)
 
     def all(self, name: str) -> list[HtmlElement]:
         """The elements of one class, in document order."""
@@ -57,12 +61,15 @@ def own_elements(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -
         yield part
         stack = [part.iterchildren()]
         while stack:
-            child = next(stack[-1], None)
-            if child is None:
+            for child in stack[-1]:
+                tag = child.tag
+                if tag.__class__ is str and tag not in _NEVER_SHOWN and child not in nested:
+                    yield child
+                    if len(child):
+                        stack.append(child.iterchildren())
+                        break
+            else:
                 stack.pop()
-            elif isinstance(child.tag, str) and child.tag not in _NEVER_SHOWN and child not in nested:
-                yield child
-                stack.append(child.iterchildren())
 
 
 def link_of(element: HtmlElement | None, base_url: str | None) -> str | None:

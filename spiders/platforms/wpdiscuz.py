@@ -26,7 +26,7 @@ from spiders.platforms.wordpress_paging import more_pages, page_number
 
 _FRAMES = ("wpd-comment", "wc-comment", "wpd-thread-wrapper", "wc-thread-wrapper", "wpd-thread-list", "wc_comm_form")
 _WRAPPER = re.compile(r"(?:wpd|wc)-comm-(\d{1,18})_(\d{1,18})")
-_WRAPPER_IN_BYTES = re.compile(r"""\sid=["']?((?:wpd|wc)-comm-\d{1,18}_\d{1,18})(?=["'\s>])""")
+_WRAPPER_IN_BYTES = re.compile(r""" id=["']?((?:wpd|wc)-comm-\d{1,18}_\d{1,18})(?=["'\s>])""")
 _INNER = re.compile(r"comment-(\d{1,18})")
 _LEVEL = re.compile(r"(?<!\S)(?:wpd|wc)_comment_level-(\d{1,5})(?!\S)")
 _ROLE = re.compile(r"(?<!\S)(?:wpd|wc)-blog-([a-z_]+)")
