@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint format lock bench-threads clean
+.PHONY: help demo test lint format lock bench-threads bench-reading clean
 
 help:
 	@echo "make demo     a small news site on loopback, crawled, searched, exported: the tour, offline"
 	@echo "make test     the tests"
 	@echo "make lint     ruff and mypy"
+	@echo "make bench-threads   threads read right, on hand-checked pages beside the checkout"
+	@echo "make bench-reading   what reading a page costs, against parsing it and against other readers"
 	@echo "make clean    remove .venv and what tools leave behind"
 
 demo: $(VENV)/.installed
@@ -37,8 +39,21 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	  $$pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
+bench-threads: $(VENV)/.installed
+	$(BIN)/python bench/threads.py
+
+bench-reading: $(VENV)/.installed $(VENV)-peers/.installed
+	$(BIN)/python bench/reading.py --peers $(VENV)-peers/bin/python
+
+$(VENV)-peers/.installed: bench/peers.lock
+	$(PYTHON) -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r bench/peers.lock
+	@touch $@
+
+LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --output-file bench/peers.lock bench/peers.in
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-peers build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
