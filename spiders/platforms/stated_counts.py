@@ -29,7 +29,11 @@ _COUNTED = re.compile(
 _COUNTED_AFTER = re.compile(
     rf"(?<!\w)(?:{_NOUNS})\s*[:(\[–—-]?\s*(?P<figures>{_FIGURES})(?=\s*(?:[)\]]|$|[^\w\s/]))", re.I
 )
-_MENTIONS = re.compile(_NOUNS, re.I)
+_STEMS = tuple(
+    "omment respon repl thought reacti opini discuss remark antwo gedan gedac reakt meinung répon réfle pensé réact "
+    "avis omentar omentár respues respost pensam reacci rispost pensier reazion opmerk odpowied myśli комментар yorum "
+    "svar コメント".split()
+)
 _FIGURES_ALONE = re.compile(rf"\W{{0,3}}(?P<figures>{_FIGURES})\W{{0,3}}")
 _CLOSED = re.compile(r"closed|geschlossen|ferm[ée]s|cerrad|chius|fechad|gesloten|zamkni|policy|regeln|rules", re.I)
 _MAX_HEADING = 400
@@ -38,7 +42,8 @@ _MAX_HEADING = 400
 def count_in_words(heading: str) -> int | None:
     """The number of comments a heading states, or None where it states none ("Comments", "Comments are closed")."""
     words = " ".join(heading[:_MAX_HEADING].split())
-    if not _MENTIONS.search(words):
+    lowered = words.lower()
+    if not any(stem in lowered for stem in _STEMS):
         return None
     match = _COUNTED.search(words)
     if match is None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from lxml import etree
 
 from archiver.items import Comment, CommentKind
 from spiders.page import Page
@@ -13,22 +16,23 @@ from spiders.platforms.wordpress_paging import more_pages, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread, numbers_in
 
 _NATIVE_MARKS = ("wp-comments-post.php", "thread-even", "commentform", "wp-block-comments", " depth-1")
-_IS_WORDPRESS = re.compile(
-    r"""<(?:link|script)\b[^>]{0,400}/wp-(?:content|includes|json)/|content=["']?WordPress\b""", re.I
-)
-_IS_OTHER = re.compile(r"""content=["']?(?:blogger|drupal|joomla)\b""", re.I)
-_COMMENT_AREA = re.compile(r"""\bid=["']?(?:comments|respond|commentlist|reply-title)\b|\bcomments?-?list\b""")
-_OTHERS_NAMES = ("wpd", "wc-comm", "wc_comm", "dsq-comment")
+_OWN_FOLDERS = re.compile(r"/wp-(?:content|includes|json)/")
+_GENERATORS = re.compile(r"""<meta[^>]{0,100}generator[^>]{0,200}>""", re.I)
+_OTHER_MAKERS = ("blogger", "drupal", "joomla", "typo3")
+_LISTS = ("comment-list", "commentlist", "comments-list")
+_AREA_IDS = etree.XPath("id('comments respond commentlist reply-title')")
+_OTHERS_NAMES = ("wpd-comm", "wpdcom", "wpdiscuz", "wpd-thread", "wc-comment", "wc_comm", "dsq-comment")
 _OTHERS_MARKUP = re.compile(
     r"""(?:class|id)=["'](?:[^"']{0,200}\s)?(?:wpd-(?:comm|comment|thread)|wpdcom|wpdiscuz|wc-comment|wc_comm|dsq-comment)""",
     re.I,
 )
-_SCRIPT_MOUNTS = re.compile(
-    r"""\bid=["']?(?:disqus_thread|dsq-content|coral_talk|coral-stream|vuukle-comments|remark42|commento|isso-thread"""
-    r"""|hyvor-talk|idc-container|livefyre|graphcomment|cusdis_thread|giscus)|\bdata-spotim-module|\bdata-openweb"""
-    r"""|class=["']fb-comments""",
-    re.I,
+_MOUNTS_OF_OTHERS = etree.XPath(
+    "id('disqus_thread dsq-content coral_talk coral-stream vuukle-comments remark42 commento isso-thread "
+    "hyvor-talk-view idc-container livefyre-comments graphcomment cusdis_thread')"
 )
+_MOUNT_MARKS = ("fb-comments", "data-spotim-module", "data-openweb", "giscus.app/client")
+_HEAD_LENGTH = 100_000
+_MAX_FOLDERS = 100
 _AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
 _HIDDEN_START = re.compile(r"<!--|<(?:script|style|template|textarea)\b", re.I)
 _HIDDEN_ENDS = {
@@ -52,11 +56,9 @@ class WordPress(Platform):
             return False
         if any(mark in text for mark in _NATIVE_MARKS):
             return True
-        if "wp-" not in text and "WordPress" not in text:
+        if not _is_made_by_wordpress(text):
             return False
-        if not _IS_WORDPRESS.search(text) or _IS_OTHER.search(text):
-            return False
-        return _COMMENT_AREA.search(text) is not None or bool(numbers_in(text))
+        return any(name in text for name in _LISTS) or bool(_AREA_IDS(page.root)) or bool(numbers_in(text))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's own comments in the order shown."""
@@ -80,11 +82,10 @@ class WordPress(Platform):
     def count_in_bytes(self, page: Page) -> int | None:
         """The comments read, and those whose ids stand in the mark-up but not in the parsed tree."""
         thread = find_thread(page)
-        held = numbers_in(page.text)
         read = sum(1 for comment in thread.comments if comment.number or _is_read(comment)) or None
-        if not held:
+        if not thread.numbers_in_markup:
             return read
-        missing = held - thread.numbers
+        missing = thread.numbers_in_markup - thread.numbers
         if missing:
             missing &= numbers_in(without_hidden_text(page.text))
         return (read or 0) + len(missing)
@@ -97,7 +98,23 @@ class WordPress(Platform):
 
     def is_elsewhere(self, page: Page) -> bool:
         """Whether another system's script shows the comments, and WordPress none."""
-        return not find_thread(page).comments and _SCRIPT_MOUNTS.search(page.text) is not None
+        if find_thread(page).comments:
+            return False
+        return bool(_MOUNTS_OF_OTHERS(page.root)) or any(mark in page.text for mark in _MOUNT_MARKS)
+
+
+def _is_made_by_wordpress(markup: str) -> bool:
+    """Whether the page names WordPress as its maker, or loads its own style sheets and scripts from its folders."""
+    for generator in _GENERATORS.findall(markup, 0, _HEAD_LENGTH):
+        if "wordpress" in generator.lower():
+            return True
+        if any(maker in generator.lower() for maker in _OTHER_MAKERS):
+            return False
+    for folder in islice(_OWN_FOLDERS.finditer(markup), _MAX_FOLDERS):
+        tag = markup.rfind("<", max(0, folder.start() - 400), folder.start())
+        if tag >= 0 and markup[tag + 1 : tag + 7].lower().startswith(("link", "script")):
+            return True
+    return False
 
 
 def without_hidden_text(markup: str) -> str:

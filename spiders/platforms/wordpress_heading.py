@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,19 +15,17 @@ from spiders.platforms.stated_counts import count_in_words, count_of_figures_alo
 from spiders.platforms.wordpress_paging import own_key
 
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TITLED = etree.XPath(
-    "//*[contains(@class,'omment')][contains(@class,'title') or contains(@class,'count') or contains(@class,'heading') "
-    "or contains(@class,'number') or contains(@class,'header') or contains(@class,'intro') "
-    "or contains(@class,'no-comments') or contains(@class,'nocomments')]"
-)
-_LINKS = etree.XPath("//a[contains(@href,'#comments') or contains(@href,'#respond')]")
+_TITLE_WORDS = ("title", "count", "heading", "number", "header", "intro", "no-comments", "nocomments")
 _META_COUNTS = etree.XPath("//*[@itemprop='interactionCount' or @itemprop='commentCount']")
+_IN_MICRODATA = re.compile(r"""itemprop=["']?(?:interactionCount|commentCount)""")
+_AREA_BY_ID = etree.XPath("id('comments commentsbox commentarea')")
 _AREAS = frozenset(
     "comments commentsbox commentlist comments-area comment-area comments-wrapper comment-wrapper comments-wrap "
     "post-comments entry-comments wp-block-comments comments-container comments-section commentarea article-comments "
     "comments-template comments_wrap comment-section thecomments comments-list-wrap".split()
 )
 _NOT_AREAS = frozenset("widget sidebar respond related".split())
+_MAX_LOOKED_AT = 400
 _MAX_TEXT = 400
 _MAX_STEPS_UP = 12
 
@@ -39,10 +39,13 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
         count = _count_of_heading(heading)
         if count is not None:
             return count
-    for element in _TITLED(page.root):
-        count = _count_of_titled(element)
-        if count is not None:
-            return count
+    for area in _AREA_BY_ID(page.root):
+        for element in islice(area.iter("div", "span", "p", "strong", "a", "header"), _MAX_LOOKED_AT):
+            names = element.get("class")
+            if names and "omment" in names and any(word in names for word in _TITLE_WORDS):
+                count = _count_of_titled(element)
+                if count is not None:
+                    return count
     return _count_of_link(page, numbers) or _count_in_microdata(page)
 
 
@@ -68,12 +71,16 @@ def _count_of_titled(element: HtmlElement) -> int | None:
 
 
 def _count_of_link(page: Page, numbers: Collection[str]) -> int | None:
+    if "#comments" not in page.text and "#respond" not in page.text:
+        return None
     own: str | None = None
-    for link in _LINKS(page.root):
+    for link in page.root.iter("a"):
+        href = link.get("href") or ""
+        if not href.endswith(("#comments", "#respond")):
+            continue
         count = count_in_words(_text(link))
         if count is None:
             continue
-        href = link.get("href") or ""
         own = own or own_key(page, numbers)
         url = absolute_http(page.url, href)
         if href.startswith("#") or (url is not None and own is not None and article_key(url) == own):
@@ -112,6 +119,8 @@ def _text(element: HtmlElement) -> str:
 
 
 def _count_in_microdata(page: Page) -> int | None:
+    if not _IN_MICRODATA.search(page.text):
+        return None
     counts: set[int] = set()
     for element in _META_COUNTS(page.root):
         content = element.get("content") or ""

@@ -25,8 +25,8 @@ _NUMBERED = re.compile(
     r"comment[-_]?(\d{1,18})",
     re.I,
 )
-_NUMBER_IN_MARKUP = re.compile(r"""comment-(\d{1,18})(?=["'\s>])""")
-_ID_BEFORE = re.compile(r"""\sid\s*=\s*["']?(?:(?:li|div|article)-)?$""", re.I)
+_NUMBER_IN_MARKUP = re.compile(r"""comment[-_]?(\d{1,18})(?=["'\s>])""")
+_ID_BEFORE = re.compile(r"""\sid\s*=\s*["']?(?:[a-z]{1,7}[-_])?$""", re.I)
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _SIDE = frozenset("widget sidebar widget-area".split())
 _SIDE_IDS = frozenset("sidebar secondary".split())
@@ -36,6 +36,7 @@ _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
 _PINGS = ("pingback", "trackback")
 _REPLY_LISTS = frozenset("children replies subcomments".split())
+_MARKS_WITHOUT_NUMBER = ("depth-", "commentlist", "comment-list", "comment_list")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MAX_STEPS_BACK = 6
 _MAX_LINKS = 12
@@ -76,26 +77,29 @@ class FoundComment:
 
 
 class FoundThread(NamedTuple):
-    """``comments`` in the order shown; ``numbers``: every comment number that any parsed element bears."""
+    """``comments`` in the order shown; the comment numbers that any parsed element bears, and those in the mark-up."""
 
     comments: list[FoundComment]
     numbers: frozenset[str]
+    numbers_in_markup: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def find_thread(page: Page) -> FoundThread:
     """The page's own comments: not those of sidebars, nor what a comment's or the article's text quotes."""
+    in_markup = frozenset(numbers_in(page.text))
     finder = _Finder()
-    for element in page.root.iter(*_LISTED_TAGS):
-        identity = element.get("id")
-        if (identity is not None and "omment" in identity) or _is_comment_class(element.get("class")):
-            finder.look_at(element)
-    if not finder.found and numbers_in(page.text):
+    if in_markup or any(mark in page.text for mark in _MARKS_WITHOUT_NUMBER):
+        for element in page.root.iter(*_LISTED_TAGS):
+            identity = element.get("id")
+            if (identity is not None and "omment" in identity) or _is_comment_class(element.get("class")):
+                finder.look_at(element)
+    if in_markup and not finder.found:
         for anchor in page.root.iter("a", "span"):
             finder.look_at_anchor(anchor)
     comments = _without_other_articles(page, _without_shown_twice(finder.found))
     _settle_depths(comments)
-    return FoundThread(comments, frozenset(finder.numbers))
+    return FoundThread(comments, frozenset(finder.numbers), in_markup)
 
 
 def numbers_in(markup: str) -> set[str]:
