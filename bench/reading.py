@@ -127,15 +127,12 @@ def _newsplease() -> dict[str, Reader]:
 
 
 def _fundus() -> dict[str, Reader]:
-    from fundus.parser.base_parser import Precomputed  # noqa: F401 (tells that this is the version we know)
     from fundus.publishers.us import US
 
-    parser = US.APNews.parser()
+    parser = US.APNews.parser.latest_version()
 
     def read(body: bytes) -> object:
-        from datetime import datetime
-
-        return parser(datetime.now()).parse(_text(body), error_handling="suppress")
+        return parser.parse(_text(body), "suppress")
 
     return {"fundus, one publisher's parser": read}
 
