@@ -34,6 +34,7 @@ _PICTURE: Final = re.compile(
     r"|picture|foto|image|imagen) (?:of|for|von|de|di|van|para|do|da)\b.{1,60}|.{1,60}['’]s? (?:gr)?avatar",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(r"(?:by|von|par|por|di|da|door|przez)\s", re.IGNORECASE)
 _MOST_LINES_ABOVE_A_DATE: Final = 5
 _JOINING: Final = frozenset(
     "on at am um in le el em op il a à às as den der dem vom dnia w dniu date posted ha has a says · il y le la".split()
@@ -124,10 +125,12 @@ def head_line(text: str) -> HeadLine | None:
             return None
         has_action = bool(after.strip()) and is_action(after)
         return HeadLine(author, shown, date.shape, date.has_clock, says or is_said is not None, has_action=has_action)
-    behind = _LEADING_NUMBER.sub("", without_comment_by(without_says_in_front(behind))).strip(_PUNCTUATION)
+    without_by = _BY.sub("", behind, count=1)
+    is_by = is_said is not None or without_by != behind or after.rstrip().endswith(":")
+    behind = _LEADING_NUMBER.sub("", without_comment_by(without_says_in_front(without_by))).strip(_PUNCTUATION)
     if author or not is_name(behind, marked=False):
         return None
-    is_loose = is_said is None and (
+    is_loose = not is_by and (
         before.strip(_PUNCTUATION) or _ENDS_A_SENTENCE.search(after) or len(behind.split()) > 5
     )
     if is_loose:  # "On 16 October they promised more."

@@ -85,7 +85,9 @@ def item_layout(form: Form, first: int, last: int) -> Layout | None:
     shape_of_feet = _commonest_shape(feet.values(), set(feet))
     dated_feet = sum(foot.shape == shape_of_feet for foot in feet.values())
     said = sum(head.is_said and not head.date for head in heads.values())
-    is_foot = dated_feet > dated and dated_feet * 2 >= len(heads) and dated_feet * 4 >= len(items)
+    stops = [*items, last][1:]
+    long = sum(_has_paragraph_below(form.lines, at, stop) for at, stop in zip(items, stops, strict=True))
+    is_foot = dated_feet > dated and dated_feet * 2 >= max(len(heads), long)
     if is_foot:
         heads = {at: head for at, head in heads.items() if _is_of_shape(head, shape_of_feet)}
         for at, foot in feet.items():
