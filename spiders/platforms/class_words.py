@@ -30,6 +30,9 @@ class Marks(NamedTuple):
     role: str | None = None
     """"moderator" or "staff", of a badge."""
 
+    is_special: bool = False
+    """It tells something besides author, time and words."""
+
 
 NO_MARKS = Marks()
 SURE = 4
@@ -132,6 +135,8 @@ def marks_of(tag: str, names: str, itemprop: str, rel: str) -> Marks:
         marks = _both(marks, _ITEMPROPS.get(prop.lower(), NO_MARKS))
     if "author" in rel.split():
         marks = _both(marks, Marks(author=5))
+    if marks.likes or marks.is_edited or marks.is_notice or marks.names_parent or marks.role:
+        return marks._replace(is_special=True)
     return marks
 
 

@@ -52,20 +52,21 @@ def read_fields(
             time = shown_time(nodes, skipped)
     if author.name is None and time.raw and time.nodes and time.machine is None:
         author = author_beside(time.nodes[0], time.raw, skipped, base_url)
+    special = [node for node in own.special if is_bare or not _is_among(node, texts)]
     comment = Comment(
         author=author.name,
         author_url=author.url,
-        author_role=_role(parts, outside),
+        author_role=_role(parts, special),
         author_id=_attribute(parts, _AUTHOR_ID_NAMES),
         published_raw=time.raw,
         published_machine=time.machine,
         kind=author.kind,
-        claimed_parent=_claimed_parent(parts, outside),
+        claimed_parent=_claimed_parent(parts, special),
     )
     head = {*author.nodes, *time.nodes}
     words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
     comment.body, comment.body_html = words.text, words.html or None
-    _read_marks(comment, nodes, unshown)
+    _read_marks(comment, own.special, unshown)
     return comment
 
 
@@ -75,20 +76,22 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
     The outermost that holds no name or time is it, or that has both outside it: what a reader's words look like
     inside does not matter.
     """
-    authors = [0, *accumulate(_is_author(node) for node in nodes)]
-    times = [0, *accumulate(_is_time(node) for node in nodes)]
-    hints = [0, *accumulate(_hints_at_head(node) for node in nodes)]
+    candidates = [node for node in nodes if node.marks.text and not node.is_aside]
+    if not candidates:
+        return [], True
+    authors = [0, *accumulate([node.marks.author >= 3 and not node.is_aside for node in nodes])]
+    times = [0, *accumulate([node.marks.time >= 3 and not node.is_aside for node in nodes])]
     clean: list[OwnNode] = []
     wrapper: OwnNode | None = None
     passed = 0
-    for node in nodes:
-        if not node.marks.text or node.is_aside or node.position < passed:
+    for node in candidates:
+        if node.position < passed:
             continue
         start, end = node.position + 1, node.end
+        names, dates = authors[end] - authors[start], times[end] - times[start]
         if node.marks.text == 1:
-            is_clean = hints[end] == hints[start]
+            is_clean = not (names or dates or any(_hints_at_head(inner) for inner in nodes[start:end]))
         else:
-            names, dates = authors[end] - authors[start], times[end] - times[start]
             is_clean = not (names or dates) or (authors[-1] > names and times[-1] > dates)
         if is_clean:
             clean.append(node)
@@ -102,18 +105,9 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
     return [wrapper] if wrapper else [], True
 
 
-def _is_author(node: OwnNode) -> bool:
-    """Whether this surely is a name, and no words of a reader's that look like it."""
-    return not node.is_aside and node.marks.author >= 3
-
-
-def _is_time(node: OwnNode) -> bool:
-    return not node.is_aside and node.marks.time >= 3
-
-
 def _hints_at_head(node: OwnNode) -> bool:
     """Whether this makes a box that may be named for anything ("body") a box of head and words."""
-    return _is_author(node) or _is_time(node) or (not node.is_aside and (node.marks.is_head or node.marks.text >= 3))
+    return not node.is_aside and (node.marks.is_head or node.marks.text >= 3)
 
 
 def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode]:
@@ -125,11 +119,15 @@ def _outside(nodes: Sequence[OwnNode], texts: Sequence[OwnNode]) -> list[OwnNode
     return [*found, *nodes[start:]]
 
 
+def _is_among(node: OwnNode, texts: Sequence[OwnNode]) -> bool:
+    return any(text.position <= node.position < text.end for text in texts)
+
+
 def _words(
     own: OwnNodes, texts: Sequence[OwnNode], *, is_bare: bool, head: AbstractSet[HtmlElement], time_raw: str | None
 ) -> Rendered:
     roots = [node.element for node in texts]
-    skipped = own.unshown | own.asides | {node.element for node in own.nodes if node.marks.is_notice}
+    skipped = own.unshown | own.asides | {node.element for node in own.special if node.marks.is_notice}
     if not is_bare:
         labels = {n.element for text in texts for n in own.nodes[text.position + 1 : text.end] if n.marks.is_head}
         return rendered(roots, skipped | labels if labels else skipped, head)

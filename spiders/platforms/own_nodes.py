@@ -21,6 +21,7 @@ TIME_ATTRIBUTES = frozenset(
 )
 """Attributes in which pages keep a time as seconds since 1970 or in ISO 8601."""
 _TIME_ATTRIBUTES = TIME_ATTRIBUTES | {"datetime", "content", "title"}
+_CLASS_ALONE = ["class"]
 _DIGITS = re.compile(r"\d+")
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.I)
 _REST_OF_A_TEXT = re.compile(r"rest|more|remain|full|complete", re.I)
@@ -48,6 +49,8 @@ class OwnNodes:
     """In document order: those with attributes, or whose tag tells something."""
     unshown: set[HtmlElement] = field(default_factory=set)
     """Scripts, forms, markup comments and other readers' comments, each with all below it."""
+    special: list[OwnNode] = field(default_factory=list)
+    """Those of ``nodes`` that tell votes, edits, notices, roles or parents."""
     asides: set[HtmlElement] = field(default_factory=set)
     """The outermost of the elements that are no part of the reader's words."""
 
@@ -69,11 +72,18 @@ def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> O
                 is_inside_aside = is_aside
                 names = child.keys()
                 if names or tag in _TELLS_BY_ITSELF:
-                    marks = _marks(child, tag, names)
-                    is_inside_aside = is_aside or marks.is_dropped or (bool(names) and _is_aside(child, tag, names))
-                    may_hold_time = not _TIME_ATTRIBUTES.isdisjoint(names)
+                    if names == _CLASS_ALONE:
+                        marks = marks_of(tag, child.get("class"), "", "")
+                        is_inside_aside = is_aside or marks.is_dropped
+                        may_hold_time = False
+                    else:
+                        marks = _marks(child, tag, names)
+                        is_inside_aside = is_aside or marks.is_dropped or _is_aside(child, tag, names)
+                        may_hold_time = not _TIME_ATTRIBUTES.isdisjoint(names)
                     node = OwnNode(child, marks, is_inside_aside, len(nodes), len(nodes) + 1, may_hold_time)
                     nodes.append(node)
+                    if marks.is_special:
+                        own.special.append(node)
                     if is_inside_aside and not is_aside:
                         own.asides.add(child)
                 if len(child):
