@@ -54,6 +54,7 @@ _MAX_NAME = 120
 _MAX_TIME = 60
 _MAX_WEEKDAY = 20
 _MAX_INSIDE = 20
+_MAX_HOLDERS = 12
 
 
 def read_comment(
@@ -75,9 +76,9 @@ def read_comment(
     comment.author_id = _author_id(element)
     if any(name.endswith("-author") and "by-" in name for name in _classes(element)):
         comment.author_role = "author"
-    _keep_subject(comment, inner, in_text)
     head = [one for one in inner if one not in in_text and one not in about_another]
     _read_head(comment, head, own, base_url)
+    _keep_subject(comment, head)
     return comment
 
 
@@ -89,12 +90,16 @@ def _words_element(inner: list[HtmlElement], own: NamedParts) -> HtmlElement | N
     return field if field is not None else own.first(*_WORDS_CLASSES)
 
 
-def _keep_subject(comment: Comment, inner: list[HtmlElement], in_text: Container[HtmlElement]) -> None:
+def _keep_subject(comment: Comment, head: list[HtmlElement]) -> None:
     """The reader's own subject line. Where none is typed, Drupal shows the first of the words as one."""
-    heading = next((one for one in inner if one.tag in ("h2", "h3", "h4") and one not in in_text), None)
+    heading = next((one for one in head if one.tag in ("h2", "h3", "h4")), None)
     shown = " ".join("".join(heading.itertext()).split()) if heading is not None else ""
-    if shown and not words_of(comment.body).startswith(words_of(shown)):
+    if shown and comment.author not in (shown, _verified(shown)) and not _begins_with(comment.body, shown):
         comment.extra["subject"] = shown[:_MAX_NAME]
+
+
+def _begins_with(body: str, subject: str) -> bool:
+    return words_of(body).startswith(words_of(subject))
 
 
 def _read_head(comment: Comment, head: list[HtmlElement], own: NamedParts, base_url: str | None) -> None:
@@ -144,7 +149,7 @@ def _read_line(
     held = set(head)
     holders = [one for name in _HEAD_CLASSES for one in own.all(name) if one in held]
     holders += [one for one in head if one.tag in ("footer", "header")]
-    for holder in holders:
+    for holder in holders[:_MAX_HOLDERS]:
         line = own.line(holder, without=_NOT_IN_LINE) if holder is not named else None
         if not line:
             continue
@@ -206,7 +211,12 @@ def _parent(inner: Iterable[HtmlElement], about_another: Iterable[HtmlElement], 
 
 def _about_another(own: NamedParts, nested: Container[HtmlElement]) -> set[HtmlElement]:
     """What tells of the comment answered."""
-    return set(own_elements([one for name in _PARENT_CLASSES for one in own.all(name)], nested))
+    found: set[HtmlElement] = set()
+    for name in _PARENT_CLASSES:
+        for one in own.all(name):
+            if one not in found:
+                found.update(own_elements([one], nested))
+    return found
 
 
 def _author_id(element: HtmlElement) -> str | None:

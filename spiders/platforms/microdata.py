@@ -46,6 +46,7 @@ _NUMBER = re.compile(r"\d{1,9}")
 _ANCHOR = re.compile(r"#(?:[a-z]+-)*comment[-_]?(\d{1,18})$", re.I)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MAX_RAW = 120
+_MAX_COUNTS = 100
 
 
 class SchemaOrgMicrodata(Platform):
@@ -75,7 +76,9 @@ class SchemaOrgMicrodata(Platform):
         """``commentCount`` (formerly ``interactionCount``) of the item that holds the comments, else the only one."""
         items = _found(page).items
         around = set(items[0].iterancestors()) if items else set()
-        counts = [(element, count) for element in _COUNTS(page.root) if (count := _count(element)) is not None]
+        counts = [
+            (element, count) for element in _COUNTS(page.root)[:_MAX_COUNTS] if (count := _count(element)) is not None
+        ]
         for element, count in counts:
             if any(above in around and above.get("itemscope") is not None for above in _scopes(element)):
                 return count

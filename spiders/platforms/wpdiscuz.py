@@ -146,7 +146,7 @@ def _fields(wrapper: HtmlElement, own: NamedParts, nested: Container[HtmlElement
     words = own.words(text, without=_NOT_THE_WORDS)
     date = own.first("wpd-comment-date", "wc-comment-date")
     comment = Comment(
-        author=own.line(author),
+        author=own.line(author, without=("wpd-user-nicename",)),
         author_url=link_of(author, base_url),
         # Shown is "3 years ago" where the site likes it so; the title then has the date.
         published_raw=((date.get("title") or "").strip() or own.line(date)) if date is not None else None,

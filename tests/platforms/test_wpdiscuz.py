@@ -229,7 +229,8 @@ def test_votes_an_edit_and_the_authors_link_are_kept() -> None:
     page = _page(
         "<div id='wpd-comm-5_0' class='comment wpd-comment wpd_comment_level-1'><div class='wpd-comment-wrap'>"
         "<div id='comment-5' class='wpd-comment-right'><div class='wpd-comment-author'>"
-        "<a href='/people/ada' rel='nofollow'>Ada</a></div><div class='wpd-comment-text'><p>Yes</p></div>"
+        "<a href='/people/ada' rel='nofollow'>Ada</a><span class='wpd-user-nicename'>(@ada)</span></div>"
+        "<div class='wpd-comment-text'><p>Yes</p></div>"
         "<div class='wpd-comment-last-edited'><i></i>Last edited 1 year ago by Ada</div>"
         "<div class='wpd-vote-result wpd-vote-result-like' title='4'>4</div>"
         "<div class='wpd-vote-result wpd-vote-result-dislike' title='-2'>-2</div></div></div></div>"
