@@ -261,7 +261,8 @@ def test_the_subject_that_drupal_makes_of_the_words_is_not_kept() -> None:
 def test_a_name_in_a_heading_is_no_subject() -> None:
     page = _page(
         '<div about="/comment/4#comment-4" typeof="sioc:Post sioct:Comment" class="comment clearfix">'
-        '<div class="submitted"><h2 class="author"><span rel="sioc:has_creator"><span class="username">Ada (not verified)</span></span></h2>'
+        '<div class="submitted"><h2 class="author"><span rel="sioc:has_creator"><span class="username">Ada '
+        "(not verified)</span></span></h2>"
         '<div class="created"><a href="#comment-4">02.04.2015 um 12:20</a></div></div>'
         '<div class="content"><div property="schema:comment content:encoded"><p>Yes</p></div></div></div>'
     )
@@ -273,8 +274,8 @@ def test_a_name_in_a_heading_is_no_subject() -> None:
 def test_a_guest_in_rdfa_is_read_from_the_line_that_is_the_time() -> None:
     page = _page(
         '<a id="comment-4"></a><div class="comment" about="/comment/4#comment-4" typeof="sioc:Post">'
-        '<div class="submitted"><span property="dc:date dc:created" content="2018-01-25T13:00:44-05:00" rel="sioc:has_creator">'
-        'john379 on 25 Jan 2018</span></div><div class="content"><div property="content:encoded">Yes</div></div>'
+        '<div class="submitted"><span property="dc:date dc:created" content="2018-01-25T13:00:44-05:00" '
+        'rel="sioc:has_creator">john379 on 25 Jan 2018</span></div><div class="content"><div property="content:encoded">Yes</div></div>'
         "</div>"
     )
     [comment] = READER.comments(page)
