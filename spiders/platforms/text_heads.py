@@ -130,9 +130,7 @@ def head_line(text: str) -> HeadLine | None:
     behind = _LEADING_NUMBER.sub("", without_comment_by(without_says_in_front(without_by))).strip(_PUNCTUATION)
     if author or not is_name(behind, marked=False):
         return None
-    is_loose = not is_by and (
-        before.strip(_PUNCTUATION) or _ENDS_A_SENTENCE.search(after) or len(behind.split()) > 5
-    )
+    is_loose = not is_by and (before.strip(_PUNCTUATION) or _ENDS_A_SENTENCE.search(after) or len(behind.split()) > 5)
     if is_loose:  # "On 16 October they promised more."
         return None
     return HeadLine(behind, shown, date.shape, date.has_clock, is_said is not None, is_author_behind=True)
@@ -165,7 +163,8 @@ def _opening(lines: Sequence[Line], heads: Sequence[HeadLine | None], start: int
         if first is not None:
             if not author:
                 return _Opening(at, "", None)
-            return _Opening(at, author, gap) if first.is_date_only or first.is_says_only else None
+            is_open = first.is_says_only or (first.is_date_only and not _name_below(lines, heads, at, stop))
+            return _Opening(at, author, gap) if is_open else None
         text, is_marked = lines[at].text, bool(lines[at].mark)
         is_number = _NUMBER.fullmatch(text) is not None and (bool(author) or is_marked)
         if not (is_number or _is_beside_name(author, text)):
@@ -239,12 +238,9 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
     author = first.author or opening.author
     date, shape, has_clock, says = first.date, first.shape, first.has_clock, first.says
     end, has_colon_below = opening.at + 1, False
-    if first.is_date_only and not opening.author:
-        name_at, _ = _next_line(lines, opening.at, stop)
-        said_at, _ = _next_line(lines, name_at, stop) if name_at < stop else (stop, 0)
-        said = heads[said_at] if said_at < stop else None
-        if said is not None and said.is_says_only and is_name(lines[name_at].text, marked=False):
-            author, says, end = lines[name_at].text, True, said_at + 1
+    name_at = _name_below(lines, heads, opening.at, stop) if first.is_date_only and not opening.author else None
+    if name_at is not None:
+        author, says, end = lines[name_at].text, True, _next_line(lines, name_at, stop)[0] + 1
     while first.kind == "comment":
         following, distance = _next_line(lines, end - 1, stop)
         if following == stop or lines[following].mark:
@@ -274,6 +270,16 @@ def _head(lines: Sequence[Line], heads: Sequence[HeadLine | None], opening: _Ope
         has_action=first.has_action,
         has_colon=first.has_colon or has_colon_below,
     )
+
+
+def _name_below(lines: Sequence[Line], heads: Sequence[HeadLine | None], date_at: int, stop: int) -> int | None:
+    """The line of a name that stands below a date, with a lone "says:" below it."""
+    name_at, _ = _next_line(lines, date_at, stop)
+    said_at = _next_line(lines, name_at, stop)[0] if name_at < stop else stop
+    said = heads[said_at] if said_at < stop else None
+    if said is None or not said.is_says_only or heads[name_at] is not None:
+        return None
+    return name_at if is_name(lines[name_at].text, marked=False) else None
 
 
 def _next_line(lines: Sequence[Line], at: int, stop: int) -> tuple[int, int]:

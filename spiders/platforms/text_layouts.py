@@ -363,10 +363,9 @@ def _with_usual_gap(form: Form, heads: list[Head], last: int) -> list[Head]:
 
 def _stands_below_text(lines: Sequence[Line], heads: Sequence[Head], first: int, last: int) -> bool:
     """Whether texts stand above their heads: one above the first, none below the last."""
-    above = sum(_is_body(lines[at]) for at in range(first, heads[0].start))
-    above += heads[0].gap is not None
+    above = any(_is_body(lines[at]) for at in range(first, heads[0].start))
     below = any(_is_body(lines[at]) for at in range(heads[-1].stop, last))
-    return above > 0 and not below and (len(heads) > 1 or above > 1)
+    return above and not below
 
 
 def _is_body(line: Line) -> bool:

@@ -171,7 +171,7 @@ def _more_signed(items: Layout | None, rows: Layout | None) -> Layout | None:
     if items is None or rows is None:
         return items or rows
     if rows.signed > items.signed and not (items.is_foot and items.signed * 2 > rows.signed):
-        return _merged(rows, items) if rows.shape == items.shape else rows
+        return _merged(rows, items) if rows.shape == items.shape and not items.is_foot else rows
     top = min(start.column for start in items.starts)
     above = [start for start in rows.starts if start.column < top]
     if rows.shape == items.shape and above and not items.is_foot:
