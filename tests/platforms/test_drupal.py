@@ -250,6 +250,21 @@ def test_machine_times_are_those_of_the_comment() -> None:
     assert comment.author_url == "https://mast.example/user/12"
 
 
+def test_a_head_line_with_permalink_name_and_time_in_one_is_taken_apart() -> None:
+    page = _page(
+        '<article data-comment-user-id="0" id="comment-4" about="/comment/4" typeof="schema:Comment" class="comment">'
+        '<div class="comment__text"><p class="comment__author"><a href="/comment/4#comment-4">Permalink</a> Submitted '
+        'by <span rel="schema:author"><span lang="" typeof="schema:Person" property="schema:name" datatype="">'
+        'Ada (not verified)</span></span> Sat, 06/22/2019 - 15:06 <span property="schema:dateCreated" '
+        'content="2019-06-22T09:36:52+00:00" class="hidden"></span></p><div class="content">'
+        '<div property="schema:text" class="field field--name-comment-body"><p>Yes</p></div></div></div></article>'
+    )
+    [comment] = READER.comments(page)
+    assert (comment.external_id, comment.author, comment.body) == ("4", "Ada", "Yes")
+    assert comment.published_raw == "Sat, 06/22/2019 - 15:06"
+    assert comment.published_machine == "2019-06-22T09:36:52+00:00"
+
+
 def test_the_subject_that_drupal_makes_of_the_words_is_not_kept() -> None:
     page = _page(
         '<a id="comment-4"></a><div class="comment"><h3>Our mast is too</h3><div class="submitted">Ada</div>'
@@ -275,7 +290,8 @@ def test_a_guest_in_rdfa_is_read_from_the_line_that_is_the_time() -> None:
     page = _page(
         '<a id="comment-4"></a><div class="comment" about="/comment/4#comment-4" typeof="sioc:Post">'
         '<div class="submitted"><span property="dc:date dc:created" content="2018-01-25T13:00:44-05:00" '
-        'rel="sioc:has_creator">john379 on 25 Jan 2018</span></div><div class="content"><div property="content:encoded">Yes</div></div>'
+        'rel="sioc:has_creator">john379 on 25 Jan 2018</span></div><div class="content">'
+        '<div property="content:encoded">Yes</div></div>'
         "</div>"
     )
     [comment] = READER.comments(page)
