@@ -19,7 +19,7 @@ from archiver.urls import absolute_http
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.opening_quote import opening_quote
-from spiders.platforms.own_parts import LeftOut, OwnParts, line_of, words_of
+from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, line_of, words_of
 from spiders.platforms.page_links import base_address, canonical_address, linked_pages, number_in_query
 
 BESIDE_THE_WORDS = frozenset("quote-controls meta onebox-body onebox-metadata".split())
@@ -27,7 +27,7 @@ BESIDE_THE_WORDS = frozenset("quote-controls meta onebox-body onebox-metadata".s
 
 _TOPIC = re.compile(r"/t/(?:[^/?#]+/)?(\d{1,18})(?=[/?#.]|$)")
 _POST = re.compile(r"post_(\d{1,18})")
-_META_IN_BYTES = re.compile(r"""<div\s+class\s*=\s*["']?crawler-post-meta["'\s>]""")
+_META_IN_BYTES = re.compile(r"""crawler-post-meta["'\s>]""")
 _FIGURES = re.compile(r"\d{1,9}")
 _MAX_INNER = 12
 _MAX_LINKS = 100_000
@@ -85,9 +85,10 @@ def quoted_post_in(topic: str | None, element: HtmlElement) -> str | None:
 def _posts(page: Page) -> list[OwnParts]:
     """The page's posts, each with its own parts, in document order."""
     if _POSTS not in page.memo:
-        boxes = dict.fromkeys(page.by_class.get("crawler-post", []))
-        every = [OwnParts(box, boxes) for box in boxes]
-        page.memo[_POSTS] = [parts for parts in every if parts.first("crawler-post-meta") is not None]
+        boxes = dict.fromkeys(page.by_class.get("crawler-post", ()))
+        parts = PartsOfPosts(page, boxes)
+        every = [parts.of(box) for box in boxes]
+        page.memo[_POSTS] = [one for one in every if one.first("crawler-post-meta") is not None]
     found: list[OwnParts] = page.memo[_POSTS]
     return found
 

@@ -19,14 +19,10 @@ from archiver.items import Comment
 from archiver.urls import absolute_http
 from spiders.page import Page
 from spiders.platforms.base import Platform
-from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
+from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, of_classes, words_of
 from spiders.platforms.page_links import base_address, linked_pages
 from spiders.platforms.stated_counts import count_in_words
 
-_MARKED = etree.XPath(
-    "//*[starts-with(@id,'comment-') or starts-with(@id,'ping-') or (self::div and starts-with(@id,'c'))"
-    " or contains(@class,'comments-body')]"
-)
 _LINKS = etree.XPath("//a[contains(@href,'/comments/page/')]")
 _ID = r"(?:\d{1,18}|6a[0-9a-f]{10,60})"
 _COMMENT = re.compile(rf"comment-({_ID})")
@@ -34,10 +30,9 @@ _PING = re.compile(r"(ping-\d{1,18})")
 _OLD_COMMENT = re.compile(r"c?0*(\d{1,18})")
 _TO_COMMENT = re.compile(rf"#(?:comment-|c0*)({_ID})$")
 _PAGE = re.compile(r"/comments/page/(\d{1,9})(?:[/?#]|$)")
-_IN_BYTES = re.compile(
-    rf"""\sid\s*=\s*["']?(comment-{_ID}|ping-\d{{1,18}})(?=["'\s>])|<div\s+id=["'](c\d{{1,18}})["']"""
-)
-_OLDEST_IN_BYTES = re.compile(r"""class\s*=\s*["']?comments-post["'\s>]""")
+_IN_BYTES = re.compile(rf"""id=["']?(comment-{_ID}|ping-\d{{1,18}})(?=["'\s>])""")
+_OF_VERSION_3_1_IN_BYTES = re.compile(r"""<div id=["']c(\d{1,18})["']>""")
+_OF_VERSION_2_IN_BYTES = re.compile(r"""comments-post["'\s>]""")
 _SOFTWARE = (
     'content="Movable Type', 'content="MovableType', 'content="http://www.typepad.com', 'content="http://www.movabletype.',
     'content="https://www.movabletype.', 'content="http://www.sixapart.com', "mt-comments.", "mtCommentOnSubmit",
@@ -77,7 +72,8 @@ class MovableType(Platform):
         boxes = {one.box for one in found}
         left_out = LeftOut(_BESIDE_THE_WORDS, boxes)
         base = base_address(page)
-        return [_read(one, OwnParts(one.box, boxes), left_out, base) for one in found]
+        parts = PartsOfPosts(page, boxes)
+        return [_read(one, parts.of(one.box), left_out, base) for one in found]
 
     def stated_count(self, page: Page) -> int | None:
         """N of "N Comments" or "Comments (N)", and the trackbacks that the page shows, which N leaves out."""
@@ -98,15 +94,17 @@ class MovableType(Platform):
 
     def count_in_bytes(self, page: Page) -> int | None:
         """How many different comments and trackbacks the mark-up opens."""
-        numbered = len({one or old for one, old in _IN_BYTES.findall(page.text)})
-        return numbered or len(_OLDEST_IN_BYTES.findall(page.text))
+        numbered = set(_IN_BYTES.findall(page.text))
+        if not numbered and 'class="posted"' in page.text:
+            numbered = set(_OF_VERSION_3_1_IN_BYTES.findall(page.text))
+        return len(numbered) or len(_OF_VERSION_2_IN_BYTES.findall(page.text))
 
 
 def _find(page: Page) -> list[_Found]:
     """The page's comments and trackbacks in document order."""
     if _FOUND not in page.memo:
-        every = [one for element in _MARKED(page.root) if (one := _found(element)) is not None]
-        page.memo[_FOUND] = every
+        marked = of_classes(page, "comment", "trackback", "comments-body", "posted")
+        page.memo[_FOUND] = [one for element in marked if (one := _found(element)) is not None]
     found: list[_Found] = page.memo[_FOUND]
     return found
 
@@ -120,10 +118,14 @@ def _found(element: HtmlElement) -> _Found | None:
         return _Found(match[1], element, is_ping=True) if "trackback" in names else None
     if "comments-body" in names:
         return _found_of_version_2(element)
-    match, following = _OLD_COMMENT.fullmatch(identity), element.getnext()
-    if match and following is not None and "posted" in (following.get("class") or "").split():
-        return _Found(match[1], element, following)
-    return None
+    return _found_before(element) if "posted" in names else None
+
+
+def _found_before(foot: HtmlElement) -> _Found | None:
+    """Version 3.1: the words stand in the box before their foot."""
+    box = foot.getprevious()
+    match = _OLD_COMMENT.fullmatch(box.get("id") or "") if box is not None and box.tag == "div" else None
+    return _Found(match[1], box, foot) if match and box is not None else None
 
 
 def _found_of_version_2(element: HtmlElement) -> _Found | None:

@@ -19,7 +19,7 @@ from archiver.items import Comment
 from spiders.page import Page
 from spiders.platforms.author_titles import role_of_title
 from spiders.platforms.base import Platform
-from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of
+from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of
 from spiders.platforms.page_links import (
     base_address,
     is_page_link,
@@ -32,12 +32,11 @@ from spiders.platforms.page_links import (
 from spiders.platforms.phpbb_tables import BoardPost, count_in_brackets, links_to_offsets, read_table_post, table_posts
 from spiders.platforms.phpbb_words import read_words
 
-_CANDIDATES = etree.XPath("//*[starts-with(@id,'p') and contains(@class,'post')]")
 _POST = re.compile(r"p(\d{1,18})")
 _POST_IN_BYTES = {
-    "prosilver": re.compile(r"""\sid\s*=\s*["']?p(\d{1,18})(?=["'\s>])"""),
-    "subsilver2": re.compile(r"""<a\s+name\s*=\s*["']?p(\d{1,18})(?=["'\s>])"""),
-    "subSilver": re.compile(r"""<a\s+name\s*=\s*["']?(\d{1,18})(?=["'\s>])"""),
+    "prosilver": re.compile(r"""id=["']?p(\d{1,18})(?=["'\s>])"""),
+    "subsilver2": re.compile(r"""<a name=["']?p(\d{1,18})(?=["'\s>])"""),
+    "subSilver": re.compile(r"""<a name=["']?(\d{1,18})(?=["'\s>])"""),
 }
 _NUMBER = re.compile(r"\d{1,3}(?:[.,\s\xa0]\d{3})+|\d{1,9}")
 _QUOTING_LINKS = etree.XPath("//a[@data-post-id]")
@@ -65,7 +64,8 @@ class PhpBb(Platform):
         }
         left_out = LeftOut(_BESIDE_THE_WORDS, boxes | heads | set(_QUOTING_LINKS(page.root)))
         base = base_address(page)
-        return [_read(post, OwnParts(post.box, boxes), left_out, base) for post in posts]
+        parts = PartsOfPosts(page, boxes)
+        return [_read(post, parts.of(post.box), left_out, base) for post in posts]
 
     def stated_count(self, page: Page) -> int | None:
         """N of "N posts", with the opening one."""
@@ -109,9 +109,9 @@ def _posts(page: Page) -> list[BoardPost]:
 
 def _find_posts(page: Page) -> list[BoardPost]:
     found = []
-    for element in _CANDIDATES(page.root):
-        match = _POST.fullmatch(element.get("id"))
-        if match and "post" in element.get("class").split():
+    for element in page.by_class.get("post", ()):
+        match = _POST.fullmatch(element.get("id") or "")
+        if match:
             found.append(BoardPost("prosilver", match[1], element))
     return found or table_posts(page)
 

@@ -19,13 +19,12 @@ from archiver.items import Comment
 from archiver.urls import absolute_http
 from spiders.page import Page
 from spiders.platforms.base import Platform
-from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
+from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, of_classes, words_of
 from spiders.platforms.page_links import base_address, linked_pages
 
-_HEADS = etree.XPath("//*[contains(@class,'forum-chapo') or contains(@class,'comment-meta')]")
 _LINKS = etree.XPath("//a[contains(@href,'debut_')]")
 _NUMBER = re.compile(r"(?:forum|comment)(\d{1,18})")
-_IN_BYTES = re.compile(r"""\s(?:id|name)\s*=\s*["']?(?:forum|comment)(\d{1,18})(?=["'\s>])""")
+_IN_BYTES = re.compile(r"""(?:id|name)=["']?(?:forum|comment)(\d{1,18})(?=["'\s>])""")
 _OFFSET = re.compile(r"[?&]debut_(?:forum|comment)[\w-]*=@?(\d{1,9})")
 _FIGURES = re.compile(r"\d{1,9}")
 _SPIP = ('content="SPIP', "spip.php", 'class="spip', "spip_out", "formulaire_spip")
@@ -65,7 +64,8 @@ class Spip(Platform):
         boxes = {message.box for message in messages}
         left_out = LeftOut(_BESIDE_THE_WORDS, boxes)
         base = base_address(page)
-        return [_read(message, OwnParts(message.box, boxes), left_out, base) for message in messages]
+        parts = PartsOfPosts(page, boxes)
+        return [_read(message, parts.of(message.box), left_out, base) for message in messages]
 
     def stated_count(self, page: Page) -> int | None:
         """N of "N Messages de forum" above the list."""
@@ -102,7 +102,7 @@ def _messages(page: Page) -> list[_Message]:
 def _find_messages(page: Page) -> list[_Message]:
     by_item: dict[HtmlElement, _Message] = {}
     boxes: set[HtmlElement] = set()
-    for head in _HEADS(page.root):
+    for head in of_classes(page, "forum-chapo", "comment-meta"):
         box = head.getparent()
         number = _number(box) if box is not None and box not in boxes else None
         if box is None or number is None:

@@ -22,7 +22,7 @@ from spiders.page import Page
 from spiders.platforms.author_titles import role_of_title
 from spiders.platforms.base import Platform
 from spiders.platforms.opening_quote import opening_quote
-from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
+from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, words_of
 from spiders.platforms.page_links import (
     base_address,
     is_page_link,
@@ -38,16 +38,17 @@ _MARKED = etree.XPath(
     " or (self::a and starts-with(@name,'post')) or (self::li and @data-node-id)]"
 )
 _MARK = re.compile(r"(post_message_|td_post_|postmenu_|post_|post|edit)(\d{1,18})")
-_IN_BYTES = re.compile(
-    r"""\sid\s*=\s*["']?post_message_(\d{1,18})(?=["'\s>])|<li\s[^<>]{0,400}?\bdata-node-id\s*=\s*["']?(\d{1,18})"""
-)
+_IN_BYTES = re.compile(r"""id=["']?post_message_(\d{1,18})(?=["'\s>])""")
+_OF_VERSION_5_IN_BYTES = re.compile(r"""<li\s[^<>]{0,400}?\bdata-node-id=["']?(\d{1,18})(?=["'\s>])""")
 _QUOTED = re.compile(r"#post_?(\d{1,18})$|[?&]p=(\d{1,18})(?:[&#]|$)")
 _MEMBER = re.compile(r"[?&]u=(\d{1,18})|member\.php\?(\d{1,18})|/?members?/(\d{1,18})(?:[-/?#]|$)|-(\d{1,18})/?$")
 _PAGE = re.compile(r"/page-?(\d{1,9})(?:[/.?&#]|$)")
 _NUMBERS = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,9}")
 _BESIDE_THE_WORDS = frozenset("bbcode_quote_container attachments js-post__attachments".split())
+_HOLDERS = frozenset(("postcontainer", "postbitdeleted"))
 _MAX_TIME = 80
 _MAX_SPANS = 40
+_MAX_SIBLINGS = 8
 _STEPS_TO_OUTER_POST = 12
 _POSTS = "vbulletin.posts"
 
@@ -89,7 +90,8 @@ class VBulletin(Platform):
         boxes = {post.box for post in posts}
         left_out = LeftOut(_BESIDE_THE_WORDS, boxes)
         base = base_address(page)
-        return [_read(post, OwnParts(post.box, boxes), left_out, base) for post in posts]
+        parts = PartsOfPosts(page, boxes)
+        return [_read(post, parts.of(post.box), left_out, base) for post in posts]
 
     def stated_count(self, page: Page) -> int | None:
         """N of "Results 1 to 10 of N"."""
@@ -120,7 +122,8 @@ class VBulletin(Platform):
 
     def count_in_bytes(self, page: Page) -> int | None:
         """How many different messages the mark-up opens."""
-        return len({number or node for number, node in _IN_BYTES.findall(page.text)})
+        found = _IN_BYTES.findall(page.text) or _OF_VERSION_5_IN_BYTES.findall(page.text)
+        return len(set(found))
 
 
 def _posts(page: Page) -> list[_Post]:
@@ -151,7 +154,7 @@ def _post(number: str, marked: dict[str, HtmlElement]) -> _Post | None:
         return _Post(number, marked["node"])
     words = first_found(marked.get("post_message_"), marked.get("td_post_"))
     box = first_found(marked.get("post_"), marked.get("post"), marked.get("edit"))
-    if words is None and (box is None or "postcontainer" not in (box.get("class") or "").split()):
+    if words is None and (box is None or _HOLDERS.isdisjoint((box.get("class") or "").split())):
         return None
     if box is None:
         box = words
@@ -177,8 +180,8 @@ def _read(post: _Post, parts: OwnParts, left_out: LeftOut, base: str | None) -> 
     _read_author(comment, post, parts, base)
     _read_time(comment, post, parts)
     words = first_found(parts.first("js-post__content-text"), parts.first("postcontent"), post.words)
-    if words is not None and _is_about_deletion(parts):
-        comment.notice = line_of(words)
+    if _is_about_deletion(parts):
+        comment.notice = line_of(first_found(words, parts.first("content", "postrow", "postbody")))
     elif words is not None:
         rendered = words_of(words, left_out)
         comment.body, comment.body_html = rendered.text, rendered.html or None
@@ -226,17 +229,26 @@ def _read_time(comment: Comment, post: _Post, parts: OwnParts) -> None:
             machine.get("datetime") if machine is not None else None
         )
         return
-    holder = post.anchor.getparent() if post.anchor is not None else None
-    if holder is not None:
-        line = line_of(holder, LeftOut(elements=set(islice(holder.iterchildren("a", "div", "table"), 8))))
-        comment.published_raw = line if line and len(line) <= _MAX_TIME else None
+    if post.anchor is not None:
+        comment.published_raw = _time_after(post.anchor)
+
+
+def _time_after(anchor: HtmlElement) -> str | None:
+    """Version 3: what stands in a line with the post's anchor and its picture."""
+    pieces = [anchor.tail or ""]
+    for following in islice(anchor.itersiblings(), _MAX_SIBLINGS):
+        if following.tag in ("a", "div", "table", "td"):
+            break
+        pieces += [line_of(following) or "" if isinstance(following.tag, str) else "", following.tail or ""]
+    words = " ".join("".join(pieces).split())
+    return words if 0 < len(words) <= _MAX_TIME else None
 
 
 def _edit_note(words: HtmlElement | None) -> HtmlElement | None:
     """Version 3: small type in italics after the message, which a signature is not."""
     if words is None:
         return None
-    for following in words.itersiblings("div"):
+    for following in islice(words.itersiblings("div"), _MAX_SIBLINGS):
         if "smallfont" in (following.get("class") or ""):
             note = next(following.iterchildren("em"), None)
             if note is not None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
@@ -19,13 +18,13 @@ from spiders.page import Page
 from spiders.platforms.author_titles import role_of_title
 from spiders.platforms.base import Platform
 from spiders.platforms.opening_quote import opening_quote
-from spiders.platforms.own_parts import LeftOut, OwnParts, first_found, line_of, words_of
+from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, of_classes, words_of
 from spiders.platforms.page_links import base_address, is_page_link, linked_pages, links_in, number_of, profile_address
 
-_CANDIDATES = etree.XPath("//*[starts-with(@data-content,'post-') or (self::li and starts-with(@id,'post-'))]")
 _POSTS = "xenforo.posts"
 _POST = re.compile(r"post-(\d{1,18})")
-_POST_IN_BYTES = re.compile(r"""(?:\sdata-content|<li\s[^<>]{0,80}?\bid)\s*=\s*["']?post-(\d{1,18})(?=["'\s>])""", re.I)
+_POST_IN_BYTES = re.compile(r"""data-content=["']?post-(\d{1,18})(?=["'\s>])""")
+_POST_OF_VERSION_1_IN_BYTES = re.compile(r"""<li\s[^<>]{0,80}?\bid=["']?post-(\d{1,18})(?=["'\s>])""")
 _SOURCE = re.compile(r"post:\s*(\d{1,18})")
 _GO_TO_POST = re.compile(r"(?:goto/post\?id=|posts/|#post-)(\d{1,18})")
 _MEMBER = re.compile(r"/?members/(?:[^/?#]*\.)?(\d{1,18})(?:[/?#]|$)")
@@ -54,9 +53,10 @@ class XenForo(Platform):
     def comments(self, page: Page) -> list[Comment]:
         """The page's posts in the order shown, the opening one too."""
         posts = _posts(page)
+        parts = PartsOfPosts(page, posts)
         left_out = LeftOut(_BESIDE_THE_WORDS, posts)
         base = base_address(page)
-        return [_read(number, OwnParts(post, posts), left_out, base) for post, number in posts.items()]
+        return [_read(number, parts.of(post), left_out, base) for post, number in posts.items()]
 
     def more_pages(self, page: Page) -> list[str]:
         """The pages that the row of page numbers links to."""
@@ -75,7 +75,8 @@ class XenForo(Platform):
 
     def count_in_bytes(self, page: Page) -> int | None:
         """How many different posts the mark-up opens."""
-        return len(set(_POST_IN_BYTES.findall(page.text)))
+        found = _POST_IN_BYTES.findall(page.text) or _POST_OF_VERSION_1_IN_BYTES.findall(page.text)
+        return len(set(found))
 
 
 def _posts(page: Page) -> dict[HtmlElement, str]:
@@ -88,10 +89,7 @@ def _posts(page: Page) -> dict[HtmlElement, str]:
 
 def _find_posts(page: Page) -> dict[HtmlElement, str]:
     found: dict[HtmlElement, str] = {}
-    for element in _CANDIDATES(page.root):
-        names = (element.get("class") or "").split()
-        if "message" not in names and "messageSimple" not in names:
-            continue
+    for element in of_classes(page, "message", "messageSimple"):
         match = _POST.fullmatch(element.get("data-content") or element.get("id") or "")
         if match:
             found[element] = match[1]

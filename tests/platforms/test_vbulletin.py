@@ -287,15 +287,14 @@ def test_the_title_below_the_name_tells_the_role(title: str, role: str | None) -
     assert only(older).author_role == role
 
 
-def test_a_deleted_post_keeps_its_place_and_the_moderators_words() -> None:
+@pytest.mark.parametrize("words", ['<blockquote class="postcontent">%s</blockquote>', '<div class="content">%s</div>'])
+def test_a_deleted_post_keeps_its_place_and_the_moderators_words(words: str) -> None:
+    said = "This message has been deleted by Ida."
     comment = only(
-        '<ol><li class="postbitdeleted postcontainer" id="post_41"><div class="username_container">'
-        '<a class="username" href="member.php?u=5">Mo</a></div><div class="postrow"><blockquote class="postcontent">'
-        "This message has been deleted by Ida.</blockquote></div></li></ol>"
-        # A page has other posts, by which it is known.
+        '<ol><li class="postbitdeleted postbitim" id="post_41"><div class="username_container">'
+        f'<a class="username" href="member.php?u=5">Mo</a></div><div class="postrow">{words % said}</div></li></ol>'
     )
-    assert (comment.external_id, comment.author, comment.body) == ("41", "Mo", "")
-    assert comment.notice == "This message has been deleted by Ida."
+    assert (comment.external_id, comment.author, comment.body, comment.notice) == ("41", "Mo", "", said)
 
 
 def test_a_link_in_the_quoted_words_of_a_nameless_quote_makes_no_parent() -> None:
