@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import zlib
-from collections import defaultdict
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,14 @@ from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
 from archiver.items import Capture
+from spiders.class_index import ClassIndex
 
-_BINARY_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul|p|a|span|section|meta)\b", re.I)
+# lxml.html asks Python for the class of every element, by its tag, which takes longer than all else about it.
+_ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
+)
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 
@@ -55,13 +60,24 @@ class Page:
 
         Raises UnreadablePageError for bytes that hold no text.
         """
+        return self._decoded[0]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, bytes | None]:
+        """The text, and the bytes that are its UTF-8 where there is no need to make them."""
         body = _ungzipped(self.body)
-        if not body.strip():
+        if not body or body.isspace():
             raise UnreadablePageError("it is empty")
         if _is_binary(body):
             raise UnreadablePageError("it is neither a web page nor text")
-        _, text = html_to_unicode(self.content_type, body, auto_detect_fun=_guessed_encoding)
-        return text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+        has_nul = b"\x00" in body  # UTF-16 always has: in everything else, the byte of a newline is a newline
+        if not has_nul and b"\r" in body:
+            body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        encoding, text = html_to_unicode(self.content_type, body, auto_detect_fun=_guessed_encoding)
+        if has_nul:
+            text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+        is_utf8 = encoding == "utf-8" and "\ufffd" not in text and not body.startswith(codecs.BOM_UTF8)
+        return text, body if is_utf8 else None
 
     @cached_property
     def is_html(self) -> bool:
@@ -71,9 +87,11 @@ class Page:
     @cached_property
     def root(self) -> html.HtmlElement:
         """The parsed tree. lxml cuts nesting beyond some 2,000 levels without a word."""
-        parser = html.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+        text, utf8 = self._decoded
+        parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+        parser.set_element_class_lookup(_ELEMENT_CLASSES)
         try:
-            root = html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+            root = html.document_fromstring(utf8 or text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             root = html.document_fromstring("<html></html>")
         return root
@@ -84,13 +102,14 @@ class Page:
         return Selector(root=self.root, type="html")
 
     @cached_property
-    def by_class(self) -> dict[str, list[html.HtmlElement]]:
+    def elements(self) -> list[html.HtmlElement]:
+        """All elements in document order. lxml makes an object for each when asked; held here, they are made once."""
+        return list(self.root.iter(etree.Element))
+
+    @cached_property
+    def by_class(self) -> ClassIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        found: dict[str, list[html.HtmlElement]] = defaultdict(list)
-        for element in self.root.iter(etree.Element):
-            for name in (element.get("class") or "").split():
-                found[name].append(element)
-        return dict(found)
+        return ClassIndex(self.elements)
 
     @cached_property
     def language(self) -> str | None:
@@ -128,7 +147,8 @@ def _is_binary(body: bytes) -> bool:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 holds NULs
         return False
     sample = body[:65536]
-    return len(_BINARY_CONTROLS.findall(sample)) * 50 > len(sample)
+    controls = len(sample) - len(sample.translate(None, _BINARY_CONTROLS))
+    return controls * 50 > len(sample)
 
 
 def _guessed_encoding(body: bytes) -> str:

@@ -1,0 +1,103 @@
+"""What a page is, before anybody reads it: its text, its tree, its elements by class."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from lxml.html import HtmlElement
+
+from spiders.page import Page, UnreadablePageError
+
+
+def page_of(body: str) -> Page:
+    return Page(f"<!doctype html><html><body>{body}</body></html>".encode())
+
+
+def test_newlines_of_every_kind_become_one_kind() -> None:
+    page = Page(b"<html><body><pre>copper\r\nfibre\rradio\nsatellite</pre></body></html>")
+    assert page.text.count("\n") == 3
+    assert "\r" not in page.text
+    assert page.root.findtext(".//pre") == "copper\nfibre\nradio\nsatellite"
+
+
+def test_newlines_of_two_bytes_are_told_from_letters_that_hold_the_same_byte() -> None:
+    page = Page("<html><body><p>čistý\r\nдом ഊ</p></body></html>".encode("utf-16"))
+    assert page.root.findtext(".//p") == "čistý\nдом ഊ"
+
+
+def test_nul_bytes_are_shown_as_characters_that_cannot_be_read() -> None:
+    body = b"<html><body><p>4\x00G and 5G</p>" + b"<p>Much more about masts.</p>" * 9 + b"</body></html>"
+    assert Page(body).root.findtext(".//p") == "4\ufffdG and 5G"
+
+
+@pytest.mark.parametrize(("declared", "shown"), [("utf-8", "Z\ufffdrich"), ("windows-1252", "Zürich")])
+def test_a_declared_encoding_is_believed(declared: str, shown: str) -> None:
+    page = Page(f'<html><head><meta charset="{declared}"></head><body><p>Zürich</p></body></html>'.encode("cp1252"))
+    assert page.root.findtext(".//p") == shown
+
+
+def test_the_header_of_the_response_wins_over_the_page() -> None:
+    body = '<html><head><meta charset="iso-8859-1"></head><body><p>Łódź</p></body></html>'.encode()
+    assert Page(body, content_type="text/html; charset=utf-8").root.findtext(".//p") == "Łódź"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    page = Page("\ufeff<html><body><p>Ämter</p></body></html>".encode())
+    assert page.text.startswith("<html>")
+    assert page.root.findtext(".//p") == "Ämter"
+
+
+def test_stray_bytes_spoil_only_themselves() -> None:
+    text = "<html><body><p>Münster \udcff und Köln</p>" + "<p>Mehr über Masten.</p>" * 20 + "</body></html>"
+    page = Page(text.encode("utf-8", "surrogateescape"))
+    assert page.root.findtext(".//p") == "Münster \ufffd und Köln"
+
+
+def test_a_packed_page_is_unpacked() -> None:
+    page = Page(gzip.compress(b"<html><body><p>masts</p>\r\n</body></html>"))
+    assert page.root.findtext(".//p") == "masts"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b" \r\n\t ", b"\x00\x01\x02" * 100, gzip.compress(b"x" * 99)[:-20] + b"\xff" * 30]
+)
+def test_bytes_that_hold_no_page_are_refused(body: bytes) -> None:
+    with pytest.raises(UnreadablePageError):
+        _ = Page(body).text
+
+
+def test_a_page_of_nothing_but_an_encoded_sign_has_a_tree() -> None:
+    assert Page(b"<!-- nothing here -->").root.tag == "html"
+
+
+def test_elements_are_lxml_htmls_own_in_the_order_of_the_page() -> None:
+    page = page_of("<form><p>One</p><!-- two --><input name=three></form>")
+    assert [element.tag for element in page.elements] == ["html", "body", "form", "p", "input"]
+    assert all(isinstance(element, HtmlElement) for element in page.elements)
+
+
+def test_elements_stand_under_each_of_their_classes_in_the_order_of_the_page() -> None:
+    page = page_of("<p class='a b' id=1></p><p class=b id=2></p><p class=' b\n a' id=3></p><p class='' id=4></p>")
+    numbers = {name: [element.get("id") for element in elements] for name, elements in page.by_class.items()}
+    assert numbers == {"a": ["1", "3"], "b": ["1", "2", "3"]}
+    assert list(page.by_class) == ["a", "b"]
+
+
+def test_a_class_written_twice_counts_once() -> None:
+    assert len(page_of("<p class='mast mast'></p>").by_class["mast"]) == 1
+
+
+def test_a_class_that_no_element_has_is_not_there() -> None:
+    index = page_of("<p class=mast></p>").by_class
+    assert "tower" not in index
+    assert index.get("tower", []) == []
+    assert len(index) == 1
+    with pytest.raises(KeyError):
+        _ = index["tower"]
+
+
+def test_many_elements_of_one_class_are_found_in_linear_time() -> None:
+    page = page_of("<i class='reply level'></i>" * 50_000)
+    assert len(page.by_class["reply"]) == 50_000
+    assert page.by_class["reply"] is page.by_class["reply"]
