@@ -48,22 +48,48 @@ PLATFORMS: tuple[Platform, ...] = (
 def platform_of(page: Page) -> Platform | None:
     """The platform whose thread this page shows, or None where no reader claims it.
 
-    One that claims the page and finds no comments gives way to the next that finds some: a site may print
-    the form of one software around the thread of another.
+    The first reader that claims the page and finds comments has it, for a site may print the form of one
+    software around the thread of another. Where it leaves most comments without an author, a time or words,
+    the site's own mark-up is not the one it knows: then a later reader that finds as many with fewer gaps
+    has it.
     """
     claiming: Platform | None = None
+    best: Platform | None = None
     for platform in PLATFORMS:
         if platform.recognises(page):
             claiming = claiming or platform
-            if comments_of(platform, page):
-                return platform
-    return claiming
+            if _reads_better(platform, best, page):
+                best = platform
+            if best is not None and not _is_full_of_gaps(comments_of(best, page)):
+                return best
+    return best or claiming
 
 
 def comments_of(platform: Platform, page: Page) -> list[Comment]:
     """The page's comments as this platform reads them, read once."""
-    key = f"comments of {type(platform).__name__}"
+    key = f"comments of {id(platform)}"
     if key not in page.memo:
         page.memo[key] = platform.comments(page)
     comments: list[Comment] = page.memo[key]
     return comments
+
+
+def _reads_better(platform: Platform, best: Platform | None, page: Page) -> bool:
+    comments = comments_of(platform, page)
+    if best is None:
+        return bool(comments)
+    known = comments_of(best, page)
+    return len(comments) >= len(known) and _gaps(comments) * 2 < _gaps(known)
+
+
+def _is_full_of_gaps(comments: list[Comment]) -> bool:
+    return _gaps(comments) * 2 > len(comments)
+
+
+def _gaps(comments: list[Comment]) -> int:
+    """How many readers' comments lack an author, a time or words, each counted."""
+    return sum(
+        (comment.author is None) + (comment.published_raw is None) + (not comment.body and comment.notice is None)
+        for comment in comments
+        if comment.kind == "comment"
+    )
