@@ -30,6 +30,8 @@ class Marks(NamedTuple):
     role: str | None = None
     """"moderator" or "staff", of a badge."""
 
+    is_hidden: bool = False
+    """Only for screen readers."""
     is_special: bool = False
     """It tells something besides author, time and words."""
 
@@ -112,7 +114,6 @@ _WHOLE_NAMES = {
     "wp-block-comment-author-name": Marks(author=6),
     "wp-block-comment-date": Marks(time=5),
     "wp-block-avatar": Marks(is_dropped=True),
-    "screen-reader-text": Marks(is_dropped=True),
     "reader": NO_MARKS,
     "hidden-text": NO_MARKS,
     "up": NO_MARKS,
@@ -122,6 +123,7 @@ _WHOLE_NAMES = {
     "byuser": NO_MARKS,
     "bypostauthor": NO_MARKS,
 }
+_HIDDEN = Marks(is_dropped=True, is_hidden=True)
 _PARENT_NAMES = re.compile(r"in[-_]?(?:reply|response)[-_]?to|reply(?:ing)?[-_]?to|parent[-_]?(?:link|comment|author)")
 
 
@@ -135,6 +137,8 @@ def marks_of(tag: str, names: str, itemprop: str, rel: str) -> Marks:
         marks = _both(marks, _ITEMPROPS.get(prop.lower(), NO_MARKS))
     if "author" in rel.split():
         marks = _both(marks, Marks(author=5))
+    if marks.text and marks.is_dropped and not marks.is_hidden:
+        marks = marks._replace(is_dropped=False)  # "comment-body divider": a box of words, whatever it looks like
     if marks.likes or marks.is_edited or marks.is_notice or marks.names_parent or marks.role:
         return marks._replace(is_special=True)
     return marks
@@ -147,7 +151,7 @@ def marks_of_name(name: str) -> Marks:
     if lowered in _WHOLE_NAMES:
         return _WHOLE_NAMES[lowered]
     if any(label in lowered for label in _HIDDEN_LABELS):
-        return Marks(is_dropped=True)
+        return _HIDDEN
     if lowered.startswith(_PASSED_OVER_PREFIXES) and not lowered.startswith("wp-block-comment"):
         return NO_MARKS
     if _PARENT_NAMES.search(lowered):
@@ -231,6 +235,7 @@ def _both(one: Marks, other: Marks) -> Marks:
         likes=one.likes or other.likes,
         names_parent=one.names_parent or other.names_parent,
         role=one.role or other.role,
+        is_hidden=one.is_hidden or other.is_hidden,
     )
 
 

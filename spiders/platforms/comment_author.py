@@ -127,7 +127,7 @@ def _read(
         shown = _PING_BEFORE.sub("", shown)
     elif not is_sure:
         kind = ping_kind(_words_before(holder))
-    name = _bare_name(shown if is_sure else before_date(shown), is_sure=is_sure)
+    name = _bare_name(shown if is_sure or holder.tag == "a" else before_date(shown), is_sure=is_sure)
     if not name or not (is_sure or any(c.isalpha() for c in name)):
         return NO_AUTHOR
     return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))

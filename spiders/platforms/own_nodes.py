@@ -57,6 +57,20 @@ class OwnNodes:
 
 def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> OwnNodes:
     """Go through the elements below ``parts``, without recursion; those in ``nested`` are other comments."""
+    own = _walked(parts, nested, frozenset())
+    boxes = frozenset(node.element for node in own.nodes if node.element in own.asides and _is_box(node, own.nodes))
+    return _walked(parts, nested, boxes) if boxes else own
+
+
+def _is_box(aside: OwnNode, nodes: Sequence[OwnNode]) -> bool:
+    """Whether what looks like no part of the comment ("divider") is in truth the box of the whole."""
+    inside = nodes[aside.position + 1 : aside.end]
+    return any(node.marks.text >= 3 for node in inside) and any(
+        node.marks.author >= 3 or node.marks.time >= 3 for node in inside
+    )
+
+
+def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes: Container[HtmlElement]) -> OwnNodes:
     own = OwnNodes(parts)
     nodes, unshown = own.nodes, own.unshown
     for part in parts:
@@ -82,6 +96,8 @@ def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> O
                         may_hold_time = not _TIME_ATTRIBUTES.isdisjoint(names)
                     node = OwnNode(child, marks, is_inside_aside, len(nodes), len(nodes) + 1, may_hold_time)
                     nodes.append(node)
+                    if child in boxes:
+                        node.is_aside = is_inside_aside = is_aside
                     if marks.is_special:
                         own.special.append(node)
                     if is_inside_aside and not is_aside:

@@ -29,6 +29,8 @@ _NUMBER_IN_MARKUP = re.compile(r"""comment[-_]?(\d{1,18})(?=["'\s>])""")
 _ID_BEFORE = re.compile(r"""\sid\s*=\s*["']?(?:[a-z]{1,7}[-_])?$""", re.I)
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _SIDE = frozenset("widget sidebar widget-area".split())
+_MAIN = frozenset("hentry site-main content-area main-content".split())
+_MAIN_IDS = frozenset("content main primary main-content maincontent".split())
 _SIDE_IDS = frozenset("sidebar secondary".split())
 _LATEST = re.compile(r"(?:recent|latest|newest)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
 _BODY = frozenset("entry-content post-content article-content wp-block-post-content post-body td-post-content".split())
@@ -50,6 +52,7 @@ class _Place(NamedTuple):
     """Position of the innermost comment that it stands in."""
     is_aside: bool = False
     """In a sidebar's list, or a template."""
+    is_in_template: bool = False
     is_in_body: bool = False
     text_holders: tuple[HtmlElement, ...] = ()
     """Elements named like a comment's text between it and that comment."""
@@ -269,7 +272,9 @@ def _inside(element: HtmlElement, around: _Place) -> _Place:
     names = element.get("class")
     identity = element.get("id")
     if element.tag == "template":
-        return around._replace(is_aside=True)
+        return around._replace(is_aside=True, is_in_template=True)
+    if element.tag in ("html", "body") or around.is_in_template:  # the classes of the body are about the page
+        return around
     if around.comment is not None and element.tag in ("ol", "ul") and not around.is_in_reply_list:
         around = around._replace(is_in_reply_list=True)
     if names is None and identity is None and element.get("itemprop") is None:
@@ -277,7 +282,9 @@ def _inside(element: HtmlElement, around: _Place) -> _Place:
     tokens = names.split() if names else []
     place = around
     if around.comment is None:
-        if _is_side_list(tokens, identity):
+        if identity in _MAIN_IDS or element.tag == "main" or not _MAIN.isdisjoint(tokens):
+            place = place._replace(is_aside=False)  # mark-up left open may put it in a sidebar
+        elif _is_side_list(tokens, identity):
             return around._replace(is_aside=True)
         if not _BODY.isdisjoint(tokens) or element.get("itemprop") == "articleBody":
             place = place._replace(is_in_body=True)
@@ -290,7 +297,7 @@ def _inside(element: HtmlElement, around: _Place) -> _Place:
 
 def _is_side_list(tokens: Sequence[str], identity: str | None) -> bool:
     """Whether a name says sidebar, or a list of the site's latest comments."""
-    if any(token in _SIDE or token.startswith("widget_") or _LATEST.search(token) for token in tokens):
+    if any(token in _SIDE or _LATEST.search(token) for token in tokens):
         return True
     return identity is not None and (identity in _SIDE_IDS or _LATEST.search(identity) is not None)
 

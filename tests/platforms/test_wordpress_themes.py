@@ -189,12 +189,12 @@ def test_nesting_counts_where_every_class_says_the_first_level() -> None:
 def test_pingbacks_in_short_have_a_title_and_no_words() -> None:
     comments = read("""<ol class="commentlist"><li class="pingback even depth-1" id="comment-7"><div
 class="comment-body">
-Pingback: <a href="http://p.example/a" class="url" rel="ugc external nofollow">Altnets race | Ductwork</a>
+Pingback: <a href="http://p.example/a" class="url" rel="ugc external nofollow">Altnets race, 5.4.2014 | Ductwork</a>
 <span class="edit-link"></span></div></li><li class="post pingback"><p>Pingback: <a href='http://q.example/'
 class='url'>Poles &amp; wires</a></p></li><li class="trackback" id="comment-8"><p>Trackback: <a href="http://r.example/"
 class="url">Trenches</a></p></li></ol>""")
     assert [(c.kind, c.external_id, c.author, c.author_url, c.body) for c in comments] == [
-        ("pingback", "7", "Altnets race | Ductwork", "http://p.example/a", ""),
+        ("pingback", "7", "Altnets race, 5.4.2014 | Ductwork", "http://p.example/a", ""),
         ("pingback", None, "Poles & wires", "http://q.example/", ""),
         ("trackback", "8", "Trenches", "http://r.example/", ""),
     ]

@@ -69,6 +69,18 @@ def test_a_sidebars_comments_are_not_the_pages() -> None:
     assert READER.count_in_bytes(page) == 1
 
 
+def test_a_body_that_names_its_sidebar_is_no_sidebar() -> None:
+    page = page_of(item(5))
+    classes = b'<body class="single sidebar widget widget_title_layout1 right-sidebar">'
+    assert told(Page(page.body.replace(b"<body>", classes))) == [("5", "Words of 5.")]
+
+
+def test_a_sidebar_left_open_before_the_main_column_does_not_swallow_the_thread() -> None:
+    page = page_of(item(5))
+    opened = b'<body><div id="sidebar"><ul><li class="widget widget_text">Masts<div id="content">'
+    assert told(Page(page.body.replace(b"<body>", opened))) == [("5", "Words of 5.")]
+
+
 def test_latest_comments_of_other_articles_are_not_the_pages_wherever_they_stand() -> None:
     others = item(8, article="https://news.example/poles/") + item(9, article="https://news.example/masts/")
     lately = f'<div class="lately"><ul class="commentlist">{others}</ul></div>'
