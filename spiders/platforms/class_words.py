@@ -89,6 +89,8 @@ _PASSED_OVER_PREFIXES = (
     "is-",
     "size-",
     "align",
+    "justify-",
+    "place-content",
     "attachment",
     *(
         f"text-{look}"  # utility classes of style sheets: how words look, not whose they are
