@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -12,14 +12,20 @@ from lxml.html import HtmlElement
 from spiders.platforms.class_words import Marks, marks_of
 from spiders.platforms.date_shapes import date_in, is_clock
 from spiders.platforms.generic.looks import looks_of
+from spiders.platforms.own_nodes import TIME_ATTRIBUTES
 
 _SILENT = frozenset("script style textarea select option title button noscript".split())
-_MACHINE_ATTRIBUTES = ("datetime", "data-timestamp", "data-time", "data-utime", "data-datetime", "data-date")
+_MACHINE_ATTRIBUTES = frozenset(("datetime", *TIME_ATTRIBUTES))
 _MICRODATA = frozenset(("datePublished", "dateCreated", "commentTime"))
 _MAX_PIECE = 120
 _MAX_NAME = 60
+_NAMES_AN_AUTHOR = 3
+_NAMES_A_TIME = 3
+_WRITES_ONLY = etree.XPath("boolean(.//textarea) and not(.//h1 or .//article)")
 _MAX_START = 3
-_DIGIT = re.compile(r"\d")
+_MAY_BE_TIME = re.compile(
+    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]"
+)
 _DIGITS = re.compile(r"\d+")
 
 Anchors = dict[str, list[HtmlElement]]
@@ -30,9 +36,11 @@ def times_in(regions: Iterable[HtmlElement]) -> Anchors:
     """The elements that show a time, by their looks: the most frequent look first."""
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
     for region in regions:
-        for element in region.iter(etree.Element):
-            if element.tag not in _SILENT and _shows_time(element):
+        last: HtmlElement | None = None
+        for element in _showing_time(region):
+            if element is not last and not _in_form(element):
                 found[_look(element)].append(element)
+            last = element
     return _most_frequent_first(found)
 
 
@@ -41,12 +49,9 @@ def names_in(regions: Iterable[HtmlElement]) -> Anchors:
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
     for region in regions:
         for element in region.iter(etree.Element):
-            if (
-                element.attrib
-                and element.tag not in _SILENT
-                and _marks(element).author >= 3
-                and _has_few_words(element)
-            ):
+            if not element.attrib or element.tag in _SILENT or _marks(element).author < _NAMES_AN_AUTHOR:
+                continue
+            if _has_few_words(element) and not _in_form(element):
                 found[_look(element)].append(element)
     return _most_frequent_first(found)
 
@@ -55,33 +60,46 @@ def _most_frequent_first(found: Anchors) -> Anchors:
     return dict(sorted(found.items(), key=lambda group: -len(group[1])))
 
 
-def _shows_time(element: HtmlElement) -> bool:
-    text = element.text
-    if text and _is_time(text):
+def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements whose own words, name or attributes show a time, in document order; some twice in a row."""
+    for element in region.iter():
+        tag = element.tag
+        if isinstance(tag, str) and tag not in _SILENT:
+            text = element.text
+            if (text and _MAY_BE_TIME.search(text, 0, _MAX_PIECE) and _is_time(text)) or (
+                (names := element.keys()) and _is_marked_as_time(element, tag, names, text)
+            ):
+                yield element
+        tail = element.tail
+        if tail and element is not region and _MAY_BE_TIME.search(tail, 0, _MAX_PIECE) and _is_time(tail):
+            parent = element.getparent()
+            if parent is not None:
+                yield parent
+
+
+def _is_marked_as_time(element: HtmlElement, tag: str, names: Sequence[str], text: str | None) -> bool:
+    if tag == "time" or not _MACHINE_ATTRIBUTES.isdisjoint(names):
         return True
-    for child in element:
-        if child.tail and _is_time(child.tail):
-            return True
-    if not element.attrib:
+    if "itemprop" in names and element.get("itemprop") in _MICRODATA:
+        return True
+    if not text or len(text) > _MAX_PIECE or len(element) or text.isspace():
         return False
-    if element.tag == "time" or any(element.get(name) for name in _MACHINE_ATTRIBUTES):
-        return True
-    if element.get("itemprop") in _MICRODATA:
-        return True
-    return (
-        len(element) == 0 and bool(text and text.strip()) and _marks(element).time >= 3 and len(text or "") < _MAX_PIECE
-    )
+    return _marks(element).time >= _NAMES_A_TIME
 
 
 def _is_time(text: str) -> bool:
     """Whether a piece of text shows a time, alone, beside a name or at the very beginning of longer words."""
-    if not _DIGIT.search(text, 0, _MAX_PIECE):
-        return False
     line = " ".join(text[: 4 * _MAX_PIECE].split())
     date = date_in(line[:_MAX_PIECE])
     if date is None:
         return is_clock(line)
     return len(line) <= _MAX_PIECE or date.start <= _MAX_START
+
+
+def _in_form(element: HtmlElement) -> bool:
+    """Whether the element belongs to a form for writing, not to one that some software puts round the whole page."""
+    form = next(element.iterancestors("form"), None)
+    return form is not None and _WRITES_ONLY(form)
 
 
 def _marks(element: HtmlElement) -> Marks:

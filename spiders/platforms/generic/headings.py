@@ -13,11 +13,24 @@ from spiders.platforms.text_words import heading_in
 HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary")
 _LONGEST = 120
 _LONGEST_IN_WORDS = 6
+_STEMS = (
+    "omment mentar ommento омент yorum コメント reacti réacti reakt reakc reacc reazion repl respon thought remark "
+    "opini meinung stimmen antwor gedan gedacht pens avis répon réflex respues respost rispost discus diskus dyskus "
+    "debat odpowied myśl opmerk svar forum talk leser voice feedback"
+).split()
 
 
 def words_of(element: HtmlElement) -> str:
     """The words of a heading in one line, or the beginning of what is too long for one."""
     return " ".join(" ".join(islice(element.itertext(), 20)).split())[: _LONGEST + 1]
+
+
+def may_announce(words: str) -> bool:
+    """A quick look for words about comments, before a thorough one."""
+    if not 0 < len(words) <= _LONGEST:
+        return False
+    lowered = words.lower()
+    return any(stem in lowered for stem in _STEMS)
 
 
 def announces(words: str) -> int:
@@ -27,6 +40,9 @@ def announces(words: str) -> int:
     count = count_in_words(words)
     if count is not None:
         return SURE if count > 0 else 0
+    heading = heading_in(words)
+    if heading is not None and heading.place == "end":
+        return 0
     if sense_of(words).comments == SURE:
         return SURE
     is_short = words.count(" ") < _LONGEST_IN_WORDS

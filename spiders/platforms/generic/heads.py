@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from spiders.platforms.date_shapes import DateSpan, date_in
 
 _LONGEST = 400
 
 
+@lru_cache(maxsize=16384)
 def date_in_head(line: str) -> DateSpan | None:
     """The date in a line, never one that starts within a word: ``hansi_63 am 03.03.2021`` shows no ``63 am``."""
     line = line[:_LONGEST]

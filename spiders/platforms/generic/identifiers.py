@@ -11,6 +11,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from spiders.page import Page
+from spiders.platforms.generic.looks import has_siblings
 from spiders.platforms.generic.pieces import inner_elements
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
@@ -110,7 +111,7 @@ def _own_elements(unit: Unit, elements: Container[HtmlElement]) -> Iterator[Html
     """The unit's element, the boxes and empty anchors that go with it, and the first of its own elements inside."""
     yield unit.element
     above = unit.element.getparent()
-    if above is not None and len(above) == 1:
+    if above is not None and not has_siblings(unit.element):
         yield above
     before = unit.element.getprevious()
     for _ in range(_MAX_BESIDE):

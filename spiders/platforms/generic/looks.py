@@ -11,6 +11,14 @@ _FIGURES = re.compile(r"\d+")
 _DATA_NAMES = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
 
 
+def has_siblings(element: HtmlElement) -> bool:
+    """Whether other elements stand beside this one. Asking a parent for its length would count all its children."""
+    return (
+        next(element.itersiblings("*"), None) is not None
+        or next(element.itersiblings("*", preceding=True), None) is not None
+    )
+
+
 def looks_of(element: HtmlElement) -> tuple[str, ...]:
     """One look for each class of the element, for an id that holds a number, and for data attributes that name it.
 

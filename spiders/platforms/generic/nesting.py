@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
-from spiders.platforms.generic.looks import looks_of
+from spiders.platforms.generic.looks import has_siblings, looks_of
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import names_of, sense_of
 
@@ -196,11 +196,12 @@ def _near(unit: Unit) -> Iterator[HtmlElement]:
     """The unit's own element, its only-children inside, and the box that holds it alone."""
     yield unit.element
     parent = unit.element.getparent()
-    if parent is not None and len(parent) <= 2:
+    if parent is not None and not has_siblings(unit.element):
         yield parent
     inner = unit.element
     for _ in range(_MAX_INNER_STEPS):
-        if len(inner) == 0 or not isinstance(inner[0].tag, str):
+        child = next(inner.iterchildren("*"), None)
+        if child is None:
             return
-        inner = inner[0]
+        inner = child
         yield inner

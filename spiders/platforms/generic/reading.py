@@ -33,7 +33,8 @@ def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_ur
     template = learn(pieces, anchors)
     slots = [sort_out(one, template, unit.anchor) for one, unit in zip(pieces, units, strict=True)]
     has_names = sum(map(_names_its_author, owned)) >= len(owned) * _MOST
-    has_texts = sum(map(_names_its_text, owned)) >= len(owned) * _MOST
+    worded = sum(bool(comment.body) and _names_its_text(own) for comment, own in zip(comments, owned, strict=True))
+    has_texts = worded >= len(owned) * _MOST
     _read_authors(comments, slots, is_named=has_names)
     _read_times(comments, slots)
     _read_machine_times(comments, units)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page
-from spiders.platforms.generic.headings import announces, words_of
-from spiders.platforms.generic.vocabulary import SURE, names_of, sense_of, words_in
+from spiders.platforms.generic.headings import HEADING_TAGS, announces, may_announce, words_of
+from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of, words_in
 
 _NO_REGIONS = frozenset(
     "html head body meta link script style a img svg i em b strong input textarea select option form label button "
     "iframe noscript template time h1 h2 h3 h4 h5 h6".split()
 )
-_IDS = etree.XPath("//@id", smart_strings=False)
-_WITH_IDS = etree.XPath("//*[@id]")
 _MICRODATA = etree.XPath("//*[@itemprop='comment' or contains(@itemtype,'Comment')]")
-_HEADINGS = etree.XPath("//h1|//h2|//h3|//h4|//h5|//h6|//legend|//summary")
 _LABELLED = etree.XPath("//*[@data-testid or @data-qa or @data-component or @data-type or @data-module or @data-role]")
 _LABELS = ("data-testid", "data-qa", "data-component", "data-type", "data-module", "data-role")
 _NAMED_ANCHORS = etree.XPath("//a[@name or @id][not(@href)]")
@@ -28,28 +27,86 @@ _BESIDE_TAGS = frozenset(("aside", "nav", "footer"))
 _FRAMES = frozenset(("article", "main"))
 _ABOUT_LAYOUT = frozenset("has no with content main without and".split())
 _STEPS_ABOVE_A_HEADING = 3
+_WITHOUT_FIGURES = str.maketrans("", "", "0123456789")
+_FEWEST_POSTS = 2
+_MORE_THAN_A_COUNTER = 6
 
 
-def marked_regions(page: Page, strength: int) -> list[HtmlElement]:
-    """The outermost elements that a class, an id or microdata calls comments, at least as surely as ``strength``.
+@dataclass(slots=True)
+class Survey:
+    """The elements of a page that class names, ids or microdata call comments, by how surely they do."""
 
-    In no order. Those that stand beside the article (sidebars, navigation) are left out.
-    """
-    return _outermost(_marked(page, strength))
+    by_strength: dict[int, list[HtmlElement]]
+    of_posts: list[HtmlElement]
+    """Elements of classes with words for anything that is written, where several elements bear the class."""
+
+
+def survey(page: Page) -> Survey:
+    """Look once through all the names on a page."""
+    found = Survey({SURE: [], PERHAPS: []}, [])
+    for name in page.by_class:
+        sense = sense_of(name.translate(_WITHOUT_FIGURES))
+        if not sense.comments or sense.is_template:
+            continue
+        elements = page.by_class[name]
+        of_note = [element for element in elements if element.tag not in _NO_REGIONS]
+        if sense.comments > HARDLY:
+            found.by_strength[sense.comments].extend(of_note)
+        elif len(elements) >= _FEWEST_POSTS:
+            found.of_posts.extend(of_note)
+    for element in _identified(page):
+        sense = sense_of((element.get("id") or "").translate(_WITHOUT_FIGURES))
+        if element.tag not in _NO_REGIONS:
+            found.by_strength[sense.comments].append(element)
+        elif element.tag == "a":
+            found.by_strength[sense.comments].extend(_around(element))
+    if not found.by_strength[SURE] and ("/Comment" in page.text or 'itemprop="comment"' in page.text):
+        found.by_strength[SURE].extend(_MICRODATA(page.root))
+    return found
+
+
+def _identified(page: Page) -> Iterator[HtmlElement]:
+    """The elements whose id speaks of comments or discussions."""
+    for element in page.elements:
+        identity = element.get("id")
+        if identity:
+            sense = sense_of(identity.translate(_WITHOUT_FIGURES))
+            if sense.comments > HARDLY and not sense.is_template:
+                yield element
 
 
 def announced_regions(page: Page) -> list[HtmlElement]:
-    """What stands round headings and anchors about comments, and elements whose data attributes name comments."""
+    """What stands round headings about comments."""
     found: list[HtmlElement] = []
-    for element in _LABELLED(page.root):
-        if element.tag not in _NO_REGIONS and any(
-            sense_of(element.get(name) or "").comments == SURE for name in _LABELS
-        ):
-            found.append(element)
-    for heading in [*_HEADINGS(page.root), *_NAMED_ANCHORS(page.root)]:
+    for heading in page.root.iter(*HEADING_TAGS):
         if _announces(heading):
             found.extend(_around(heading))
-    return _outermost(found)
+    return outermost(found)
+
+
+def labelled_regions(page: Page) -> list[HtmlElement]:
+    """Elements that data attributes call comments, and what stands round anchors of that name."""
+    found: list[HtmlElement] = []
+    if any(f"{name}=" in page.text for name in _LABELS):
+        for element in _LABELLED(page.root):
+            values = (element.get(name) or "" for name in _LABELS)
+            if element.tag not in _NO_REGIONS and any(sense_of(value).comments == SURE for value in values):
+                found.append(element)
+    if "<a name=" in page.text or "<a id=" in page.text:
+        for anchor in _NAMED_ANCHORS(page.root):
+            if sense_of(anchor.get("name") or anchor.get("id") or "").comments == SURE:
+                found.extend(_around(anchor))
+    return outermost(found)
+
+
+def is_whole_thread(regions: Iterable[HtmlElement]) -> bool:
+    """Whether one of the regions is called the comments as a whole and holds more than a counter or a link."""
+    for region in regions:
+        senses = (sense_of(name) for name in names_of(region.get("class"), region.get("id")))
+        is_whole = any(sense.comments == SURE and sense.is_whole for sense in senses)
+        if is_whole and next(islice(region.iter(), _MORE_THAN_A_COUNTER, None), None) is not None:
+            return True
+    return False
 
 
 def stands_beside(element: HtmlElement) -> bool:
@@ -67,26 +124,8 @@ def stands_beside(element: HtmlElement) -> bool:
     return False
 
 
-def _marked(page: Page, strength: int) -> Iterator[HtmlElement]:
-    for name, elements in page.by_class.items():
-        sense = sense_of(name)
-        if sense.comments >= strength and not sense.is_template:
-            yield from (element for element in elements if element.tag not in _NO_REGIONS)
-    if any(sense_of(identity).comments >= strength for identity in _IDS(page.root)):
-        for element in _WITH_IDS(page.root):
-            sense = sense_of(element.get("id") or "")
-            if sense.comments < strength or sense.is_template:
-                continue
-            if element.tag not in _NO_REGIONS:
-                yield element
-            elif element.tag == "a":
-                yield from _around(element)
-    if strength == SURE:
-        yield from _MICRODATA(page.root)
-
-
-def _outermost(marked: Iterable[HtmlElement]) -> list[HtmlElement]:
-    """Those of the marked elements that stand in no other, each once. Linear, however deep they are nested."""
+def outermost(marked: Iterable[HtmlElement]) -> list[HtmlElement]:
+    """Those of the elements that stand in no other and not beside the article, each once, in no order. Linear."""
     seeds = dict.fromkeys(marked)
     stands_in_one: dict[HtmlElement, bool] = {}
     found = []
@@ -120,10 +159,9 @@ def _is_beside(element: HtmlElement, *, or_latest: bool) -> bool:
     return False
 
 
-def _announces(element: HtmlElement) -> bool:
-    if element.tag == "a":
-        return sense_of(element.get("name") or element.get("id") or "").comments == SURE
-    return announces(words_of(element)) == SURE
+def _announces(heading: HtmlElement) -> bool:
+    words = words_of(heading)
+    return may_announce(words) and announces(words) == SURE
 
 
 def _around(element: HtmlElement) -> Iterator[HtmlElement]:

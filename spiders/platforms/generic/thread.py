@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.page import Page
-from spiders.platforms.generic.anchors import Anchors, names_in, times_in
+from spiders.platforms.generic.anchors import names_in, times_in
 from spiders.platforms.generic.identifiers import OwnIds, ids_of
 from spiders.platforms.generic.nesting import depths_of
 from spiders.platforms.generic.parents import claimed_parents
 from spiders.platforms.generic.reading import read_comments
-from spiders.platforms.generic.regions import announced_regions, marked_regions
+from spiders.platforms.generic.regions import (
+    announced_regions,
+    is_whole_thread,
+    labelled_regions,
+    outermost,
+    survey,
+)
 from spiders.platforms.generic.segments import grown, with_neighbours
-from spiders.platforms.generic.units import Unit, units_around
-from spiders.platforms.generic.verdict import score_of
-from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of
+from spiders.platforms.generic.units import Unit, is_called_a_comment, units_around
+from spiders.platforms.generic.verdict import is_worth_reading, outlook_of, score_of
+from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
 
 _MEMO = "generic thread"
-_MAX_TRIED = 5
+_MOST_TIMES = 5
+_MOST_NAMES = 2
+_SAMPLE = 12
 _CLEARLY_BETTER = 0.5
 
 
@@ -36,6 +45,13 @@ class Thread:
     score: float
 
 
+class Look(NamedTuple):
+    """Where to look, and whether comments there may show no times: only where each is called a comment."""
+
+    regions: list[HtmlElement]
+    may_lack_times: bool
+
+
 def thread_of(page: Page) -> Thread | None:
     """The page's thread, found once and kept; None where it shows none."""
     if _MEMO not in page.memo:
@@ -46,10 +62,15 @@ def thread_of(page: Page) -> Thread | None:
 
 
 def _find(page: Page) -> Thread | None:
-    for regions in _where_to_look(page):
+    tried: set[frozenset[HtmlElement]] = set()
+    for look in _where_to_look(page):
         best: Thread | None = None
-        for anchors in _groups(regions):
-            thread = _read(page, anchors)
+        for units in _guesses(look):
+            elements = frozenset(unit.element for unit in units)
+            if elements in tried:
+                continue
+            tried.add(elements)
+            thread = _read(page, units)
             if thread and thread.score >= (0 if best is None else best.score + _CLEARLY_BETTER):
                 best = thread
         if best is not None:
@@ -57,24 +78,44 @@ def _find(page: Page) -> Thread | None:
     return None
 
 
-def _where_to_look(page: Page) -> Iterator[list[HtmlElement]]:
-    yield marked_regions(page, SURE)
-    yield announced_regions(page)
-    yield marked_regions(page, PERHAPS)
-    yield marked_regions(page, HARDLY)
+def _where_to_look(page: Page) -> Iterator[Look]:
+    """Parts of the page, the most promising first. What is called the comments and shows none ends the search."""
+    found = survey(page)
+    sure = found.by_strength[SURE]
+    regions = outermost(sure)
+    if regions:
+        yield Look(regions, any(map(is_called_a_comment, sure)))
+        if is_whole_thread(regions):
+            return
+    else:
+        yield Look(labelled_regions(page), True)
+    yield Look(announced_regions(page), False)
+    perhaps = found.by_strength[PERHAPS]
+    if perhaps:
+        yield Look(outermost([*sure, *perhaps]), False)
+    if found.of_posts:
+        yield Look(outermost(found.of_posts), False)
 
 
-def _groups(regions: Sequence[HtmlElement]) -> Iterator[list[HtmlElement]]:
-    if not regions:
-        return
-    times: Anchors = times_in(regions)
-    yield from list(times.values())[:_MAX_TRIED]
-    yield from list(names_in(regions).values())[:2]
+def _guesses(look: Look) -> Iterator[list[Unit]]:
+    """What may be the thread's comments, by the times that are shown and, as a last resort, by names."""
+    for anchors in islice(times_in(look.regions).values(), _MOST_TIMES):
+        yield units_around(anchors)
+    if look.may_lack_times:
+        for anchors in islice(names_in(look.regions).values(), _MOST_NAMES):
+            units = units_around(anchors)
+            if sum(is_called_a_comment(unit.element) for unit in units) * 2 >= len(units):
+                yield units
 
 
-def _read(page: Page, anchors: Sequence[HtmlElement]) -> Thread | None:
-    units = _in_document_order(page, units_around(anchors))
+def _read(page: Page, units: list[Unit]) -> Thread | None:
+    units = _in_document_order(page, units)
     if not units:
+        return None
+    outlook = outlook_of(units)
+    if not is_worth_reading(outlook, len(units)):
+        return None
+    if len(units) > 2 * _SAMPLE and not _promises(units, page.url):
         return None
     comments = _comments_of(units, page.url)
     for enlarge in (grown, with_neighbours):
@@ -95,7 +136,14 @@ def _read(page: Page, anchors: Sequence[HtmlElement]) -> Thread | None:
         comment.depth_shown = depth
         comment.external_id = identity
         comment.claimed_parent = claim
-    return Thread(comments, units, ids, score_of(units, comments, ids))
+    return Thread(comments, units, ids, score_of(outlook, units, comments, ids))
+
+
+def _promises(units: Sequence[Unit], base_url: str | None) -> bool:
+    """Whether some of very many units have an author or lack words, which may stand beside them."""
+    comments = _comments_of(units[:_SAMPLE], base_url)
+    named = sum(comment.author is not None for comment in comments)
+    return named * 2 >= _SAMPLE or sum(bool(comment.body) for comment in comments) * 2 < _SAMPLE
 
 
 def _comments_of(units: Sequence[Unit], base_url: str | None) -> list[Comment]:
@@ -107,7 +155,7 @@ def _in_document_order(page: Page, units: list[Unit]) -> list[Unit]:
     if len(units) < 2:
         return units
     by_element = {unit.element: unit for unit in units}
-    return [by_element[element] for element in page.root.iter(etree.Element) if element in by_element]
+    return [by_element[element] for element in page.elements if element in by_element]
 
 
 def _reply_boxes(units: Sequence[Unit], elements: set[HtmlElement]) -> set[HtmlElement]:

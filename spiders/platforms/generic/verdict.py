@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
@@ -25,47 +26,86 @@ _CONTROL = re.compile(
     r"|permalink",
     re.I,
 )
+_CONTROLS = frozenset("a button label input form textarea select".split())
 _FORM = etree.XPath("boolean(.//textarea)")
 _STEPS_TO_NAMES = 5
 _STEPS_TO_A_HEADING = 6
 _MOST_SIBLINGS = 12
 _MOST_LOOKED_AT = 60
 _POINTS_NEEDED = 4.0
+_POINTS_OF_FIELDS = 1.5
+_POINTS_OF_IDS = 1.5
 _POINTS_OF_WORDS = {SURE: 2.0, PERHAPS: 1.25, HARDLY: 0.5, 0: 0.0}
 _POINTS_OF_ANOTHER_LIST = -2.5
 NOT_BELIEVED = -1.0
 
 
-def score_of(units: Sequence[Unit], comments: Sequence[Comment], ids: OwnIds) -> float:
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What speaks for units before they are read: their names and what stands round them."""
+
+    strength: int
+    """How surely the names of most units, or of the boxes round them, speak of comments."""
+    is_named: bool
+    """Most are called a comment each."""
+    heading: str
+    has_controls: bool
+    """Most can be answered, liked or reported."""
+    has_form: bool
+
+    @property
+    def surest(self) -> int:
+        """The strength of the names or of the heading, whichever is surer."""
+        return max(self.strength, announces(self.heading))
+
+    @property
+    def points(self) -> float:
+        """Points for what stands round the units."""
+        heading = (
+            _POINTS_OF_ANOTHER_LIST if is_of_other_pages(self.heading) else _POINTS_OF_WORDS[announces(self.heading)]
+        )
+        return _POINTS_OF_WORDS[self.strength] + heading + self.is_named + self.has_controls + self.has_form
+
+
+def outlook_of(units: Sequence[Unit]) -> Outlook:
+    """What can be said of units without reading them."""
+    sample = [units[i] for i in range(0, len(units), max(1, len(units) // _MOST_LOOKED_AT))]
+    return Outlook(
+        strength=sorted(_strength_around(unit.element) for unit in sample)[len(sample) // 2],
+        is_named=_share(is_called_a_comment(unit.element) for unit in sample) >= 0.5,
+        heading=_heading_over(units[0].element),
+        has_controls=_share(_has_control(unit.element) for unit in sample) >= 0.5,
+        has_form=_has_form_near(units),
+    )
+
+
+def is_worth_reading(outlook: Outlook, count: int) -> bool:
+    """Whether units may still turn out to be a thread, if all that reading can show speaks for them."""
+    is_counted = count_in_words(outlook.heading) == count
+    return _POINTS_OF_FIELDS + outlook.points + is_counted + _POINTS_OF_IDS >= _needed(outlook, count, voices=count)
+
+
+def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment], ids: OwnIds) -> float:
     """How much more speaks for a thread than one of its kind needs; below 0 it is not believed."""
     if not comments or not _have_fields(comments) or is_other_list(units, comments):
         return NOT_BELIEVED
-    sample = [units[i] for i in range(0, len(units), max(1, len(units) // _MOST_LOOKED_AT))]
-    heading = _heading_over(units[0].element)
-    strength = sorted(_strength_around(unit.element) for unit in sample)[len(sample) // 2]
-    is_named = _share(is_called_a_comment(unit.element) for unit in sample) >= 0.5
     is_timed = _share(bool(one.published_raw or one.published_machine) for one in comments) >= 0.5
-    is_counted = count_in_words(heading) == len(comments)
-    has_controls = _share(_has_control(unit.element) for unit in sample) >= 0.5
+    is_counted = count_in_words(outlook.heading) == len(comments)
     voices = len({comment.author for comment in comments})
-    if not (is_timed or is_named) or (1 == voices < len(comments) and not (is_timed and strength == SURE)):
+    if not (is_timed or outlook.is_named):
         return NOT_BELIEVED
-    surest = max(strength, announces(heading))
-    is_marked = is_named or has_controls or is_counted or ids.pattern is not None
-    if len(comments) == 1 and not (is_marked or (surest == SURE and _is_headed(units[0], comments[0]))):
+    if 1 == voices < len(comments) and not (is_timed and outlook.strength == SURE):
         return NOT_BELIEVED
-    points = (
-        0.5
-        + is_timed
-        + is_named
-        + is_counted
-        + has_controls
-        + _POINTS_OF_WORDS[strength]
-        + (_POINTS_OF_ANOTHER_LIST if is_of_other_pages(heading) else _POINTS_OF_WORDS[announces(heading)])
-        + _points_of(ids)
-        + _has_form_near(units)
-    )
-    return points - _POINTS_NEEDED - (len(comments) == 1) - (surest <= HARDLY) - (surest < SURE and voices == 1)
+    is_marked = outlook.is_named or outlook.has_controls or is_counted or ids.pattern is not None
+    if len(comments) == 1 and not (is_marked or (outlook.surest == SURE and _is_headed(units[0], comments[0]))):
+        return NOT_BELIEVED
+    points = _POINTS_OF_FIELDS - (not is_timed) + outlook.points + is_counted + _points_of(ids)
+    return points - _needed(outlook, len(comments), voices)
+
+
+def _needed(outlook: Outlook, count: int, voices: int) -> float:
+    surest = outlook.surest
+    return _POINTS_NEEDED + (count == 1) + (surest <= HARDLY) + (surest < SURE and voices == 1)
 
 
 def _is_headed(unit: Unit, comment: Comment) -> bool:
@@ -82,7 +122,7 @@ def _is_headed(unit: Unit, comment: Comment) -> bool:
 def _points_of(ids: OwnIds) -> float:
     if ids.pattern is None or ids.pattern.attribute == "href":
         return 0.0
-    return 1.5 if ids.pattern.names_comments else 1.0
+    return _POINTS_OF_IDS if ids.pattern.names_comments else 1.0
 
 
 def _have_fields(comments: Sequence[Comment]) -> bool:
@@ -116,7 +156,7 @@ def _heading_over(first: HtmlElement) -> str:
 
 def _words_about_comments(element: HtmlElement) -> str:
     headings: list[HtmlElement] = list(islice(element.iter(*HEADING_TAGS), 3))
-    if len(element) < 4:
+    if len(element) < 4 and element.tag not in _CONTROLS:
         headings.append(element)
     lines = (words_of(heading) for heading in headings)
     return next((words for words in lines if announces(words) or is_of_other_pages(words)), "")

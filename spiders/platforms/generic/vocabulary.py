@@ -38,6 +38,7 @@ SURE: Final = 3
 PERHAPS: Final = 2
 """A word for what is said in discussions: replies, opinions, reactions."""
 HARDLY: Final = 1
+_MOST_WORDS_OF_A_POST: Final = 2  # longer names tell of a site's posts: menu-item-type-post_type
 """A word for anything that is written: posts, messages."""
 NO_SENSE: Final = Sense()
 
@@ -79,6 +80,10 @@ _NOT_THE_COMMENTS: Final = _words(
     "bar sort sorting order filter more load loader captcha honeypot editor preview notify rss feedlink script css "
     "style js cookie"
 )
+_ABOUT_COMMENTS: Final = re.compile(
+    r"(?:com+ents?|kom+entare?|com+entaires?|com+entari?os?|com+enti|reacties)"
+    r"(?:form|formular|link|links|count|counter|number|num|icon|button|btn|box-?form|field|input|respond|header|title|rss)$"
+)
 _REPLIES: Final = _words(
     "replies reply children child childs answers answer antworten antwort respuestas respuesta reponses reponse "
     "risposte risposta respostas resposta odpowiedzi odpowiedz nested indented indent sub subcomment subcomments subs "
@@ -112,7 +117,7 @@ def words_in(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name) if not word[0].isdigit()]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def sense_of(name: str) -> Sense:
     """What one class name, id or value of an attribute says."""
     words = words_in(name)
@@ -133,13 +138,13 @@ def sense_of(name: str) -> Sense:
 
 
 def _strength(words: list[str], lowered: str) -> int:
-    if not _NOT_THE_COMMENTS.isdisjoint(words):
+    if not _NOT_THE_COMMENTS.isdisjoint(words) or any(map(_ABOUT_COMMENTS.search, words)):
         return 0
     if _SURE_STEM.search(lowered):
         return SURE
     if not _PERHAPS.isdisjoint(words):
         return PERHAPS
-    return 0 if _HARDLY.isdisjoint(words) else HARDLY
+    return 0 if len(words) > _MOST_WORDS_OF_A_POST or _HARDLY.isdisjoint(words) else HARDLY
 
 
 def strength_of(element: HtmlElement) -> int:
