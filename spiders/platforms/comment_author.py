@@ -34,7 +34,7 @@ _BY_BEFORE = re.compile(
 _PING_BEFORE = re.compile(
     r"^\W*(pingback|trackback|ping|rétrolien)\b\s*(?:(?:by|from|von|par|de|di|da|van|por)\b)?\s*[:|–—-]*\s*", re.I
 )
-_SIGNS_AROUND = re.compile(r"^[\s|,;:•·–—-]+|[\s|,;:•·–—-]+$")
+_SIGNS_AROUND = " |,;:•·–—-"
 _NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
 _DATE_WORD_AT_END = re.compile(r"[\s,]+(?:on|am|um|at|le|el|il|em|op|vom)\s*$", re.I)
 _MAX_NAME = 120
@@ -163,10 +163,10 @@ def _first_name_inside(
 def _bare_name(shown: str, *, is_sure: bool) -> str:
     if is_sure:
         return _SAYS_AFTER_SURE_NAME.sub("", shown).strip() or shown
-    name = shown.lstrip(" |,;:•·–—-")
+    name = shown.lstrip(_SIGNS_AROUND)
     name = _SAYS_AFTER.sub("", name) or name
     name = _BY_BEFORE.sub("", name) or name
-    return _SIGNS_AROUND.sub("", name)
+    return name.strip(_SIGNS_AROUND)
 
 
 def _url(element: HtmlElement, base_url: str | None) -> str | None:

@@ -43,7 +43,7 @@ _LEADING_WORDS = re.compile(
     r"erstellt|publi[ée]|publicado|pubblicato|geplaatst|says|sagt|schrieb|said|date|datum)\b:?(?=\W))+",
     re.I,
 )
-_TRAILING = re.compile(r"[\s|,;:@•·–—(\[-]+$")
+_TRAILING = " |,;:@•·–—([-"
 _TITLED = frozenset(("abbr", "time", "span", "a"))
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,14})([.,]{0,2})\s+$")
@@ -91,7 +91,7 @@ def shown_time(
 def as_shown(text: str) -> str:
     """A shown time without the words and signs around it ("Posted on", "am", "|")."""
     cut = _LEADING_WORDS.sub("", text)
-    return _TRAILING.sub("", cut if _HAS_DIGIT.search(cut) else text).strip()
+    return (cut if _HAS_DIGIT.search(cut) else text).rstrip(_TRAILING).strip()
 
 
 def date_in(text: str) -> str | None:

@@ -31,6 +31,7 @@ _MOUNTS_OF_OTHERS = etree.XPath(
     "hyvor-talk-view idc-container livefyre-comments graphcomment cusdis_thread')"
 )
 _MOUNT_MARKS = ("fb-comments", "data-spotim-module", "data-openweb", "giscus.app/client")
+_LOGIN = "comment-author-"
 _HEAD_LENGTH = 100_000
 _MAX_FOLDERS = 100
 _AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
@@ -143,10 +144,19 @@ def _read(found: FoundComment, elements: set[object], base_url: str | None) -> C
     comment = read_fields(*found.parts, nested=elements, base_url=base_url)
     comment.external_id = found.number
     comment.depth_shown = found.depth
+    comment.author_id = comment.author_id or _login(found)
     kind = _kind(found, comment)
     if kind != "comment":
         comment.kind = kind
     return comment
+
+
+def _login(found: FoundComment) -> str | None:
+    """The registered user's name in addresses, which ``comment_class()`` prints as ``byuser comment-author-NAME``."""
+    names = (found.element.get("class") or "").split()
+    if "byuser" not in names:
+        return None
+    return next((name[len(_LOGIN) :] for name in names if name.startswith(_LOGIN)), None)
 
 
 def _kind(found: FoundComment, comment: Comment) -> CommentKind:

@@ -7,14 +7,17 @@ from collections import Counter
 from collections.abc import Collection
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key, comment_page_number, without_fragment
 from spiders.page import Page
 
-_PAGE_LINKS = etree.XPath("//a[contains(@href,'comment-page-') or contains(@href,'cpage=')]/@href")
+_PAGE_LINKS = etree.XPath("//a[contains(@href,'comment-page-') or contains(@href,'cpage=')]")
 _PERMALINKS = etree.XPath("//a[contains(@href,'#comment-')]/@href")
 _CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 _A_COMMENT = re.compile(r"#(?:[a-z]+-)*comment-(\d+)$", re.I)
+_NAVIGATION = re.compile(r"nav|pagin|page-?numbers|prev|next|older|newer", re.I)
+_MAX_STEPS_UP = 4
 _ARCHIVED = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
 
 
@@ -40,11 +43,12 @@ def more_pages(page: Page, numbers: Collection[str]) -> list[str]:
     here = comment_page_number(page.url) if page.url else None
     base = page.url or absolute_http(None, _CANONICAL(page.root))
     found: dict[str, None] = {}
-    for href in _PAGE_LINKS(page.root):
+    for link in _PAGE_LINKS(page.root):
+        href = link.get("href")
         if _A_COMMENT.search(href):  # a comment's permalink, which names this page
             continue
         url = absolute_http(base, href)
-        if url is None or (own is not None and _key(url) != own):
+        if url is None or (_key(url) != own if own is not None else not _is_navigation(link)):
             continue
         number = comment_page_number(url)
         if number is None or number == here:
@@ -69,6 +73,18 @@ def page_number(page: Page, numbers: Collection[str]) -> int | None:
         return named.most_common(1)[0][0]
     is_full = any(not href.startswith("#") for href in permalinks)
     return 1 if is_full and more_pages(page, numbers) else None
+
+
+def _is_navigation(link: HtmlElement) -> bool:
+    """Whether names say that the link, or what stands round it, leads from page to page."""
+    node: HtmlElement | None = link
+    for _ in range(_MAX_STEPS_UP):
+        if node is None:
+            return False
+        if node.tag == "nav" or _NAVIGATION.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return True
+        node = node.getparent()
+    return False
 
 
 def _may_be_paged(page: Page) -> bool:

@@ -126,6 +126,13 @@ def test_without_an_address_the_canonical_link_tells_whose_pages_they_are() -> N
     assert READER.more_pages(page) == [f"{URL}comment-page-1/"]
 
 
+def test_where_nothing_names_the_article_only_navigation_counts() -> None:
+    nav = f'<div class="navigation"><a href="{URL}comment-page-1/">Older</a></div>'
+    latest = '<p>Adele <a href="https://news.example/poles/comment-page-4/">wrote</a></p>'
+    page = Page(in_page(nav + latest, ""))
+    assert READER.more_pages(page) == [f"{URL}comment-page-1/"]
+
+
 def test_a_page_cut_off_in_its_thread_has_not_ended() -> None:
     whole = in_page(f'<ol class="comment-list">{item(5)}{item(6)}</ol>')
     assert READER.is_ended(Page(whole))

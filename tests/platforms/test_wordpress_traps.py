@@ -155,3 +155,12 @@ def test_an_explicit_parent_is_claimed_and_a_reply_link_is_not() -> None:
     comments = READER.comments(page_of(item(5) + named + attribute))
     assert [comment.claimed_parent for comment in comments] == [None, "5", "6"]
     assert comments[1].body == "Words of 6."
+
+
+def test_endless_signs_where_a_name_and_a_time_stand_cost_no_more_than_their_length() -> None:
+    signs = "-|, " * 50_000 + "x"
+    head = f'<cite>{signs}</cite><span class="date">{signs}</span><small>5 May 2021 {signs}</small>'
+    page = page_of(f'<li id="comment-5" class="comment">{head}<p>Words.</p></li>')
+    started = time.process_time()
+    assert len(READER.comments(page)) == 1
+    assert time.process_time() - started < 5
