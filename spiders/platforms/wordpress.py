@@ -13,7 +13,7 @@ from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
 from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
-from spiders.platforms.wordpress_thread import FoundComment, find_thread, numbers_in
+from spiders.platforms.wordpress_thread import FoundComment, find_thread, is_in_tree, numbers_in
 
 _NATIVE_MARKS = ("wp-comments-post.php", "thread-even", "commentform", "wp-block-comments", " depth-1")
 _OWN_FOLDERS = re.compile(r"/wp-(?:content|includes|json)/")
@@ -86,9 +86,10 @@ class WordPress(Platform):
         read = sum(1 for comment in thread.comments if comment.number or _is_read(comment)) or None
         if not thread.numbers_in_markup:
             return read
-        missing = thread.numbers_in_markup - thread.numbers
+        missing = set(thread.numbers_in_markup - thread.numbers)
         if missing:
             missing &= numbers_in(without_hidden_text(page.text))
+            missing = {number for number in missing if not is_in_tree(page, number)}
         return (read or 0) + len(missing)
 
     def is_ended(self, page: Page) -> bool:

@@ -18,45 +18,23 @@ from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key
 from spiders.page import Page
-from spiders.platforms.class_words import marks_of, words_of
+from spiders.platforms.wordpress_surroundings import Place, inside, is_quoted, names_reply_list
 
-_NUMBERED = re.compile(
-    r"(?:(?:li|div|article|section|ol|ul|dl|dt|dd|tr|p|the|single|wp|item|box|row)[-_])?"
-    r"comment[-_]?(\d{1,18})",
-    re.I,
-)
+_PREFIXES = "li div article section ol ul dl dt dd tr p the single wp item box row".split()
+_PREFIX = rf"(?:(?:{'|'.join(_PREFIXES)})[-_])?"
+_NUMBERED = re.compile(rf"{_PREFIX}comment[-_]?(\d{{1,18}})", re.I)
 _NUMBER_IN_MARKUP = re.compile(r"""comment[-_]?(\d{1,18})(?=["'\s>])""")
-_ID_BEFORE = re.compile(r"""\sid\s*=\s*["']?(?:[a-z]{1,7}[-_])?$""", re.I)
+_ID_BEFORE = re.compile(rf"""\sid\s*=\s*["']?{_PREFIX}$""", re.I)
+_HAS_ELEMENT = etree.XPath("boolean(id($ids))")
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
-_SIDE = frozenset("widget sidebar widget-area".split())
-_MAIN = frozenset("hentry site-main content-area main-content".split())
-_MAIN_IDS = frozenset("content main primary main-content maincontent".split())
-_SIDE_IDS = frozenset("sidebar secondary".split())
-_LATEST = re.compile(r"(?:recent|latest|newest)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
-_BODY = frozenset("entry-content post-content article-content wp-block-post-content post-body td-post-content".split())
 _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
 _PINGS = ("pingback", "trackback")
-_REPLY_LISTS = frozenset("children replies subcomments".split())
 _MARKS_WITHOUT_NUMBER = ("depth-", "commentlist", "comment-list", "comment_list")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MAX_STEPS_BACK = 6
 _MAX_LINKS = 12
 _CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
-
-
-class _Place(NamedTuple):
-    """What stands around an element, out to the comment that holds it."""
-
-    comment: int | None = None
-    """Position of the innermost comment that it stands in."""
-    is_aside: bool = False
-    """In a sidebar's list, or a template."""
-    is_in_template: bool = False
-    is_in_body: bool = False
-    text_holders: tuple[HtmlElement, ...] = ()
-    """Elements named like a comment's text between it and that comment."""
-    is_in_reply_list: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -114,6 +92,12 @@ def numbers_in(markup: str) -> set[str]:
     }
 
 
+def is_in_tree(page: Page, number: str) -> bool:
+    """Whether some parsed element, of whatever kind, bears the comment number as its id."""
+    names = [f"comment-{number}", *(f"{prefix}-comment-{number}" for prefix in _PREFIXES)]
+    return bool(_HAS_ELEMENT(page.root, ids=" ".join(names)))
+
+
 @lru_cache(maxsize=8192)
 def _is_of_other_system(names: str) -> bool:
     return any(name.startswith(_OTHER_SYSTEMS) for name in names.split())
@@ -139,7 +123,7 @@ class _Finder:
     def __init__(self) -> None:
         self.found: list[FoundComment] = []
         self.numbers: set[str] = set()
-        self._places: dict[HtmlElement, _Place] = {}
+        self._places: dict[HtmlElement, Place] = {}
         self._by_element: dict[HtmlElement, FoundComment] = {}
 
     def look_at(self, element: HtmlElement) -> None:
@@ -166,7 +150,7 @@ class _Finder:
             return
         if enclosing is None and number is None and not _is_listed(element, names, class_depth):
             return
-        if enclosing is not None and _is_quoted(element, place):
+        if enclosing is not None and is_quoted(element, place):
             return
         self._take(element, number, class_depth, place, enclosing, names)
 
@@ -186,7 +170,7 @@ class _Finder:
             self._take(item, number, _class_depth(item), place, None, (item.get("class") or "").split())
 
     def _is_same(
-        self, enclosing: FoundComment, element: HtmlElement, number: str | None, class_depth: int | None, place: _Place
+        self, enclosing: FoundComment, element: HtmlElement, number: str | None, class_depth: int | None, place: Place
     ) -> bool:
         """Whether an element inside a comment is but a wrapper of that comment's own parts."""
         if number is not None:
@@ -200,7 +184,7 @@ class _Finder:
         element: HtmlElement,
         number: str | None,
         class_depth: int | None,
-        place: _Place,
+        place: Place,
         enclosing: FoundComment | None,
         names: Sequence[str],
     ) -> None:
@@ -220,16 +204,16 @@ class _Finder:
         if element.tag == "dt":
             comment.extra_parts = _definitions_after(element)
         self.found.append(comment)
-        here = _Place(comment=len(self.found) - 1)
+        here = Place(comment=len(self.found) - 1)
         for part in (element, *comment.parts):
             self._places[part] = here
             self._by_element[part] = comment
 
-    def _place_of(self, element: HtmlElement) -> _Place:
+    def _place_of(self, element: HtmlElement) -> Place:
         """What stands around ``element``; each element on the way is looked at once for the whole page."""
         way: list[HtmlElement] = []
         above = element.getparent()
-        place = _Place()
+        place = Place()
         while above is not None:
             known = self._places.get(above)
             if known is not None:
@@ -238,7 +222,7 @@ class _Finder:
             way.append(above)
             above = above.getparent()
         for above in reversed(way):
-            place = _inside(above, place)
+            place = inside(above, place)
             self._places[above] = place
         return place
 
@@ -248,7 +232,7 @@ class _Finder:
         for _ in range(_MAX_STEPS_BACK):
             if above is None or above in self._by_element:
                 return None
-            if _names_reply_list(above.get("class") or ""):
+            if names_reply_list(above.get("class") or ""):
                 return self._last_comment_before(above)
             above = above.getparent()
         return None
@@ -265,67 +249,6 @@ class _Finder:
                     return self._by_element[below]
             before = before.getprevious()
         return None
-
-
-def _inside(element: HtmlElement, around: _Place) -> _Place:
-    """The place of what stands directly in ``element``."""
-    names = element.get("class")
-    identity = element.get("id")
-    if element.tag == "template":
-        return around._replace(is_aside=True, is_in_template=True)
-    if element.tag in ("html", "body") or around.is_in_template:  # the classes of the body are about the page
-        return around
-    if around.comment is not None and element.tag in ("ol", "ul") and not around.is_in_reply_list:
-        around = around._replace(is_in_reply_list=True)
-    if names is None and identity is None and element.get("itemprop") is None:
-        return around
-    tokens = names.split() if names else []
-    place = around
-    if around.comment is None:
-        if identity in _MAIN_IDS or element.tag == "main" or not _MAIN.isdisjoint(tokens):
-            place = place._replace(is_aside=False)  # mark-up left open may put it in a sidebar
-        elif _is_side_list(tokens, identity):
-            return around._replace(is_aside=True)
-        if not _BODY.isdisjoint(tokens) or element.get("itemprop") == "articleBody":
-            place = place._replace(is_in_body=True)
-    elif names and len(place.text_holders) < _MAX_STEPS_BACK and _holds_text(element, names):
-        place = place._replace(text_holders=(*place.text_holders, element))
-    if names and not place.is_in_reply_list and _names_reply_list(names):
-        place = place._replace(is_in_reply_list=True)
-    return place
-
-
-def _is_side_list(tokens: Sequence[str], identity: str | None) -> bool:
-    """Whether a name says sidebar, or a list of the site's latest comments."""
-    if any(token in _SIDE or _LATEST.search(token) for token in tokens):
-        return True
-    return identity is not None and (identity in _SIDE_IDS or _LATEST.search(identity) is not None)
-
-
-def _holds_text(element: HtmlElement, names: str) -> bool:
-    return marks_of(str(element.tag), names, element.get("itemprop") or "", "").text > 0
-
-
-@lru_cache(maxsize=8192)
-def _names_reply_list(names: str) -> bool:
-    return any(not _REPLY_LISTS.isdisjoint(words_of(name)) for name in names.split())
-
-
-def _is_quoted(element: HtmlElement, place: _Place) -> bool:
-    """Whether the element stands in the words of a comment: in a text element before which no head stands."""
-    return any(not _has_head_before(holder, element) for holder in place.text_holders)
-
-
-def _has_head_before(holder: HtmlElement, element: HtmlElement) -> bool:
-    for node in holder.iter(etree.Element):
-        if node is element:
-            return False
-        if node is holder:
-            continue
-        marks = marks_of(str(node.tag), node.get("class") or "", node.get("itemprop") or "", "")
-        if marks.author >= 3 or marks.time >= 3:
-            return True
-    return False
 
 
 def _is_listed(element: HtmlElement, names: Sequence[str], class_depth: int | None) -> bool:

@@ -144,6 +144,8 @@ def test_ids_that_the_tree_lacks_are_counted() -> None:
     page = page_of(item(5) + item(6))
     assert READER.count_in_bytes(page) == 2
     assert READER.count_in_bytes(page_of()) is None
+    links = '<a id="reply-comment-7" href="#">Reply</a><p id="comment-8">Not a comment, but parsed.</p>'
+    assert READER.count_in_bytes(page_of(item(5) + links)) == 1
 
 
 @pytest.mark.parametrize(

@@ -208,8 +208,8 @@ class="url">Ductwork</a></cite> | <small><a href="#comment-9">11.09.2011 23:31</
 
 
 def test_the_articles_author_and_a_registered_link_are_told() -> None:
-    comments = read("""<ol class="comment-list"><li class="comment byuser comment-author-ed-ops bypostauthor depth-1" id="comment-5"><b
-class="fn">
+    comments = read("""<ol class="comment-list"><li id="comment-5"
+class="comment byuser comment-author-ed-ops bypostauthor depth-1"><b class="fn">
 <a href="https://a.example/me" class="url" rel="ugc">Ed</a></b><div class="comment-content"><p>Mine.</p></div></li>
 <li class="comment depth-1" id="comment-6"><b class="fn"><a href="javascript:alert(1)" class="url">Bad</a></b>
 <div class="comment-content"><p>Not mine.</p></div></li></ol>""")
