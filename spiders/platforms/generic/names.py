@@ -36,6 +36,19 @@ _CUE = re.compile(
     escreveu|schreef|zegt|napisał\(?a?\)?|pisze)\s*(?:$|[:,]|on|am|le|el|il|op|em)""",
     re.I | re.X,
 )
+_LABEL = re.compile(
+    r"\W*(?:(?:posted|written|submitted|comment|kommentar|geschrieben|verfasst|commentaire|publié|écrit|comentario|publicado"
+    r"|commento|scritto|reactie|geplaatst|comentário|komentarz|dodany)\s+)?(?:by|von|par|por|da|di|de|door|van|przez|od|from"
+    r"|name|author|autor|auteur|autore|nom|nombre|nome|naam|nick(?:name)?|user(?:name)?|nutzer|benutzer|verfasser|pseudo"
+    r"|imię|podpis)\W*",
+    re.I,
+)
+_LABEL_OF_WORDS = re.compile(
+    r"\W*(?:comment|text|message|kommentar|beitrag|nachricht|commentaire|texte|comentario|mensaje|commento|messaggio|testo"
+    r"|reactie|bericht|comentário|mensagem|komentarz|treść)\s*:\W*",
+    re.I,
+)
+_LONGEST_LABEL = 40
 _AROUND = ' \t,;:|•·–—/-"“”„»«'
 _NOT_A_NAME = re.compile(r"https?://|www\.|[!?…]$|[^\W\d_]{3,}\.$|\w\.\s+[A-ZÄÖÜ]\w+\s\w+\s\w+|\{\{|[<>=]{2}")
 _LONGEST_NAME = 60
@@ -58,6 +71,16 @@ def name_in(line: str) -> str | None:
 def says_whose(line: str) -> bool:
     """Whether words beside the name say that it is the author's: "von …", "… wrote:"."""
     return _CUE.search(f" {line} ") is not None
+
+
+def is_label(line: str) -> bool:
+    """Whether a line says that a name follows: "Name:", "von"."""
+    return len(line) <= _LONGEST_LABEL and _LABEL.fullmatch(line) is not None
+
+
+def is_label_of_words(line: str) -> bool:
+    """Whether a line says that the reader's words follow: "Kommentar:"."""
+    return len(line) <= _LONGEST_LABEL and _LABEL_OF_WORDS.fullmatch(line) is not None
 
 
 def is_plausible(name: str) -> bool:

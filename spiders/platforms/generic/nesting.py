@@ -24,7 +24,9 @@ _LEVEL_ATTRIBUTES = (
 _INDENTED = re.compile(r"(?:margin|padding)(?:-(?:left|inline-start|right))?\s*:\s*([^;]+)", re.I)
 _LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)(px|em|rem|%|pt|vw)?", re.I)
 _OUTLINE = re.compile(r"\s*#?\s*(\d{1,5}(?:\.\d{1,4}){0,20})\.?\s*")
+_PUSHED = re.compile(r"(?:^|\s)(?:ml|pl|ms|ps)-(\d{1,3})(?=\s|$)")  # utility classes: margin or padding, left or start
 _MAX_INNER_STEPS = 4
+_MOST_SPACERS = 3
 
 
 @dataclass(slots=True, eq=False)
@@ -175,11 +177,13 @@ def _indentation(unit: Unit) -> float:
         style = element.get("style")
         if style and (moved := _moved_by(style)):
             return moved
-    for element in unit.element.iter("td", "img"):
+        pushed = _PUSHED.search(element.get("class") or "")
+        if pushed:
+            return float(pushed[1])
+    for element in islice(unit.element.iter("td", "img"), _MOST_SPACERS):
         width = element.get("width") or ""
         if not (element.text or "").strip() and width.isdecimal() and len(width) < 5:
             return float(width)
-        break
     return 0.0
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
+from spiders.platforms.date_shapes import RELATIVE
 from spiders.platforms.fields import read_fields
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.names import is_plausible
@@ -85,18 +86,28 @@ def _read_times(comments: Sequence[Comment], slots: Sequence[Slots]) -> None:
 
 
 def _read_machine_times(comments: Sequence[Comment], units: Sequence[Unit]) -> None:
-    """Take a time for machines from round the element that shows the time, where none was read."""
+    """Take a time for machines, or a date behind a time counted back, from round the element that shows the time."""
     for comment, unit in zip(comments, units, strict=True):
         if comment.published_machine is None and unit.anchor is not None:
-            comment.published_machine = _machine_time(unit.anchor, unit.element)
+            shown = date_in_head(comment.published_raw) if comment.published_raw else None
+            is_relative = shown is None or shown.shape == RELATIVE
+            comment.published_machine = _machine_time(unit.anchor, unit.element, or_any_date=is_relative)
 
 
-def _machine_time(anchor: HtmlElement, element: HtmlElement) -> str | None:
+def _machine_time(anchor: HtmlElement, element: HtmlElement, *, or_any_date: bool) -> str | None:
     for near in [anchor, *islice(anchor.iterancestors(), 2), *islice(anchor.iterchildren(), 2)]:
         if near is element and near is not anchor:
             continue
         value: str
         for name, value in near.attrib.items():
-            if (name in _TIME_NAMES or name in TIME_ATTRIBUTES) and _MACHINE_TIME.fullmatch(value.strip()):
-                return value.strip()
+            if name not in _TIME_NAMES and name not in TIME_ATTRIBUTES:
+                continue
+            value = value.strip()
+            if _MACHINE_TIME.fullmatch(value) or (or_any_date and _is_absolute(value)):
+                return value
     return None
+
+
+def _is_absolute(value: str) -> bool:
+    date = date_in_head(value)
+    return date is not None and date.shape != RELATIVE

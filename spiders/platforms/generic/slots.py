@@ -13,7 +13,7 @@ from spiders.platforms.comment_text import Rendered, is_filler, rendered
 from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.looks import looks_of
-from spiders.platforms.generic.names import name_in
+from spiders.platforms.generic.names import is_label, is_label_of_words, name_in
 from spiders.platforms.generic.pieces import Piece
 from spiders.platforms.generic.template import Template
 from spiders.platforms.own_nodes import OwnNodes
@@ -110,7 +110,9 @@ def _parted(text: str, *, is_name: bool) -> tuple[str, str]:
 
 def _is_no_reader(piece: Piece, template: Template) -> bool:
     text = piece.text
-    if (piece.place, text) in template.labels or is_action(text):
+    if (piece.place, text) in template.labels or is_action(text) or is_label_of_words(text):
+        return True
+    if is_label(text) and text.endswith(":"):
         return True
     if piece.place in template.figures:
         return not any(map(str.isalpha, text))

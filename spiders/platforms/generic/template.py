@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from statistics import median
 
 from lxml.html import HtmlElement
@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from spiders.platforms.class_words import Marks, marks_of
 from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
-from spiders.platforms.generic.names import name_in, says_whose
+from spiders.platforms.generic.names import is_label, name_in, says_whose
 from spiders.platforms.generic.pieces import Piece
 from spiders.platforms.text_words import is_action
 
@@ -28,6 +28,7 @@ _FIGURES_ONLY = re.compile(r"[\W\d]*\d[\W\d]*")
 _ENOUGH = 0.6
 _LEAST_LIKELY = 0.8
 _LOOKED_AT = 60
+_HEAD = 12
 
 
 @dataclass(slots=True)
@@ -82,6 +83,9 @@ def _place_of_names(
 ) -> str | None:
     order = _order(comments, anchors)
     wordy = _wordy_boxes(comments)
+    labelled = Counter(
+        after.place for pieces in comments for label, after in pairwise(pieces[:_HEAD]) if is_label(label.text)
+    )
     best: str | None = None
     best_score = _LEAST_LIKELY
     for place, pieces in by_place.items():
@@ -95,6 +99,7 @@ def _place_of_names(
         if len(comments) > 2 and len(set(names)) == 1 and (place, pieces[0].text) in template.labels:
             continue
         score = _likeliness(pieces, names, order.get(place, 9.0), is_timed=place in template.times)
+        score += 1.5 * labelled[place] / len(comments)
         if score > best_score:
             best, best_score = place, score
     return best
@@ -148,7 +153,7 @@ def _order(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement]
     """For each place the median number of pieces from it to the time; after the time counts a little more."""
     distances: defaultdict[str, list[float]] = defaultdict(list)
     for all_pieces in islice(comments, 20):
-        pieces = [piece for piece in all_pieces if any(map(str.isalnum, piece.text))]
+        pieces = [piece for piece in all_pieces if any(map(str.isalnum, piece.text)) and not is_label(piece.text)]
         at = next((i for i, piece in enumerate(pieces) if _is_in(piece.element, anchors)), None)
         if at is None:
             continue

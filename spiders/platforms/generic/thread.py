@@ -64,17 +64,18 @@ def thread_of(page: Page) -> Thread | None:
 def _find(page: Page) -> Thread | None:
     tried: set[frozenset[HtmlElement]] = set()
     for look in _where_to_look(page):
-        best: Thread | None = None
-        for units in _guesses(look):
-            elements = frozenset(unit.element for unit in units)
-            if elements in tried:
-                continue
-            tried.add(elements)
-            thread = _read(page, units)
-            if thread and thread.score >= (0 if best is None else best.score + _CLEARLY_BETTER):
-                best = thread
-        if best is not None:
-            return best
+        for guesses in (_by_times(look), _by_names(look)):
+            best: Thread | None = None
+            for units in guesses:
+                elements = frozenset(unit.element for unit in units)
+                if elements in tried:
+                    continue
+                tried.add(elements)
+                thread = _read(page, units)
+                if thread and thread.score >= (0 if best is None else best.score + _CLEARLY_BETTER):
+                    best = thread
+            if best is not None:
+                return best
     return None
 
 
@@ -97,10 +98,14 @@ def _where_to_look(page: Page) -> Iterator[Look]:
         yield Look(outermost(found.of_posts), False)
 
 
-def _guesses(look: Look) -> Iterator[list[Unit]]:
-    """What may be the thread's comments, by the times that are shown and, as a last resort, by names."""
+def _by_times(look: Look) -> Iterator[list[Unit]]:
+    """What may be the thread's comments, by the times that are shown."""
     for anchors in islice(times_in(look.regions).values(), _MOST_TIMES):
         yield units_around(anchors)
+
+
+def _by_names(look: Look) -> Iterator[list[Unit]]:
+    """What may be the thread's comments, by names of authors, where no times led to any."""
     if look.may_lack_times:
         for anchors in islice(names_in(look.regions).values(), _MOST_NAMES):
             units = units_around(anchors)
@@ -118,12 +123,14 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     if len(units) > 2 * _SAMPLE and not _promises(units, page.url):
         return None
     comments = _comments_of(units, page.url)
-    for enlarge in (grown, with_neighbours):
-        if sum(bool(comment.body) for comment in comments) * 2 >= len(units):
-            break
-        larger = enlarge(units)
-        if any(one.parts != other.parts for one, other in zip(larger, units, strict=True)):
-            units, comments = larger, _comments_of(larger, page.url)
+    if _worded(comments) * 2 <= len(comments):
+        for enlarge in (grown, with_neighbours):
+            larger = enlarge(units)
+            if any(one.parts != other.parts for one, other in zip(larger, units, strict=True)):
+                read = _comments_of(larger, page.url)
+                if _worded(read) > max(_worded(comments), len(read) // 2):
+                    units, comments = larger, read
+                    break
     kept = [i for i, comment in enumerate(comments) if _is_comment(comment, units[i])]
     elements = {part for unit in units for part in unit.parts}
     units = [units[i] for i in kept]
@@ -139,11 +146,15 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     return Thread(comments, units, ids, score_of(outlook, units, comments, ids))
 
 
+def _worded(comments: Sequence[Comment]) -> int:
+    return sum(bool(comment.body) for comment in comments)
+
+
 def _promises(units: Sequence[Unit], base_url: str | None) -> bool:
     """Whether some of very many units have an author or lack words, which may stand beside them."""
     comments = _comments_of(units[:_SAMPLE], base_url)
     named = sum(comment.author is not None for comment in comments)
-    return named * 2 >= _SAMPLE or sum(bool(comment.body) for comment in comments) * 2 < _SAMPLE
+    return named * 2 >= _SAMPLE or _worded(comments) * 2 <= _SAMPLE
 
 
 def _comments_of(units: Sequence[Unit], base_url: str | None) -> list[Comment]:

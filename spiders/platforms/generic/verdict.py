@@ -15,6 +15,7 @@ from spiders.platforms.comment_text import is_filler
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, is_of_other_pages, words_of
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.identifiers import OwnIds
+from spiders.platforms.generic.names import name_in
 from spiders.platforms.generic.other_lists import is_other_list
 from spiders.platforms.generic.units import Unit, is_called_a_comment
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, strength_of
@@ -116,7 +117,7 @@ def _is_headed(unit: Unit, comment: Comment) -> bool:
     date = date_in_head(line)
     if date is None:
         return comment.published_machine is not None
-    return is_filler(line[: date.start].replace(comment.author or "", ""))
+    return name_in(line) == comment.author or is_filler(line[: date.start].replace(comment.author or "", ""))
 
 
 def _points_of(ids: OwnIds) -> float:
@@ -163,7 +164,7 @@ def _words_about_comments(element: HtmlElement) -> str:
 
 
 def _has_control(element: HtmlElement) -> bool:
-    for one in islice(element.iter("a", "button", "span"), 40):
+    for one in islice(element.iter("a", "button", "span", "li"), 40):
         words = f"{(one.text or '')[:40]} {one.get('class') or ''} {one.get('title') or ''}"
         if _CONTROL.search(words):
             return True
