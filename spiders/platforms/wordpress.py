@@ -21,11 +21,8 @@ _GENERATORS = re.compile(r"""<meta[^>]{0,100}generator[^>]{0,200}>""", re.I)
 _OTHER_MAKERS = ("blogger", "drupal", "joomla", "typo3")
 _LISTS = ("comment-list", "commentlist", "comments-list")
 _AREA_IDS = etree.XPath("id('comments respond commentlist reply-title')")
-_OTHERS_NAMES = ("wpd-comm", "wpdcom", "wpdiscuz", "wpd-thread", "wc-comment", "wc_comm", "dsq-comment")
-_OTHERS_MARKUP = re.compile(
-    r"""(?:class|id)=["'](?:[^"']{0,200}\s)?(?:wpd-(?:comm|comment|thread)|wpdcom|wpdiscuz|wc-comment|wc_comm|dsq-comment)""",
-    re.I,
-)
+_OTHERS_CLASSES = ("wpd-comm", "wpd-thread", "wpdiscuz", "wc-comment", "wc_comm", "dsq-comment")
+_OTHERS_IDS = etree.XPath("boolean(id('wpdcom wpcomm dsq-comments'))")
 _MOUNTS_OF_OTHERS = etree.XPath(
     "id('disqus_thread dsq-content coral_talk coral-stream vuukle-comments remark42 commento isso-thread "
     "hyvor-talk-view idc-container livefyre-comments graphcomment cusdis_thread')"
@@ -53,13 +50,12 @@ class WordPress(Platform):
         text = page.text
         if not page.is_html:
             return False
-        if any(name in text for name in _OTHERS_NAMES) and _OTHERS_MARKUP.search(text):
+        is_native = any(mark in text for mark in _NATIVE_MARKS)
+        if not is_native and not _is_made_by_wordpress(text):
             return False
-        if any(mark in text for mark in _NATIVE_MARKS):
-            return True
-        if not _is_made_by_wordpress(text):
+        if _OTHERS_IDS(page.root) or any(name.startswith(_OTHERS_CLASSES) for name in page.by_class):
             return False
-        return any(name in text for name in _LISTS) or bool(_AREA_IDS(page.root)) or bool(numbers_in(text))
+        return is_native or any(name in text for name in _LISTS) or bool(_AREA_IDS(page.root)) or bool(numbers_in(text))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's own comments in the order shown."""

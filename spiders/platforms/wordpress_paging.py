@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -87,6 +88,7 @@ def _is_navigation(link: HtmlElement) -> bool:
     return False
 
 
+@lru_cache(maxsize=8)
 def _may_be_paged(page: Page) -> bool:
     return "comment-page-" in page.text or "cpage=" in page.text
 
