@@ -44,7 +44,7 @@ _QUOTED = re.compile(r"#post_?(\d{1,18})$|[?&]p=(\d{1,18})(?:[&#]|$)")
 _MEMBER = re.compile(r"[?&]u=(\d{1,18})|member\.php\?(\d{1,18})|/?members?/(\d{1,18})(?:[-/?#]|$)|-(\d{1,18})/?$")
 _PAGE = re.compile(r"/page-?(\d{1,9})(?:[/.?&#]|$)")
 _NUMBERS = re.compile(r"\d{1,3}(?:[.,]\d{3})+|\d{1,9}")
-_BESIDE_THE_WORDS = frozenset("bbcode_quote_container attachments js-post__attachments".split())
+_BESIDE_THE_WORDS = frozenset(("attachments", "js-post__attachments"))
 _HOLDERS = frozenset(("postcontainer", "postbitdeleted"))
 _MAX_TIME = 80
 _MAX_SPANS = 40

@@ -96,6 +96,17 @@ def test_typepads_hexadecimal_ids_are_the_comments_ids() -> None:
     assert MovableType().count_in_bytes(page) == 1
 
 
+def test_a_permalink_by_another_id_is_the_one_round_the_date() -> None:
+    foot = (
+        'In reply to <a href="#comment-6a00d8341c2df453ef0000">Ida</a>. Posted by: '
+        '<a href="http://mo.example">Mo</a> | '
+        f'<a href="{ENTRY}?cid=41#comment-6a00d8341c2df453ef0001">01 December 2005</a>'
+    )
+    comment = only(f'<div class="comment" id="comment-41"><p class="comment-footer">{foot}</p></div>')
+    assert (comment.published_raw, comment.claimed_parent) == ("01 December 2005", "6a00d8341c2df453ef0000")
+    assert comment.author == "Mo"
+
+
 # --- version 4 and later -----------------------------------------------------------------------------------------
 
 

@@ -182,6 +182,15 @@ def test_quotes_of_version_2_stand_between_words_and_name_no_post() -> None:
     assert comment.edited_raw == "Last edited by Ida on Wed Feb 03, 2027 10:20 am; edited 1 time in total"
 
 
+def test_the_edit_of_a_post_of_version_2_without_a_signature_stays_out_of_its_words() -> None:
+    cell = '<td><span class="postbody">Masts.</span><span class="gensmall"><br /><br />Last edited by Ida</span></td>'
+    row = (
+        f'<tr><td><span class="name"><a name="41"></a><b>Mo</b></span></td><td><table><tr>{cell}</tr></table></td></tr>'
+    )
+    (comment,) = PhpBb().comments(page_of(f"<table>{row}</table>"))
+    assert (comment.body, comment.edited_raw) == ("Masts.", "Last edited by Ida")
+
+
 # --- subsilver2, version 3 ---------------------------------------------------------------------------------------
 
 
@@ -274,6 +283,12 @@ def test_nested_quotes_keep_each_head_on_a_line_of_its_own() -> None:
     comment = only(in_content(quote))
     assert comment.body == "Ida wrote:\n\nBen wrote:\n\nMasts?\n\nIda wrote: that?\n\nNo."
     assert comment.claimed_parent == "7"
+
+
+def test_the_post_quoted_is_known_whatever_its_address_looks_like() -> None:
+    link = '<a href="/fibre-t7.html" data-post-id="7">↑</a>'
+    quote = f"<blockquote><div><cite>Ida wrote: {link}</cite>masts</div></blockquote>No."
+    assert only(in_content(quote)).claimed_parent == "7"
 
 
 def test_a_quote_that_the_reader_typed_names_no_post() -> None:

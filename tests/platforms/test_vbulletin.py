@@ -247,6 +247,32 @@ def test_relative_days_stay_as_shown() -> None:
     assert only(vb4_bare(head.replace("posthead", "posthead postdate"))).published_raw == "Yesterday, 10:15 AM"
 
 
+def test_the_time_of_version_3_ends_before_the_number_of_the_post() -> None:
+    comment = only(
+        '<table id="post41"><tr><td class="thead"><a name="post41"><img alt="Old" /></a> Today, <b>10:15</b> AM'
+        '<div style="float:right">#<a id="postcount41">1</a></div></td></tr>'
+        '<tr><td id="td_post_41"><div id="post_message_41">Masts.</div></td></tr></table>'
+    )
+    assert comment.published_raw == "Today, 10:15 AM"
+
+
+def test_version_5_adds_seconds_since_1970() -> None:
+    comment = only(
+        '<ul><li class="b-post js-post" data-node-id="41" data-node-publishdate="1414157660"><div class='
+        '"b-post__timestamp"><time datetime="2014-10-24T09:34:20">10-24-2014, 02:34 PM</time></div>'
+        '<div class="js-post__content-text">Masts.</div></li></ul>'
+    )
+    assert (comment.published_raw, comment.published_machine) == ("10-24-2014, 02:34 PM", "1414157660")
+
+
+def test_a_badge_beside_the_name_is_no_part_of_it() -> None:
+    comment = only(
+        '<table id="post41"><tr><td><div id="postmenu_41">'
+        '<a class="bigusername" href="member.php?u=5">Mo</a> (new)</div></td><td id="td_post_41"><div id="post_message_41">Masts.</div></td></tr></table>'
+    )
+    assert (comment.author, comment.author_id) == ("Mo", "5")
+
+
 def test_guests_of_version_3_have_a_name_without_a_link() -> None:
     comment = only(
         '<table id="post41"><tr><td><div id="postmenu_41">Mo Mast<script>vbmenu()</script></div></td>'

@@ -314,6 +314,11 @@ def test_likes_are_counted_in_any_language_and_reactions_are_kept_apart() -> Non
     assert (comment.likes, comment.extra) == (None, {"reactions": 200})
 
 
+def test_a_style_without_a_wrapper_round_the_words_has_no_more_words() -> None:
+    words = '<article class="message-body">Masts.<div class="js-selectToQuoteEnd">&nbsp;.</div></article>'
+    assert only(page_of(xf2_bare(words))).body == "Masts."
+
+
 def test_an_unfurled_link_leaves_its_title_and_not_the_other_sites_words() -> None:
     card = """Look:<div class="bbCodeBlock bbCodeBlock--unfurl"><div class="contentRow">
       <div class="contentRow-figure">img</div><div class="contentRow-main"><h3 class="contentRow-header">
@@ -338,6 +343,11 @@ def test_the_other_pages_are_those_of_the_row_of_numbers() -> None:
     page = page_of(NAV + elsewhere, url=BOARD + "page-2")
     assert XenForo().more_pages(page) == [BOARD, BOARD + "page-3", BOARD + "page-12"]
     assert XenForo().page_number(page) == 2
+
+
+def test_where_only_the_next_page_is_linked_it_is_left() -> None:
+    nav = f'<div class="pageNav"><a href="{BOARD}page-2" class="pageNav-jump pageNav-jump--next">Next</a></div>'
+    assert XenForo().more_pages(page_of(nav)) == [BOARD + "page-2"]
 
 
 def test_relative_links_of_version_1_follow_the_base_of_the_page() -> None:
