@@ -13,7 +13,7 @@ _NOUNS = (
     r"comment[oi]|rispost[ae]|pensier[oi]|opinion[ei]|reazion[ei]|"
     r"reacties?|antwoord(?:en)?|gedachten?|opmerking(?:en)?|"
     r"komentarz[ey]?|komentarzy|odpowied(?:ź|zi)|myśli|opini[ei]|"
-    r"комментари(?:й|я|ев)|yorumlar|yorum|kommentarer|kommentar|svar|件のコメント"
+    r"комментари(?:й|я|и|ев)|yorumlar|yorum|kommentarer|kommentar|svar|件のコメント"
 )
 _ONE = r"one|a single|eine?|une?|uno|una|um|uma|een|één|jeden|jedna|en|ett"
 _NONE = (

@@ -28,8 +28,9 @@ _FRAME = """<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>Au
 <body class="single has-sidebar"><header class="site"><nav><ul><li><a href="/">Start</a></li></ul></nav></header>
 <main><article class="story" id="story-77"><h1>Ausbau stockt</h1>
 <div class="meta">Von <span class="author">Ida Reuter</span>,
-<time datetime="2021-03-01T08:00:00+01:00">1. März 2021</time></div><div class="text"><p>Der Ausbau der Netze stockt, sagt die Behörde am 12.02.2021. Die Anbieter nennen andere
-Zahlen.</p><p>Im Jahr 2020 waren es mehr.</p></div></article>
+<time datetime="2021-03-01T08:00:00+01:00">1. März 2021</time></div><div class="text"><p>Der Ausbau der Netze
+stockt, sagt die Behörde am 12.02.2021. Die Anbieter nennen andere Zahlen.</p>
+<p>Im Jahr 2020 waren es mehr.</p></div></article>
 {body}
 </main><aside class="sidebar"><h3>Meistgelesen</h3><ul>
 <li><a href="/roaming-wird-billiger">Roaming wird billiger</a> <span class="date">28.02.2021</span></li>

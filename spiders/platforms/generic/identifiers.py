@@ -18,6 +18,7 @@ from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
 from spiders.platforms.wordpress import without_hidden_text
 
 _NUMBER = re.compile(r"\d{1,20}")
+_PREFIXED = re.compile(r"[A-Za-z_-]{0,20}\d{1,20}")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{6,64}")
 _MAX_OWN_ELEMENTS = 80
 _MAX_BESIDE = 2
@@ -142,8 +143,8 @@ def _numbered(attribute: str, value: str) -> Iterator[tuple[IdPattern, str]]:
 
 def _of_data(name: str, value: str) -> Iterator[tuple[IdPattern, str]]:
     value = value.strip()
-    if value.isdecimal() and len(value) <= 20:
-        yield IdPattern(name, "#"), value
+    if _PREFIXED.fullmatch(value):
+        yield from _numbered(name, value)
     elif _OPAQUE.fullmatch(value):
         yield IdPattern(name, None), value
     else:

@@ -17,7 +17,11 @@ _GONE = (
 )
 _BRACKETED = re.compile(rf"[\[(<*]+\s*[^\[\]()<>]{{0,80}}\b{_GONE}\b[^\[\]()<>]{{0,160}}[\])>*]+\.?", re.I)
 _SENTENCE = re.compile(rf"\W*(?:\w{{1,12}}\W+){{0,3}}{_NOUN}\b[^.!?\n]{{0,60}}\b{_GONE}\b[^\n]{{0,160}}", re.I)
-_BARE = re.compile(rf"\W*{_GONE}\b(?:\W+\w{{1,16}}){{0,8}}\W*", re.I)
+_BARE = re.compile(
+    rf"\W*{_GONE}(?:\s+(?:by|von|par|por|da|door|przez)\s+(?:\w{{1,4}}\s+)?(?:moderat|admin|redak|redac|rédac|editor|author"
+    r"|autor|auteur|user|nutzer|team|staff|site)\w*)?[\s.*\]\)]*",
+    re.I,
+)
 _MAX_NOTICE = 240
 _MAX_BARE = 60
 

@@ -27,7 +27,13 @@ def grown(units: Sequence[Unit]) -> list[Unit]:
     for unit in units:
         element = unit.element
         parent = element.getparent()
-        while len(units) > 1 and unit.element.tag != "dt" and parent is not None and held[parent] == 1 and parent.tag not in ("body", "main"):
+        while (
+            len(units) > 1
+            and unit.element.tag != "dt"
+            and parent is not None
+            and held[parent] == 1
+            and parent.tag not in ("body", "main")
+        ):
             element, parent = parent, parent.getparent()
         found.append(Unit(element, unit.anchor))
     return found

@@ -73,7 +73,7 @@ _WHOLE: Final = _words(
     "debatte debate posts messages meinungen leserbriefe avis yorumlar"
 )
 _NOT_THE_COMMENTS: Final = _words(
-    "form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open "
+    "live ticker liveticker liveblog form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open "
     "opened closed off no without has with enabled disabled allow allowed status policy rules netiquette login signin "
     "register input textarea label field fields subscribe notification notifications hint notice info write schreiben "
     "add new submit captcha teaser bubble jump anchor nav navigation pagination pager title heading headline header "
