@@ -268,7 +268,8 @@ def test_version_5_adds_seconds_since_1970() -> None:
 def test_a_badge_beside_the_name_is_no_part_of_it() -> None:
     comment = only(
         '<table id="post41"><tr><td><div id="postmenu_41">'
-        '<a class="bigusername" href="member.php?u=5">Mo</a> (new)</div></td><td id="td_post_41"><div id="post_message_41">Masts.</div></td></tr></table>'
+        '<a class="bigusername" href="member.php?u=5">Mo</a> (new)</div></td>'
+        '<td id="td_post_41"><div id="post_message_41">Masts.</div></td></tr></table>'
     )
     assert (comment.author, comment.author_id) == ("Mo", "5")
 

@@ -241,7 +241,8 @@ def test_recent_times_of_version_1_keep_their_seconds_since_1970() -> None:
 def test_a_quote_below_own_words_makes_no_parent() -> None:
     quote = '<blockquote class="bbCodeBlock bbCodeBlock--quote" data-source="post: 7">masts</blockquote>'
     assert only(page_of(xf2_bare(body_of(f"First of all:<br />{quote}no.")))).claimed_parent is None
-    assert only(page_of(xf2_bare(body_of(f"{quote}no.")))).claimed_parent == "7"
+    assert only(page_of(xf2_bare(body_of(f"<b></b> First of all: {quote}no.")))).claimed_parent is None
+    assert only(page_of(xf2_bare(body_of(f"<br /> {quote}no.")))).claimed_parent == "7"
 
 
 def test_of_several_quotes_at_the_top_the_first_that_names_a_post_counts() -> None:
