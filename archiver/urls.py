@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 _NOT_THE_ARTICLE = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|replytocom|cpage|amp|noamp|share|nb)$"
 )
+# An address in which nothing needs escaping, nor any other care: most are, and seeing it is all they cost.
+_IS_SAFE = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/[A-Za-z0-9/._~%-]*(?:\?[A-Za-z0-9&=._~%-]+)?")
+# Query parameters that page through a thread where they are a number, and may name an article where they are not.
+_PAGE_OF_A_THREAD = re.compile(r"^(?:page|start|commentpage|pp)$", re.I)
+_SESSION = re.compile(r"^(?:sid|phpsessid|jsessionid)$", re.I)
+_PAGE_TAIL = re.compile(r"(?<=[^/])/(?:comments/page/|page-)\d+/?$")
 _COMMENT_PAGE = re.compile(r"/comment-page-(\d+)/?$")
 _AMP_TAIL = re.compile(r"/amp/?$")
 
 
 def without_fragment(url: str) -> str:
     """The address without ``#…``, its host in lower case, everything else escaped one way."""
+    if _IS_SAFE.fullmatch(url):
+        return url
     parts = urlsplit(safe_url_string(url))
     return urlunsplit(parts._replace(netloc=parts.netloc.lower(), fragment=""))
 
@@ -30,9 +38,15 @@ def without_fragment(url: str) -> str:
 def article_address(url: str) -> str:
     """The article's own address: without fragment, comment page, AMP view, reply or tracking parameters."""
     parts = urlsplit(without_fragment(url))
-    path = _AMP_TAIL.sub("/", _COMMENT_PAGE.sub("/", parts.path))
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _NOT_THE_ARTICLE.match(pair[0])]
-    return urlunsplit(parts._replace(path=path, query=urlencode(kept)))
+    path = _PAGE_TAIL.sub("/", _AMP_TAIL.sub("/", _COMMENT_PAGE.sub("/", parts.path)))
+    kept = [pair for pair in parts.query.split("&") if not _names_a_view(*pair.partition("=")[::2])]
+    return urlunsplit(parts._replace(path=path, query="&".join(kept)))
+
+
+def _names_a_view(name: str, value: str) -> bool:
+    if _PAGE_OF_A_THREAD.match(name):
+        return value.isdecimal()
+    return bool(_NOT_THE_ARTICLE.match(name) or _SESSION.match(name))
 
 
 def article_key(url: str) -> str:
@@ -55,8 +69,11 @@ def comment_page_number(url: str) -> int | None:
 
 def absolute_http(base: str | None, link: str | None) -> str | None:
     """A link as an absolute http(s) address, escaped where an address may not hold a sign; None where it is none."""
+    link = (link or "").strip()
+    if _IS_SAFE.fullmatch(link):
+        return link
     try:
-        joined = safe_url_string(urljoin(base or "", (link or "").strip()))
+        joined = safe_url_string(urljoin(base or "", link))
         parts = urlsplit(joined)
         _ = parts.port
     except ValueError:
@@ -66,14 +83,16 @@ def absolute_http(base: str | None, link: str | None) -> str | None:
 
 def registered_domain(url: str) -> str:
     """``example.co.uk`` of ``https://news.example.co.uk/…``; an IP address or a bare host name as it is."""
-    host = (urlsplit(url).hostname or "").lower()
+    return _domain_of((urlsplit(url).hostname or "").lower())
+
+
+@lru_cache(maxsize=1024)  # a crawl asks for the same hosts at every page
+def _domain_of(host: str) -> str:
     try:
         ip_address(host)
     except ValueError:
-        pass
-    else:
-        return host
-    return _suffixes()(host).top_domain_under_public_suffix or host
+        return _suffixes()(host).top_domain_under_public_suffix or host
+    return host
 
 
 @cache

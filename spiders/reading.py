@@ -30,7 +30,7 @@ def read_thread(
     observed = [page.captured_at for page in pages if page.captured_at is not None]
     return ThreadPage(
         site=site,
-        article=_article(pages[0], with_body),
+        article=_article(pages[0], platform, with_body),
         comments=comments,
         observation=Observation(
             observed_at=max(observed, default=None),
@@ -89,8 +89,10 @@ def _evidence(read: list[_ReadPage], platform: Platform | None, pages_left: int,
     )
 
 
-def _article(page: Page, with_body: bool) -> Article:
-    article = read_article(page, with_body=with_body) if page.is_html else read_text_article(page)
+def _article(page: Page, platform: Platform | None, with_body: bool) -> Article:
+    article = platform.article(page) if platform else None
+    if article is None:
+        article = read_article(page, with_body=with_body) if page.is_html else read_text_article(page)
     if article.url is None and page.url is not None:
         article.url = article_address(page.url)
     return article

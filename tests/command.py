@@ -36,7 +36,7 @@ def archiver(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
         mock.patch.object(sys, "stderr", streams[2]),
     ):
         code = run(list(words))
-    said = [stream.buffer.getvalue().decode("utf-8") for stream in streams[1:]]  # type: ignore[attr-defined]  # BytesIO
+    said = [stream.buffer.getvalue().decode("utf-8") for stream in streams[1:]]
     return Done(code, *said)
 
 

@@ -18,6 +18,9 @@ ARTICLE = "https://mast.example/2024/fibre/"
         f"{ARTICLE}?replytocom=12#respond",
         f"{ARTICLE}?utm_source=feed&utm_medium=rss&fbclid=x",
         f"{ARTICLE}amp/",
+        f"{ARTICLE}page-3",
+        f"{ARTICLE}?page=2",
+        f"{ARTICLE}?sid=0a1b2c&start=30",
         "https://MAST.example:443/2024/fibre/",
     ],
 )
@@ -32,6 +35,8 @@ def test_views_of_one_article_share_a_key(same: str) -> None:
         f"{ARTICLE}?p=12",
         "https://mast.example:8443/2024/fibre/",
         "https://other.example/2024/fibre/",
+        f"{ARTICLE}?page=masts",
+        f"{ARTICLE}?article7",
     ],
 )
 def test_other_articles_have_other_keys(other: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from archiver.items import Comment
+from archiver.items import Article, Comment
 from spiders.page import Page
 
 
@@ -28,6 +28,10 @@ class Platform(ABC):
     @abstractmethod
     def comments(self, page: Page) -> list[Comment]:
         """The page's own comments in the order shown, with the reader's fields of ``Comment`` filled."""
+
+    def article(self, page: Page) -> Article | None:
+        """The article (or topic), where the page is no web page and this reader alone can tell."""
+        return None
 
     def stated_count(self, page: Page) -> int | None:
         """How many comments the page itself claims its thread has, where it says."""

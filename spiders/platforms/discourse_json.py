@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from archiver.items import Comment
+from archiver.items import Article, Comment
 from archiver.urls import absolute_http
 from spiders.page import Page, UnreadablePageError
 from spiders.platforms.base import Platform
@@ -48,6 +48,19 @@ class DiscourseJson(Platform):
         topic = _topic(page)
         number = str(topic.get("id", ""))
         return [_read(post, number, page.url) for post in _posts(topic)]
+
+    def article(self, page: Page) -> Article:
+        """The topic: its title, when it was opened, and the address its readers see."""
+        topic = _topic(page)
+        title, opened, slug = (topic.get(name) for name in ("title", "created_at", "slug"))
+        tags = [tag for tag in topic.get("tags") or () if isinstance(tag, str)]
+        return Article(
+            url=absolute_http(page.url, f"/t/{slug}/{topic.get('id')}") if page.url and isinstance(slug, str) else None,
+            external_id=str(topic.get("id")),
+            title=title if isinstance(title, str) else None,
+            published_raw=opened if isinstance(opened, str) else None,
+            tags=tags,
+        )
 
     def stated_count(self, page: Page) -> int | None:
         """The topic's ``posts_count``."""

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from archiver.items import Comment
+from archiver.items import Comment, Site
 from spiders.page import Page
 from spiders.platforms.discourse_json import DiscourseJson
+from spiders.reading import read_thread
 from tests.platforms.forests import ExpectedComment, Forest, assert_same_forest, forests
 from tests.platforms.mark_up import AS_FORESTS, as_paragraphs
 
@@ -156,3 +157,14 @@ def test_values_of_the_wrong_kind_are_left_unread() -> None:
     no_posts = topic([], post_stream={"posts": [7, None, {}], "stream": "x"}, posts_count=-1)
     assert DiscourseJson().comments(no_posts) == [Comment()]
     assert (DiscourseJson().stated_count(no_posts), DiscourseJson().more_pages(no_posts)) == (None, [])
+
+
+def test_the_topic_is_the_article_of_its_thread() -> None:
+    told: dict[str, Any] = {"id": 7, "slug": "masts", "title": "Masts", "created_at": "2024-05-06T09:00:00Z"}
+    told |= {"tags": ["5g"], "post_stream": {"posts": [{"id": 1, "post_number": 1, "cooked": "<p>At last.</p>"}]}}
+    page = Page(json.dumps(told).encode(), url="https://forum.example/t/7.json")
+    thread = read_thread([page], Site(id="forum.example", domain="forum.example"))
+    article = thread.article
+    assert (article.title, article.external_id, article.url) == ("Masts", "7", "https://forum.example/t/masts/7")
+    assert (article.published_raw, article.tags, article.body) == ("2024-05-06T09:00:00Z", ["5g"], None)
+    assert thread.observation.source == "json"
