@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import fields
 from typing import Any
 
 import nh3
-from itemadapter import ItemAdapter
 
 from archiver.items import Article, Comment, ThreadPage
 
@@ -16,11 +16,17 @@ from archiver.items import Article, Comment, ThreadPage
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINES = frozenset({"body", "notice"})
 _UNTOUCHED = frozenset({"body_html", "extra"})
-_HTML_TAGS = frozenset(
+_HTML_TAGS = set(
     "a abbr b blockquote br cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s"
     " small span strike strong sub sup table tbody td th thead tr u ul".split()
 )
-_HTML_ATTRIBUTES = {"a": {"href", "title"}, "img": {"alt"}, "blockquote": {"cite"}, "q": {"cite"}}
+_CLEANER = nh3.Cleaner(  # made once: that takes ten times as long as to clean a comment
+    tags=_HTML_TAGS,
+    attributes={"a": {"href", "title"}, "img": {"alt"}, "blockquote": {"cite"}, "q": {"cite"}},
+    url_schemes={"http", "https", "mailto"},
+    link_rel="nofollow ugc noopener",
+)
+_NAMES = {of: [field.name for field in fields(of) if field.name not in _UNTOUCHED] for of in (Article, Comment)}
 MAX_SQLITE_INTEGER = 2**63 - 1
 
 
@@ -47,13 +53,7 @@ def clean(thread: ThreadPage) -> None:
 
 def sanitised(markup: str) -> str:
     """HTML without anything that runs, loads or frames: a fixed list of tags, http(s) and mailto links only."""
-    return nh3.clean(
-        _safe(markup),
-        tags=set(_HTML_TAGS),
-        attributes={tag: set(names) for tag, names in _HTML_ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow ugc noopener",
-    )
+    return _CLEANER.clean(_safe(markup))
 
 
 def one_line(text: str) -> str:
@@ -68,10 +68,10 @@ def paragraphs(text: str) -> str:
 
 
 def _clean_fields(item: Article | Comment) -> None:
-    fields = ItemAdapter(item)
-    for name, value in list(fields.items()):
-        if isinstance(value, str) and name not in _UNTOUCHED:
-            fields[name] = _cleaned(name, value)
+    for name in _NAMES[type(item)]:
+        value = getattr(item, name)
+        if isinstance(value, str):
+            setattr(item, name, _cleaned(name, value))
 
 
 def _cleaned(name: str, value: str) -> str | None:
