@@ -1,0 +1,93 @@
+"""The walk of a thread over its comment pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from archiver.items import ThreadPage
+from pipelines import normalise
+from spiders.page import Page
+from spiders.walk import ThreadWalk
+from tests.threads import SITE
+from tests.wordpress_pages import article_page, comment_item
+
+ARTICLE = "https://mast.example/masts/"
+
+
+def link(number: int, label: str) -> str:
+    return f'<div class="nav-{label}"><a href="{ARTICLE}comment-page-{number}/#comments">{label}</a></div>'
+
+
+def page(address: str, numbers: range, *links: str, stated: int | None = 4, minute: int = 0) -> Page:
+    comments = [comment_item(number, f"Reader {number}", f"Comment {number}") for number in numbers]
+    paging = f'<nav class="comment-navigation">{"".join(links)}</nav>' if links else ""
+    return Page(
+        article_page(ARTICLE, comments, stated=stated, paging=paging).encode(),
+        url=address,
+        captured_at=datetime(2024, 5, 6, 12, minute, tzinfo=UTC),
+    )
+
+
+def texts(thread: ThreadPage) -> list[str]:
+    return [comment.body for comment in thread.comments]
+
+
+def test_newest_first_paging_is_walked_back_and_put_in_order() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(3, 5), link(1, "older")))
+    assert walk.next_url() == f"{ARTICLE}comment-page-1/"
+    walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3), minute=5))
+    assert walk.next_url() is None
+    thread = normalise(walk.thread())
+    assert texts(thread) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
+    assert thread.observation.is_complete
+    assert thread.observation.observed_at == datetime(2024, 5, 6, 12, 5, tzinfo=UTC)
+    assert thread.article_urls == [ARTICLE, ARTICLE]
+    assert len(thread.captures) == 2
+
+
+def test_oldest_first_paging_is_walked_forward() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer")))
+    assert walk.next_url() == f"{ARTICLE}comment-page-2/"
+    walk.add(page(f"{ARTICLE}comment-page-2/", range(3, 5), link(1, "older")))
+    assert walk.next_url() == f"{ARTICLE}comment-page-1/"
+    walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3), link(2, "newer")))
+    assert walk.next_url() is None
+    thread = normalise(walk.thread())
+    assert texts(thread) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
+    assert thread.observation.is_complete
+
+
+def test_a_page_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(3, 5), link(1, "older"), stated=None))
+    assert walk.next_url()
+    walk.fail()
+    thread = normalise(walk.thread())
+    assert (thread.observation.is_complete, thread.observation.incomplete_reason) == (False, "count_short")
+    assert texts(thread) == ["Comment 3", "Comment 4"]
+
+
+def test_a_trap_of_ever_new_pages_ends_at_the_cap() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer")), max_pages=5)
+    asked = []
+    while (url := walk.next_url()) is not None:
+        number = len(asked) + 2
+        asked.append(url)
+        walk.add(page(url, range(number * 2 - 1, number * 2 + 1), link(number + 1, "newer")))
+    assert len(asked) == 4
+    assert normalise(walk.thread()).observation.incomplete_reason == "page_cap"
+
+
+def test_pages_that_link_to_one_another_are_each_asked_for_once() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(1, "older"), link(2, "newer")))
+    asked = []
+    while (url := walk.next_url()) is not None:
+        asked.append(url)
+        walk.add(page(url, range(1, 3), link(1, "older"), link(2, "newer")))
+    assert sorted(asked) == [f"{ARTICLE}comment-page-1/", f"{ARTICLE}comment-page-2/"]
+
+
+def test_a_comment_that_two_pages_show_is_there_once() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(2, 5), link(1, "older")))
+    walk.next_url()
+    walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3)))
+    assert texts(normalise(walk.thread())) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
