@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from archiver.items import Article, Comment, Evidence, Observation, Site, ThreadPage
+from archiver.items import Article, Capture, Comment, Evidence, Observation, Site, ThreadPage
 from archiver.urls import article_address
 from spiders.article import read_article
 from spiders.page import Page
@@ -14,24 +15,70 @@ from spiders.platforms.base import Platform
 from spiders.text_article import read_text_article
 
 
-def read_thread(
-    pages: Sequence[Page], site: Site, *, pages_left: int = 0, is_capped: bool = False, with_body: bool = True
-) -> ThreadPage:
-    """One observation from the pages of a thread, the article's own address first.
+@dataclass(slots=True, kw_only=True)
+class PageReading:
+    """What one page of a thread says, without the page: trees of many pages would fill the memory."""
 
-    ``pages_left`` counts comment pages that were linked to and could not be read, ``is_capped`` says that
-    a cap was the reason. The article comes from the first page. The comments are those of all pages, in
-    the order of the pages' numbers, each once. Raises UnreadablePageError where a page holds no text.
+    url: str | None
+    captured_at: datetime | None
+    capture: Capture
+    number: int | None  # of the comment page, counted from the oldest, where that can be told
+    comments: list[Comment]
+    more_pages: list[str]
+    stated_count: int | None
+    unparsed: int
+    is_ended: bool
+    is_elsewhere: bool
+
+
+def read_page(page: Page, platform: Platform | None) -> PageReading:
+    """Read one page of a thread. Raises UnreadablePageError where it holds no text."""
+    comments = comments_of(platform, page) if platform else []
+    held = platform.count_in_bytes(page) if platform else None
+    return PageReading(
+        url=page.url,
+        captured_at=page.captured_at,
+        capture=page.capture(),
+        number=platform.page_number(page) if platform else None,
+        comments=comments,
+        more_pages=platform.more_pages(page) if platform else [],
+        stated_count=platform.stated_count(page) if platform else None,
+        unparsed=max(0, (held or 0) - len(comments)),
+        is_ended=platform is not None and platform.is_ended(page),
+        is_elsewhere=platform is not None and platform.is_elsewhere(page),
+    )
+
+
+def read_story(page: Page, platform: Platform | None, *, with_body: bool = True) -> Article:
+    """The article of a thread's first page."""
+    article = platform.article(page) if platform else None
+    if article is None:
+        article = read_article(page, with_body=with_body) if page.is_html else read_text_article(page)
+    if article.url is None and page.url is not None:
+        article.url = article_address(page.url)
+    return article
+
+
+def join_readings(
+    readings: Sequence[PageReading],
+    article: Article,
+    site: Site,
+    platform: Platform | None,
+    *,
+    pages_left: int = 0,
+    is_capped: bool = False,
+) -> ThreadPage:
+    """One observation from the readings of a thread's pages, in the order in which they were fetched.
+
+    ``pages_left`` counts comment pages that were linked to and could not be read; ``is_capped`` says that a
+    cap was the reason. The comments are those of all pages, in the order of the pages' numbers, each once.
     """
-    platform = platform_of(pages[0])
-    read = _in_thread_order([_ReadPage.of(page, platform) for page in pages])
-    comments = _each_once([comment for one in read for comment in one.comments])
-    stated = [one.stated_count for one in read if one.stated_count is not None]
-    observed = [page.captured_at for page in pages if page.captured_at is not None]
+    stated = [one.stated_count for one in readings if one.stated_count is not None]
+    observed = [one.captured_at for one in readings if one.captured_at is not None]
     return ThreadPage(
         site=site,
-        article=_article(pages[0], platform, with_body),
-        comments=comments,
+        article=article,
+        comments=_each_once([comment for one in _in_thread_order(readings) for comment in one.comments]),
         observation=Observation(
             observed_at=max(observed, default=None),
             source=platform.source if platform else "html",
@@ -39,31 +86,33 @@ def read_thread(
             platform=platform.name if platform else None,
             stated_count=max(stated, default=None),
         ),
-        evidence=_evidence(read, platform, pages_left, is_capped),
-        captures=[page.capture() for page in pages],
-        article_urls=[article_address(page.url) for page in pages if page.url],
+        evidence=Evidence(
+            is_ended=all(one.is_ended for one in readings),
+            pages_left=pages_left,
+            is_capped=is_capped,
+            unparsed=sum(one.unparsed for one in readings),
+            is_elsewhere=any(one.is_elsewhere for one in readings),
+        ),
+        captures=[one.capture for one in readings],
+        article_urls=[article_address(one.url) for one in readings if one.url],
     )
 
 
-@dataclass(slots=True)
-class _ReadPage:
-    page: Page
-    number: int | None
-    comments: list[Comment]
-    stated_count: int | None
+def read_thread(pages: Sequence[Page], site: Site, *, with_body: bool = True) -> ThreadPage:
+    """One observation from pages at hand, the article's own address first.
 
-    @classmethod
-    def of(cls, page: Page, platform: Platform | None) -> _ReadPage:
-        if platform is None:
-            return cls(page, None, [], None)
-        return cls(page, platform.page_number(page), comments_of(platform, page), platform.stated_count(page))
+    Raises UnreadablePageError where a page holds no text.
+    """
+    platform = platform_of(pages[0])
+    article = read_story(pages[0], platform, with_body=with_body)
+    return join_readings([read_page(page, platform) for page in pages], article, site, platform)
 
 
-def _in_thread_order(read: list[_ReadPage]) -> list[_ReadPage]:
+def _in_thread_order(readings: Sequence[PageReading]) -> list[PageReading]:
     """By page number; the bare address, which names none, is the one missing from the row."""
-    numbers = {one.number for one in read if one.number is not None}
-    missing = next(number for number in range(1, len(read) + 2) if number not in numbers)
-    return sorted(read, key=lambda one: missing if one.number is None else one.number)
+    numbers = {one.number for one in readings if one.number is not None}
+    missing = next(number for number in range(1, len(readings) + 2) if number not in numbers)
+    return sorted(readings, key=lambda one: missing if one.number is None else one.number)
 
 
 def _each_once(comments: list[Comment]) -> list[Comment]:
@@ -75,24 +124,3 @@ def _each_once(comments: list[Comment]) -> list[Comment]:
             key = (comment.external_id, comment.body, comment.author)
         kept.setdefault(key, comment)
     return list(kept.values())
-
-
-def _evidence(read: list[_ReadPage], platform: Platform | None, pages_left: int, is_capped: bool) -> Evidence:
-    if platform is None:
-        return Evidence(pages_left=pages_left, is_capped=is_capped)
-    return Evidence(
-        is_ended=all(platform.is_ended(one.page) for one in read),
-        pages_left=pages_left,
-        is_capped=is_capped,
-        unparsed=sum(max(0, (platform.count_in_bytes(one.page) or 0) - len(one.comments)) for one in read),
-        is_elsewhere=any(platform.is_elsewhere(one.page) for one in read),
-    )
-
-
-def _article(page: Page, platform: Platform | None, with_body: bool) -> Article:
-    article = platform.article(page) if platform else None
-    if article is None:
-        article = read_article(page, with_body=with_body) if page.is_html else read_text_article(page)
-    if article.url is None and page.url is not None:
-        article.url = article_address(page.url)
-    return article

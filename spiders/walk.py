@@ -6,54 +6,55 @@ from archiver.items import Site, ThreadPage
 from archiver.urls import without_fragment
 from spiders.page import Page
 from spiders.platforms import platform_of
-from spiders.reading import read_thread
+from spiders.reading import join_readings, read_page, read_story
 
 MAX_COMMENT_PAGES = 500
 
 
 class ThreadWalk:
-    """Collects a thread's pages until none is left to read; then it is one observation (design, rule 2)."""
+    """Reads a thread's pages as they come until none is left; then it is one observation (design, rule 2).
+
+    Raises UnreadablePageError, when made and from ``add``, for a page that holds no text.
+    """
 
     def __init__(self, site: Site, page: Page, max_pages: int = MAX_COMMENT_PAGES) -> None:
         self.site = site
-        self.pages = [page]
         self.max_pages = max_pages
-        self._met: dict[str, None] = {}
-        self._asked: set[str] = {without_fragment(page.url or "")}
-        self._failed = 0
         self._platform = platform_of(page)
-        self._note_links(page)
+        self._article = read_story(page, self._platform)
+        self._readings = [read_page(page, self._platform)]
+        self._asked = {without_fragment(page.url or "")}
+        self._failed = 0
 
     def next_url(self) -> str | None:
         """The next comment page to fetch, or None where the walk has ended. Never gives an address twice."""
-        if len(self.pages) >= self.max_pages:
+        left = self._left()
+        if not left or len(self._readings) >= self.max_pages:
             return None
-        for url in self._left():
-            self._asked.add(url)
-            return url
-        return None
+        self._asked.add(left[0])
+        return left[0]
 
     def add(self, page: Page) -> None:
         """A comment page as it came."""
-        self.pages.append(page)
+        self._readings.append(read_page(page, self._platform))
         self._asked.add(without_fragment(page.url or ""))
-        self._note_links(page)
 
     def fail(self) -> None:
-        """A comment page that could not be fetched."""
+        """A comment page that could not be fetched or read."""
         self._failed += 1
 
     def thread(self) -> ThreadPage:
         """What was read, as one observation."""
         left = len(self._left())
-        return read_thread(
-            self.pages, self.site, pages_left=left + self._failed, is_capped=left > 0 and not self._failed
+        return join_readings(
+            self._readings,
+            self._article,
+            self.site,
+            self._platform,
+            pages_left=left + self._failed,
+            is_capped=left > 0 and not self._failed,
         )
 
-    def _note_links(self, page: Page) -> None:
-        if self._platform is not None:
-            for url in self._platform.more_pages(page):
-                self._met.setdefault(without_fragment(url))
-
     def _left(self) -> list[str]:
-        return [url for url in self._met if url not in self._asked]
+        met = (without_fragment(url) for one in self._readings for url in one.more_pages)
+        return [url for url in dict.fromkeys(met) if url not in self._asked]

@@ -68,7 +68,7 @@ def test_a_page_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
 
 def test_a_trap_of_ever_new_pages_ends_at_the_cap() -> None:
     walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer")), max_pages=5)
-    asked = []
+    asked: list[str] = []
     while (url := walk.next_url()) is not None:
         number = len(asked) + 2
         asked.append(url)
@@ -79,7 +79,7 @@ def test_a_trap_of_ever_new_pages_ends_at_the_cap() -> None:
 
 def test_pages_that_link_to_one_another_are_each_asked_for_once() -> None:
     walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(1, "older"), link(2, "newer")))
-    asked = []
+    asked: list[str] = []
     while (url := walk.next_url()) is not None:
         asked.append(url)
         walk.add(page(url, range(1, 3), link(1, "older"), link(2, "newer")))
