@@ -33,6 +33,7 @@ _PAGE = re.compile(r"/comments/page/(\d{1,9})(?:[/?#]|$)")
 _IN_BYTES = re.compile(rf"""id=["']?(comment-{_ID}|ping-\d{{1,18}})(?=["'\s>])""")
 _OF_VERSION_3_1_IN_BYTES = re.compile(r"""<div id=["']c(\d{1,18})["']>""")
 _OF_VERSION_2_IN_BYTES = re.compile(r"""comments-post["'\s>]""")
+_IN_EVERY_MARK = ("ypepad", "ovable", "ixapart", "mtComment", "mt-comments.", "comment-6a0", "ArchivesOnLoad")
 _SOFTWARE = (
     'content="Movable Type', 'content="MovableType', 'content="http://www.typepad.com', 'content="http://www.movabletype.',
     'content="https://www.movabletype.', 'content="http://www.sixapart.com', "mt-comments.", "mtCommentOnSubmit",
@@ -64,6 +65,8 @@ class MovableType(Platform):
     def recognises(self, page: Page) -> bool:
         """Whether the page is made by this software and has a thread, or a place for one."""
         text = page.text
+        if not any(part in text for part in _IN_EVERY_MARK):
+            return False
         return any(mark in text for mark in _SOFTWARE) and any(mark in text for mark in _THREAD)
 
     def comments(self, page: Page) -> list[Comment]:

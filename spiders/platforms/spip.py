@@ -52,9 +52,9 @@ class Spip(Platform):
     def recognises(self, page: Page) -> bool:
         """Whether the page shows messages in SPIP's mark-up, or SPIP's form for them."""
         text = page.text
-        if "forum-chapo" in text and _messages(page):
+        if "forum-chapo" in page.by_class and _messages(page):
             return True
-        if not any(mark in text for mark in _SPIP):
+        if ("spip" not in text and "SPIP" not in text) or not any(mark in text for mark in _SPIP):
             return False
         return _FORM in text or ("comment-meta" in text and bool(_messages(page)))
 
