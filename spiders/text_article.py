@@ -23,21 +23,28 @@ _SEPARATORS: Final = re.compile(r"\s[|–—\-»«·:]+\s")
 _QUOTES: Final = " \t\"'“”„‟«»‘’‚‹›"
 _TAGS: Final = re.compile(
     r"(?:tags?|tagged(?: (?:as|with|in))?|topics?|filed under|posted in|categor(?:y|ies)|keywords|schlagwort(?:er|e)?"
-    r"|verschlagwortet(?: mit)?|kategorien?|abgelegt unter|themen|stichworte|etiquettes?|mots[- ]cles|etiquetas?|categorias?"
+    r"|verschlagwortet(?: mit)?|kategorien?|abgelegt unter|themen|stichworte|etiquettes?|mots[- ]cles|etiquetas?"
+    r"|categorias?"
     r"|categorie|trefwoorden|tagi|kategorie|palavras-chave)\s?(?::|\Z)(?P<tags>.*)"
-    r"|this entry was posted (?:in|on|by)\b.*|(?:dieser (?:beitrag|eintrag)|ce contenu|cette entree|esta entrada|questa voce"
-    r"|dit bericht|esta entrada|ten wpis)\b.{0,20}\b(?:wurde|a ete|fue|e stata|is geplaatst|foi|zostal|veroffentlicht).*"
+    r"|this entry was posted (?:in|on|by)\b.*|(?:dieser (?:beitrag|eintrag)|ce contenu|cette entree|esta entrada"
+    r"|questa voce"
+    r"|dit bericht|esta entrada|ten wpis)\b.{0,20}\b(?:wurde|a ete|fue|e stata|is geplaatst|foi|zostal"
+    r"|veroffentlicht).*"
 )
 _SHARING: Final = re.compile(
-    r"(?:share|teilen|partager|compartir|condividi|delen|compartilhe|udostepnij|tweet|print|drucken|email|e-mail|facebook"
+    r"(?:share|teilen|partager|compartir|condividi|delen|compartilhe|udostepnij|tweet|print|drucken|email|e-mail"
+    r"|facebook"
     r"|twitter|linkedin|whatsapp|reddit|pinterest|telegram|mastodon|bluesky|pocket|tumblr|xing|like this|gefallt mir"
     r"|related|advertisement|anzeige|werbung|publicite|publicidad|pubblicita|advertentie|reklama|sponsored|loading"
     r"|sharing is caring|share this|teilen mit|share on|click to share|save|copy link|subscribe|newsletter)\b.{0,40}"
 )
 _ENDS_A_SENTENCE: Final = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
-_CREDIT: Final = re.compile(r"(?:fotos?|photos?|bild|image|imagen|credits?|source|quelle|crédits?)\b.{0,20}[:/©]", re.IGNORECASE)
+_CREDIT: Final = re.compile(
+    r"(?:fotos?|photos?|bild|image|imagen|credits?|source|quelle|crédits?)\b.{0,20}[:/©]", re.IGNORECASE
+)
 _BY: Final = re.compile(
-    r"(?:(?:written|posted|published|story|words|report(?:ed)?) )?by\b|von\b|par\b|por\b|door\b|di\b|autor(?:in|a)?\s?:|author\s?:"
+    r"(?:(?:written|posted|published|story|words|report(?:ed)?) )?by\b|von\b|par\b|por\b|door\b|di\b|autor(?:in"
+    r"|a)?\s?:|author\s?:"
     r"|przez\b|text\s?:|posted on\b|published(?: on)?\b|veröffentlicht\b|publié\b|publicado\b",
     re.IGNORECASE,
 )
@@ -143,7 +150,13 @@ def _repeated(paragraphs: Sequence[_Paragraph], first: int, title: str) -> tuple
 
 def _can_be_title(paragraph: _Paragraph) -> bool:
     text = paragraph.text
-    if len(paragraph.lines) > 1 or len(text) > _LONGEST_TITLE or len(text) < 8 or _BY.match(text) or _CREDIT.match(text):
+    if (
+        len(paragraph.lines) > 1
+        or len(text) > _LONGEST_TITLE
+        or len(text) < 8
+        or _BY.match(text)
+        or _CREDIT.match(text)
+    ):
         return False
     return date_in(text) is None and not is_action(text) and heading_in(text) is None and not is_footer(text)
 
@@ -154,7 +167,7 @@ def _read_header(paragraphs: Sequence[_Paragraph], title_at: int, article: Artic
     if title_at >= 0 and len(paragraphs[title_at].lines) > 1:
         title = paragraphs[title_at]
         below.insert(0, _Paragraph(title.first + 1, title.lines[1:]))
-    kept = []
+    kept: list[_Paragraph] = []
     for at, paragraph in enumerate(below):
         is_done = at >= _LINES_OF_HEADER or any(above.is_long for above in kept)
         if is_done or not all(_is_of_header(line.text, article) for line in paragraph.lines):

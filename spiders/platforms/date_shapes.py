@@ -64,7 +64,14 @@ _DATE: Final = re.compile(
 _CLOCKS: Final = ("clock_first", "clock", "clock_too", "day_clock")
 _CLOCK_ALONE: Final = re.compile(rf"(?:j ?)?{_CLOCK}")
 _ORDINAL: Final = re.compile(r"(?<=9)(?:st|nd|rd|th|er|º|ª|°)(?!\w)")
+_MINUTES_BEFORE_HALF: Final = re.compile(r"9[:.]9(?= ?p)")  # "7 pm" is "7:00 pm" to some styles
 _WORDS_BETWEEN: Final = 3
+EAST_ASIAN_AGE: Final = (
+    r"\d{1,3}\s?(?:秒[钟鐘]?|分[钟鐘]?|小[时時]|[时時][间間]|天|日|[周週]間?|星期|[个個かヶカ]?月|年|초|분|시간|일|주|개월|달|년)"
+    r"\s?[之以]?[前전]"
+)
+"""The pattern of a time counted back in a script without spaces: ``39分钟前``."""
+_EAST_ASIAN_AGE: Final = re.compile(EAST_ASIAN_AGE)
 
 
 class DateSpan(NamedTuple):
@@ -83,6 +90,8 @@ def date_in(line: str) -> DateSpan | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
+    if ("前" in line or "전" in line) and (age := _EAST_ASIAN_AGE.search(line)):
+        return DateSpan(age.start(), age.end(), RELATIVE, True)
     tokens = _TOKEN.findall(line)
     words = [fold(token) if token[0].isalpha() else token for token in tokens]
     counted_back = _counted_back(tokens, words)
@@ -143,7 +152,8 @@ def _span(tokens: list[str], words: list[str], found: re.Match[str]) -> DateSpan
 
 def _shape(words: list[str]) -> str:
     shape = "".join(_SHAPE_OF_CLASS.get(_class_of(word), word) for word in words)
-    return _ORDINAL.sub("", shape).replace("M.", "M").replace("W.", "W")
+    shape = _ORDINAL.sub("", shape).replace("M.", "M").replace("W.", "W")
+    return _MINUTES_BEFORE_HALF.sub("9", shape)
 
 
 _SHAPE_OF_CLASS: Final = {"1": "9", "2": "9", "Y": "9", "M": "M", "W": "W", "p": "p", "z": "z", " ": " "}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from archiver.items import Comment
-from archiver.wallclock.folding import fold
+from spiders.platforms.date_shapes import date_in
 from spiders.platforms.text_heads import is_name, role_of
 from spiders.platforms.text_layouts import Form, Layout, Start, foot_of
 from spiders.platforms.text_lines import Line
@@ -19,7 +19,8 @@ _SOME: Final = 0.3
 _FEW: Final = 3
 _IN_BRACKETS: Final = re.compile(r"(?:\[[^\[\]]{0,90}\]\s*)+")
 _AVATAR: Final = re.compile(
-    r"\[?(?:user(?:'s)? |profile |gr)?avatar(?: (?:image|photo|picture|icon|bild))?(?: (?:of|for|von|de|di|van|para|do|da|dla))?\]?(?::|(?=\s|\Z))\s*",
+    r"\[?(?:user(?:'s)? |profile |gr)?avatar(?: (?:image|photo|picture|icon|bild))?(?: (?:of|for|von|de|di|van"
+    r"|para|do|da|dla))?\]?(?::|(?=\s|\Z))\s*",
     re.IGNORECASE,
 )
 _POSSESSIVE_AVATAR: Final = re.compile(r".{1,60}?['’]s? (?:avatar|gravatar|picture|photo)\s+", re.IGNORECASE)
@@ -121,13 +122,18 @@ def _opens_with_name(lines: Sequence[Line]) -> bool:
 
 def _with_names_below_dates(drafts: list[_Draft]) -> list[_Draft]:
     """Drafts with the names that a theme shows below the dates, where nearly all comments have one there."""
-    nameless = [draft for draft in drafts if draft.date and not draft.author and draft.start.head is not None]
-    named = [draft for draft in nameless if _opens_with_name(draft.lines)]
+    nameless = [draft for draft in drafts if draft.date and not draft.author and not _is_said(draft)]
+    named = [draft for draft in nameless if _opens_with_name(draft.lines) and date_in(draft.lines[0].text) is None]
     if len(nameless) < max(2, _MOST * len(drafts)) or len(named) < _MOST * len(nameless):
         return drafts
     if len({draft.lines[0].text for draft in named}) == len(named) > _FEW and not _stand_alone(named):
         return drafts
     return [_with_name(draft) if draft in named else draft for draft in drafts]
+
+
+def _is_said(draft: _Draft) -> bool:
+    """Whether a "says:" without a name stands there: the name stood before it and is lost."""
+    return draft.start.head is None or draft.start.head.says
 
 
 def _stand_alone(drafts: Sequence[_Draft]) -> bool:

@@ -29,8 +29,10 @@ _NUMBER: Final = re.compile(r"[#(\[]?\d{1,5}[.)\]:]?")
 _LEADING_NUMBER: Final = re.compile(r"#\s?\d{1,5}(?:\.\d{1,3})*[.):]?(?!\w)\s*")
 _PICTURE: Final = re.compile(
     r"(?:\[[^\[\]]{0,90}\]\s*)+|(?:user |profile |gr)?avatar(?: (?:image|photo|picture|icon|bild))?"
-    r"|(?:gr)?avatar(?: (?:image|photo|picture|bild))? (?:of|for|von|für|de|di|van|voor|para|do|da|dla|użytkownika)\b.{1,60}"
-    r"|(?:profilbild|profile (?:picture|photo|image)|photo de profil|foto de perfil|immagine del profilo|profielfoto|bild|photo"
+    r"|(?:gr)?avatar(?: (?:image|photo|picture|bild))? (?:of|for|von|für|de|di|van|voor|para|do|da|dla"
+    r"|użytkownika)\b.{1,60}"
+    r"|(?:profilbild|profile (?:picture|photo|image)|photo de profil|foto de perfil|immagine del profilo"
+    r"|profielfoto|bild|photo"
     r"|picture|foto|image|imagen) (?:of|for|von|de|di|van|para|do|da)\b.{1,60}|.{1,60}['’]s? (?:gr)?avatar",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -12,6 +13,7 @@ from spiders.platforms.text_lines import Line, read_lines
 from spiders.platforms.text_words import is_action, leads_to_other_pages
 
 _LONGEST_HEAD_IN_LINES: Final = 16
+_PROSE: Final = 120  # characters
 _MOST: Final = 0.8
 
 
@@ -39,6 +41,12 @@ class Form:
                 found[at] = head
             stop = at
         return found
+
+    @cached_property
+    def first_prose(self) -> int:
+        """The first line that is longer than any title, menu or byline."""
+        long = (at for at, line in enumerate(self.lines) if len(line.text) > _PROSE)
+        return next(long, len(self.lines))
 
     @cached_property
     def indents_items(self) -> bool:
@@ -214,8 +222,9 @@ def _feet(form: Form, items: Sequence[int], last: int) -> dict[int, Head]:
         outer_foot = foot_of(form, inner - 1, stop) if inner < stop else None
         if outer_foot is not None:
             indent = form.lines[outer_foot.start].indent
-            owner = next((item for item in reversed(around) if form.lines[item].indent < indent), None)
-            if owner is not None:
+            deeper = bisect_left(around, indent, key=lambda item: form.lines[item].indent)
+            if deeper:
+                owner = around[deeper - 1]
                 found.setdefault(owner, outer_foot._replace(column=form.lines[owner].indent))
     return found
 
@@ -346,10 +355,9 @@ def _with_usual_gap(form: Form, heads: list[Head], last: int) -> list[Head]:
     gaps = Counter(head.gap for head in heads if head.gap is not None)
     if not gaps:
         return heads
-    usual, count = gaps.most_common(1)[0]
+    commonest, count = gaps.most_common(1)[0]
     without_name = sum(head.gap is None and not head.author for head in heads)
-    if count < without_name:
-        usual = None
+    usual = commonest if count >= without_name else None
     kept = []
     for head in heads:
         if head.gap in (None, usual):

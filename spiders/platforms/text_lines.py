@@ -87,5 +87,5 @@ def _without_markdown(row: str) -> str:
     indent = row[: len(row) - len(bare)]
     bare = _MARKDOWN_HEADING.sub("", bare.removeprefix("> "), count=1) if bare[:1] in "#>" else bare
     if "](" in bare:
-        bare = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", bare))
+        bare = _MARKDOWN_LINK.sub(r"\1", _MARKDOWN_LINK.sub(r"\1", bare)).lstrip()
     return indent + (_MARKDOWN_STRONG.sub(r"\2", bare) if "**" in bare or "__" in bare else bare)

@@ -14,7 +14,6 @@ from spiders.platforms.text_lines import Line
 from spiders.platforms.text_words import Heading, heading_in, is_action, is_footer, leads_to_other_pages
 
 _MEMO: Final = "text thread"
-_PROSE: Final = 120  # characters of a line that no menu and no byline has
 _FAR_ABOVE: Final = 12
 _NOWHERE: Final = 1_000_000
 
@@ -32,12 +31,16 @@ class TextThread(NamedTuple):
 
 
 class _Section(NamedTuple):
-    """``lines[first:last]``, opened by ``heading`` (None at the top of the text), closed by ``closing``."""
+    """``lines[first:last]``, opened by ``heading`` (None at the top of the text), closed by ``closing``.
+
+    ``stated`` is the number of comments that the heading states, or else the nearest one above it.
+    """
 
     first: int
     last: int
     heading: Heading | None
     closing: Heading | None
+    stated: int | None
 
 
 class _Found(NamedTuple):
@@ -63,14 +66,14 @@ def read_text_thread(text: str) -> TextThread:
     candidates = [found for section in sections if (found := _thread_in(form, section)) is not None]
     if not candidates:
         return _without_comments(form, headings)
-    best = max(candidates, key=lambda found: _weight(found, _stated_count(headings, found.section)))
+    best = max(candidates, key=_weight)
     parts = _with_pingbacks(candidates, best)
     comments = [comment for part in parts for comment in _comments_of(form, part)]
     links_elsewhere = _links_to_other_pages(form, parts)
     return TextThread(
         lines=form.lines,
         comments=comments,
-        stated_count=_stated_count(headings, best.section),
+        stated_count=best.section.stated,
         is_ended=parts[-1].is_ended and not links_elsewhere,
         heads_in_text=max(len(comments), _heads_from(form, parts[0].section.first, best.layout)),
         first_line=_first_line(parts[0]),
@@ -114,25 +117,33 @@ def _sections(form: Form, headings: Sequence[tuple[int, Heading]]) -> list[_Sect
     rows: list[tuple[int, Heading | None]] = [(-1, None), *headings, (len(form.lines), None)]
     sections = []
     above: Heading | None = None
+    stated: int | None = None
     for (at, heading), (below, closing) in pairwise(rows):
+        if heading is not None and heading.place == "thread" and heading.stated is not None:
+            stated = heading.stated
         heading = _more_telling(above, heading) if above is not None and heading is not None else heading
         above = None
         if any(form.lines[line].text for line in range(at + 1, below)):
-            sections.append(_Section(at + 1, below, heading, closing))
+            sections.append(_Section(at + 1, below, heading, closing, _own_count(heading, stated)))
         else:
             above = heading
     return sections
 
 
+def _own_count(heading: Heading | None, stated: int | None) -> int | None:
+    is_counted = heading is not None and heading.place == "thread" and heading.stated is not None
+    return heading.stated if is_counted and heading is not None else stated
+
+
 def _more_telling(above: Heading, below: Heading) -> Heading:
-    if above.place != "thread" or above.count == 0 or below.place == "elsewhere":
+    if above.place != "thread" or above.stated == 0 or below.place == "elsewhere":
         return below
-    return below if below.place == "thread" and above.count is None else above
+    return below if below.place == "thread" and above.stated is None else above
 
 
 def _thread_in(form: Form, section: _Section) -> _Found | None:
     heading = section.heading
-    if heading is not None and (heading.place == "elsewhere" or heading.count == 0):
+    if heading is not None and (heading.place == "elsewhere" or heading.stated == 0):
         return None
     if section.closing is None:
         section = section._replace(last=_before_cut_item(form, section))
@@ -141,11 +152,11 @@ def _thread_in(form: Form, section: _Section) -> _Found | None:
     items = item_layout(form, section.first, section.last)
     rows = line_layout(form, section.first, section.last, is_below_heading=is_below_heading, is_closed=is_closed)
     layout = _more_signed(items, rows)
-    is_counted = is_below_heading and heading is not None and (heading.count is not None or bool(heading.title))
+    is_counted = is_below_heading and heading is not None and (heading.stated is not None or bool(heading.title))
     if layout is not None and not is_counted:
         layout = _proven(form, section, layout, is_below_heading=is_below_heading)
     if layout is None and is_below_heading and heading is not None:
-        layout = nameless_layout(form, section.first, section.last, heading.count)
+        layout = nameless_layout(form, section.first, section.last, heading.stated)
     if layout is None or not layout.starts:
         return None
     last, is_cut_off = _end_of_thread(form, section, layout)
@@ -170,6 +181,8 @@ def _more_signed(items: Layout | None, rows: Layout | None) -> Layout | None:
     """The layout that explains more; items also take in heads on lines above their own column."""
     if items is None or rows is None:
         return items or rows
+    if items.shape and not rows.shape:  # what comments quote: "He said:"
+        return items
     if rows.signed > items.signed and not (items.is_foot and items.signed * 2 > rows.signed):
         return _merged(rows, items) if rows.shape == items.shape and not items.is_foot else rows
     top = min(start.column for start in items.starts)
@@ -192,7 +205,7 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
     and what stands first on a page, with nothing but a title above it, is the article's byline.
     """
     starts = layout.starts
-    if not starts[0].is_item and not _has_prose(form, 0, starts[0].line):
+    if not starts[0].is_item and form.first_prose > starts[0].line:
         starts = starts[1:]
     signed = [start for start in starts if start.head is not None]
     if not signed:
@@ -210,7 +223,8 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
         return layout if is_shown and (len(signed) > 1 or is_below_heading) else None
     if is_said or has_actions or (has_clock and (is_below_heading or starts[0].value is not None)):
         return layout
-    return layout if is_closed and has_clock and len(signed) > 1 else None
+    is_long = len(signed) > 2 and with_text * 5 >= len(signed) * 4
+    return layout if has_clock and (is_long or (is_closed and len(signed) > 1)) else None
 
 
 def _with_actions(form: Form, starts: Sequence[Start], last: int) -> int:
@@ -220,10 +234,6 @@ def _with_actions(form: Form, starts: Sequence[Start], last: int) -> int:
         has_action = start.head is not None and start.head.has_action
         ended += has_action or any(is_action(text) for text in texts[-2:])
     return ended
-
-
-def _has_prose(form: Form, first: int, last: int) -> bool:
-    return any(len(form.lines[at].text) > _PROSE for at in range(first, last))
 
 
 def _has_text_below(form: Form, start: Start, last: int) -> bool:
@@ -288,12 +298,12 @@ def _line_of_action(form: Form, layout: Layout, first: int, last: int) -> int | 
     return at
 
 
-def _weight(found: _Found, stated: int | None) -> int:
+def _weight(found: _Found) -> int:
     """Which of several candidates is the page's thread: the longest; below a heading, or as long as stated, counts."""
     heading = found.section.heading
     is_below_heading = heading is not None and heading.place == "thread"
     length = len(found.layout.starts)
-    return length * (2 if is_below_heading else 1) + (length + 2 if length == stated else 0)
+    return length * (2 if is_below_heading else 1) + (length + 2 if length == found.section.stated else 0)
 
 
 def _with_pingbacks(candidates: Sequence[_Found], best: _Found) -> list[_Found]:
@@ -357,14 +367,6 @@ def _heads_from(form: Form, first: int, layout: Layout) -> int:
     return 0
 
 
-def _stated_count(headings: Sequence[tuple[int, Heading]], section: _Section) -> int | None:
-    own = section.heading
-    if own is not None and own.place == "thread" and own.count is not None:
-        return own.count
-    above = [heading.count for at, heading in headings if at < section.first and heading.place == "thread"]
-    return next((count for count in reversed(above) if count is not None), None)
-
-
 def _title(headings: Sequence[tuple[int, Heading]], section: _Section) -> str:
     own = section.heading.title if section.heading is not None else ""
     return own or next((heading.title for _, heading in headings if heading.title), "")
@@ -378,7 +380,7 @@ def _first_line(found: _Found) -> int:
 
 def _without_comments(form: Form, headings: Sequence[tuple[int, Heading]]) -> TextThread:
     threads = [(at, heading) for at, heading in headings if heading.place == "thread"]
-    counts = [heading.count for _, heading in threads if heading.count is not None]
+    counts = [heading.stated for _, heading in threads if heading.stated is not None]
     ends = [at for at, heading in headings if heading.place == "end"]
     first = min([at for at, _ in threads] + ends, default=None)
     title = next((heading.title for _, heading in threads if heading.title), "")
