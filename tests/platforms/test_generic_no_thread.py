@@ -146,7 +146,7 @@ TRAPS = {
     "most discussed articles": '<div class="most-commented"><h3>Meistkommentiert</h3><ol>'
     + _each('<li><i class="date">{at}</i> <a href="/{slug}">{title}</a> <b class="comments">{i} Kommentare</b></li>')
     + "</ol></div>",
-    "a box about the article": '<div class="date-comments"><p class="left"><em>12.03.2021, 09:05 Uhr</em></p><p>Kommentare 0'
+    "a box about the article": '<div class="date-comments"><p class="left"><em>12.03.2021</em></p><p>Kommentare 0'
     '</p></div><p>von <a href="/k">Netze</a>, <a href="/t">Technik</a></p>',
     "rules": '<div class="comment-policy"><p>Netiquette vom 12.03.2021: bitte sachlich. Ihre Redaktion</p></div>',
     "a counter": '<div class="post-comments"><a href="#comments">12 Kommentare</a><i class="date">12.03.2021</i>'

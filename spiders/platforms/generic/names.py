@@ -9,7 +9,7 @@ from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.text_words import is_action
 
 _BEFORE = re.compile(
-    r"""(?:(?:\#\s?\d{1,6}|\d{1,4}\s*[.)–-])\s|\W|(?:
+    r"""(?:(?:\#\s?\d{1,6}|\d{1,4}\s*[.)–-])\s|[\s,;:|•·–—/()\[\]@>»«*"„“-]|(?:
     (?:posted|written|submitted|sent|left|added|comment(?:ed)?|reply|response|geschrieben|verfasst|eingetragen|gepostet|
     kommentiert|kommentar|beitrag|antwort|meinung|publié|posté|écrit|rédigé|envoyé|commentaire|réponse|avis|publicado|escrito|
     enviado|comentario|respuesta|opinión|scritto|inviato|pubblicato|commento|risposta|reactie|geplaatst|geschreven|comentário|

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -12,7 +13,7 @@ from archiver.items import Comment
 from spiders.platforms.date_shapes import RELATIVE
 from spiders.platforms.fields import read_fields
 from spiders.platforms.generic.heads import date_in_head
-from spiders.platforms.generic.names import is_plausible
+from spiders.platforms.generic.names import is_plausible, says_whose
 from spiders.platforms.generic.notices import is_notice
 from spiders.platforms.generic.pieces import pieces_of
 from spiders.platforms.generic.slots import Slots, sort_out, words_of
@@ -21,32 +22,52 @@ from spiders.platforms.generic.units import Unit
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNodes, own_nodes
 
 _MOST = 0.6
+_LOOKED_AT = 40
 _TIME_NAMES = frozenset(("datetime", "title", "content"))
 _MACHINE_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[^\s]{0,20}(?: ?[+-]\d\d:?\d\d)?)?|\d{10}(?:\d{3})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Which fields must be read by the template, as names in the mark-up do not tell them."""
+
+    names: bool
+    words: bool
+    times: bool
 
 
 def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_url: str | None) -> list[Comment]:
     """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes."""
     comments = [read_fields(*unit.parts, nested=nested, base_url=base_url) for unit in units]
-    owned = [own_nodes(unit.parts, nested) for unit in units]
-    anchors = {unit.anchor for unit in units if unit.anchor is not None}
+    sample = range(0, len(units), max(1, len(units) // _LOOKED_AT))
+    owned = [own_nodes(units[i].parts, nested) for i in sample]
     pieces = [pieces_of(own) for own in owned]
-    template = learn(pieces, anchors)
-    slots = [sort_out(one, template, unit.anchor) for one, unit in zip(pieces, units, strict=True)]
-    has_names = sum(map(_names_its_author, owned)) >= len(owned) * _MOST
-    worded = sum(bool(comment.body) and _names_its_text(own) for comment, own in zip(comments, owned, strict=True))
-    has_texts = worded >= len(owned) * _MOST
-    _read_authors(comments, slots, is_named=has_names)
-    _read_times(comments, slots)
+    template = learn(pieces, {anchor for unit in units if (anchor := unit.anchor) is not None})
+    slots = [sort_out(one, template, units[i].anchor) for i, one in zip(sample, pieces, strict=True)]
+    need = _need([comments[i] for i in sample], owned, slots)
+    if need.names or need.words or need.times:
+        for comment, unit in zip(comments, units, strict=True):
+            own = own_nodes(unit.parts, nested)
+            _read_by_template(comment, own, sort_out(pieces_of(own), template, unit.anchor), need)
     _read_machine_times(comments, units)
-    for comment, own, one in zip(comments, owned, slots, strict=True):
-        if not has_texts:
-            words = words_of(own, one)
-            if words.text or one.time or one.name:
-                comment.body, comment.body_html = words.text, words.html or None
+    for comment in comments:
         if comment.notice is None and is_notice(comment.body):
             comment.notice, comment.body, comment.body_html = comment.body, "", None
     return comments
+
+
+def _need(comments: Sequence[Comment], owned: Sequence[OwnNodes], slots: Sequence[Slots]) -> Need:
+    """What most of some comments lack, or show in a box that holds more."""
+    most = len(comments) * _MOST
+    has_names = sum(map(_names_its_author, owned)) >= most
+    has_words = sum(bool(one.body) and _names_its_text(own) for one, own in zip(comments, owned, strict=True)) >= most
+    pairs = list(zip(comments, slots, strict=True))
+    finds_names = sum(slot.author is not None for _, slot in pairs) >= most
+    return Need(
+        names=(finds_names or not has_names) and (not has_names or sum(_holds_more(*pair) for pair in pairs) >= most),
+        words=not has_words,
+        times=any(_shows_better_time(*pair) for pair in pairs),
+    )
 
 
 def _names_its_author(own: OwnNodes) -> bool:
@@ -57,32 +78,38 @@ def _names_its_text(own: OwnNodes) -> bool:
     return any(node.marks.text >= 2 and not node.is_aside for node in own.nodes)
 
 
-def _read_authors(comments: Sequence[Comment], slots: Sequence[Slots], *, is_named: bool) -> None:
-    """Take the template's names where mark-up names none, or names a box that holds more than the name."""
-    pairs = [(comment, one.author) for comment, one in zip(comments, slots, strict=True)]
-    found = [(comment, author) for comment, author in pairs if author]
-    if not is_named:
-        for comment in comments:
-            if comment.author and comment.kind == "comment" and not is_plausible(comment.author):
-                comment.author = comment.author_url = None
-    if len(found) < len(pairs) * _MOST:
-        return
-    within = sum(author != comment.author and author in (comment.author or "") for comment, author in found)
-    if not is_named or within >= len(found) * _MOST:
-        for comment, author in found:
-            comment.author = author
+def _holds_more(comment: Comment, slots: Slots) -> bool:
+    """Whether what was read for a name is the name with other words, as the template's place of names tells."""
+    read, shown, author = comment.author, slots.name.text if slots.name else None, slots.author
+    if not (read and shown and author) or author == read or author not in read:
+        return False
+    return shown != read or says_whose(shown)
 
 
-def _read_times(comments: Sequence[Comment], slots: Sequence[Slots]) -> None:
-    """Take the template's times where mark-up showed none, or a day where the template shows the time of day too."""
-    for comment, one in zip(comments, slots, strict=True):
-        shown = one.published
-        if comment.published_machine or not shown:
-            continue
-        read = date_in_head(comment.published_raw) if comment.published_raw else None
-        now = date_in_head(shown)
-        if read is None or (now is not None and now.has_clock and not read.has_clock):
-            comment.published_raw = shown
+def _read_by_template(comment: Comment, own: OwnNodes, slots: Slots, need: Need) -> None:
+    if need.names:
+        if slots.author:
+            comment.author = slots.author
+        elif comment.author and comment.kind == "comment" and not is_plausible(comment.author):
+            comment.author = comment.author_url = None
+    if need.times and _shows_better_time(comment, slots):
+        comment.published_raw = slots.published
+    if need.words:
+        words = words_of(own, slots)
+        if words.text or slots.time or slots.name:
+            comment.body, comment.body_html = words.text, words.html or None
+
+
+def _shows_better_time(comment: Comment, slots: Slots) -> bool:
+    """Whether the template shows a time where none was read, or the time of day where a day was read."""
+    shown = slots.published
+    if comment.published_machine or not shown:
+        return False
+    read = date_in_head(comment.published_raw) if comment.published_raw else None
+    if read is None:
+        return True
+    now = date_in_head(shown)
+    return now is not None and now.has_clock and not read.has_clock
 
 
 def _read_machine_times(comments: Sequence[Comment], units: Sequence[Unit]) -> None:

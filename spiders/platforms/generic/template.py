@@ -60,7 +60,8 @@ def learn(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement])
         elif count > 1 and all(_FIGURES_ONLY.fullmatch(text) for text in texts):
             template.figures.add(place)
         if count > 2:
-            text, times = Counter(texts).most_common(1)[0]
+            outside_paragraphs = Counter(piece.text for piece in pieces if piece.element.tag != "p")
+            text, times = next(iter(outside_paragraphs.most_common(1)), ("", 0))
             if times >= count * _ENOUGH and len(text) <= _LONGEST_LABEL:
                 template.labels.add((place, text))
     template.name = _place_of_names(sample, by_place, template, anchors)

@@ -24,7 +24,7 @@ from spiders.platforms.stated_counts import count_in_words
 _CONTROL = re.compile(
     r"repl(?:y|ies)|respond|answer|report|flag|quote|antwort|melden|zitier|beantwort|répon|signal|citer|respon|denunci"
     r"|citar|rispond|segnal|reage|antwoord|meld|odpowie|zgłoś|like|gefällt|j'aime|me gusta|mi piace|svar|ответ"
-    r"|permalink",
+    r"|permalink|回[复覆應应]|[举舉]报|返信|답글|신고",
     re.I,
 )
 _CONTROLS = frozenset("a button label input form textarea select".split())
@@ -71,8 +71,9 @@ class Outlook:
 def outlook_of(units: Sequence[Unit]) -> Outlook:
     """What can be said of units without reading them."""
     sample = [units[i] for i in range(0, len(units), max(1, len(units) // _MOST_LOOKED_AT))]
+    around = [_strength_around(unit.element) for unit in sample]
     return Outlook(
-        strength=sorted(_strength_around(unit.element) for unit in sample)[len(sample) // 2],
+        strength=max(around[0], sorted(around)[len(around) // 2]),
         is_named=_share(is_called_a_comment(unit.element) for unit in sample) >= 0.5,
         heading=_heading_over(units[0].element),
         has_controls=_share(_has_control(unit.element) for unit in sample) >= 0.5,

@@ -44,7 +44,7 @@ NO_SENSE: Final = Sense()
 
 _SURE_STEM: Final = re.compile(
     r"comment(?!ar(?:y|ies)\b|ators?\b)|komment(?!ator)|com+ent[aá]ri|koment[aář]|коммент|комент|σχολι|yorum"
-    r"|reacties|leserbrief|leserbriefe|talkback|leserstimme|leserreaktion|lesermeinung|hozzaszolas|hsozzaszolas"
+    r"|reactie(?!f)|leserbrief|leserbriefe|talkback|leserstimme|leserreaktion|lesermeinung|hozzaszolas|hsozzaszolas"
     r"|kommentti|komentari|cmnt|cmmnt"
 )
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿа-я]+|[0-9]+")
@@ -73,7 +73,8 @@ _WHOLE: Final = _words(
     "debatte debate posts messages meinungen leserbriefe avis yorumlar"
 )
 _NOT_THE_COMMENTS: Final = _words(
-    "live ticker liveticker liveblog form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open "
+    "live ticker liveticker liveblog "
+    "form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open "
     "opened closed off no without has with enabled disabled allow allowed status policy rules netiquette login signin "
     "register input textarea label field fields subscribe notification notifications hint notice info write schreiben "
     "add new submit captcha teaser bubble jump anchor nav navigation pagination pager title heading headline header "
@@ -105,7 +106,7 @@ _BESIDE: Final = _words(
 _LATEST: Final = re.compile(
     r"(?:recent|latest|newest|last|neueste|neuste|letzte|aktuelle|derniers?|ultimos?|ultimi|ultimas|laatste|nieuwste"
     r"|ostatnie|najnowsze|top|popular|best|beste|hot)[-_]?(?:\w{0,8}[-_])?(?:com+ent|komment|koment|reactie|discuss|post)"
-    r"|(?:com+ents?|kommentare?|komentarz[ey]|com+entari?os?|reacties|posts)[-_]?(?:recent|latest|newest|neueste|last|letzte|widget)"
+    r"|(?:com+ents?|kommentare?|komentarz[ey]|com+entari?os?|reactie(?!f)|posts)[-_]?(?:recent|latest|newest|neueste|last|letzte|widget)"
     r"|recentcomm|lastcomm|latestcomm"
 )
 
