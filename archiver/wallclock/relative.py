@@ -24,7 +24,7 @@ from archiver.wallclock.wall_clock import Precision, WallClock
 
 _TOKEN: Final = re.compile(r"\d+|[^\W\d_]+")
 _IL_Y_A: Final = re.compile(r"\bil y a\b")
-_IN_SCRIPT_WITHOUT_SPACES: Final = re.compile(r"([前전])")
+_IN_SCRIPT_WITHOUT_SPACES: Final = re.compile(r"[之以]?([前전])")
 _SPACED_DAY_WORDS: Final = sorted((word for word in DAYS_BACK if word < FIRST_EAST_ASIAN), key=len, reverse=True)
 _UNSPACED_DAY_WORDS: Final = [word for word in DAYS_BACK if word >= FIRST_EAST_ASIAN]
 _DAY_WORD: Final = re.compile(

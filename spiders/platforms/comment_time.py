@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archiver.wallclock.calendar_words import SYMBOLS, WEEKDAYS
 from archiver.wallclock.folding import fold
 from spiders.platforms.comment_text import is_filler, shown_line
+from spiders.platforms.date_shapes import EAST_ASIAN_AGE
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNode
 
 _ZONE = r"(?:\s*(?:uhr|hrs?|h|est|edt|pst|pdt|gmt|utc|cest|cet)\b)?"
@@ -25,10 +26,11 @@ _DATE = rf"""
   | \d{{1,2}}{_ORDINAL}[\s/-]+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?[\s/-]*(?:de\s+|del\s+)?{_YEAR_AFTER_A_MONTH}?
   | [^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}}\b|{_BEFORE_A_CLOCK})
 """
-_RELATIVE = r"""
-    (?:vor|hace|il\s+y\s+a|il\s+ya|h[áa])\s+\S{1,12}\s+[^\W\d_]{2,12}
-  | (?:\d{1,4}|an?|one|een|un[ao]?)\s+[^\W\d_]{2,12}\s+(?:ago|fa|atr[áa]s|geleden|temu)
-  | \d{1,4}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
+_RELATIVE = rf"""
+    (?:vor|hace|il\s+y\s+a|il\s+ya|h[áa])\s+\S{{1,12}}\s+[^\W\d_]{{2,12}}
+  | (?:\d{{1,4}}|an?|one|een|un[ao]?)\s+[^\W\d_]{{2,12}}\s+(?:ago|fa|atr[áa]s|geleden|temu)
+  | \d{{1,4}}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
+  | {EAST_ASIAN_AGE} | [今昨前][天日] | 오늘 | 어제 | 刚刚 | 剛剛
 """
 _JOINED = r"(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|kl|klo)\b)*"
 _JOINED_BEFORE = r"(?:[\s,|@/–—-]|\b(?:on|am|den|le|el|il|em|op)\b)+"

@@ -24,7 +24,7 @@ _NAMES_A_TIME = 3
 _WRITES_ONLY = etree.XPath("boolean(.//textarea) and not(.//h1 or .//article)")
 _MAX_START = 3
 _MAY_BE_TIME = re.compile(
-    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]"
+    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]"
 )
 _DIGITS = re.compile(r"\d+")
 
@@ -66,12 +66,12 @@ def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
         tag = element.tag
         if isinstance(tag, str) and tag not in _SILENT:
             text = element.text
-            if (text and _MAY_BE_TIME.search(text, 0, _MAX_PIECE) and _is_time(text)) or (
+            if (text and _may_be_time(text) and _is_time(text)) or (
                 (names := element.keys()) and _is_marked_as_time(element, tag, names, text)
             ):
                 yield element
         tail = element.tail
-        if tail and element is not region and _MAY_BE_TIME.search(tail, 0, _MAX_PIECE) and _is_time(tail):
+        if tail and element is not region and _may_be_time(tail) and _is_time(tail):
             parent = element.getparent()
             if parent is not None:
                 yield parent
@@ -85,6 +85,13 @@ def _is_marked_as_time(element: HtmlElement, tag: str, names: Sequence[str], tex
     if not text or len(text) > _MAX_PIECE or len(element) or text.isspace():
         return False
     return _marks(element).time >= _NAMES_A_TIME
+
+
+def _may_be_time(text: str) -> bool:
+    """A quick look, which does not count the white space of lines that a template has broken."""
+    if len(text) > _MAX_PIECE and "\n " in text[:_MAX_PIECE]:
+        text = " ".join(text[: 4 * _MAX_PIECE].split())
+    return _MAY_BE_TIME.search(text, 0, _MAX_PIECE) is not None
 
 
 def _is_time(text: str) -> bool:
