@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.platforms.generic import Generic
-from tests.platforms.forests import ExpectedComment, Forest, assert_same_forest, clocks, forests, lines, names
+from tests.platforms.forests import ExpectedComment, Forest, assert_same_forest, clocks, forests, lines
 from tests.platforms.generic_pages import NAMES, page
 from tests.platforms.mark_up import AS_FORESTS
 
@@ -146,11 +146,12 @@ styles = st.builds(
     has_heading=st.booleans(),
     has_advertising=st.booleans(),
 )
+people = st.sampled_from([*NAMES, "O'Brien & Sons", "Ольга", "مريم", "李雷", "Zoë_99", "née Li", "j"])
 plain_lines = st.lists(st.sampled_from(_PLAIN_WORDS), min_size=3, max_size=9).map(" ".join)
 
 
 @AS_FORESTS
-@given(forest=forests(max_depth=12, texts=lines, authors=names, times=clocks), style=styles)
+@given(forest=forests(max_depth=12, texts=lines, authors=people, times=clocks), style=styles)
 def test_any_forest_in_any_style_is_read_back(forest: Forest, style: Style) -> None:
     said = _by_several_voices(_with_words(forest))
     assert_same_forest(Generic().comments(page(style.rendered(said))), said)
