@@ -36,6 +36,7 @@ _PING_BEFORE = re.compile(
 )
 _SIGNS_AROUND = " |,;:•·–—-"
 _NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
+_TAGS_OF_NAMES = frozenset("h2 h3 h4 h5 h6 strong b a".split())  # where no class names the author
 _DATE_WORD_AT_END = re.compile(r"[\s,]+(?:on|am|um|at|le|el|il|em|op|vom)\s*$", re.I)
 _MAX_NAME = 120
 _MAX_TITLE = 500  # the name of a pingback is the title of the page it comes from
@@ -62,12 +63,23 @@ def shown_author(
     ``fn`` comes before ``author-name`` before ``author`` before an unmarked ``cite``, linked name, heading or bold
     word; among equals the first. Words in ``skipped`` elements do not count.
     """
-    ranked = [(-rank, node.position) for node in candidates if (rank := _rank(node))]
+    ranked = [
+        (-rank, node.position)
+        for node in candidates
+        if (node.marks.author or node.element.tag in _TAGS_OF_NAMES) and (rank := _rank(node))
+    ]
     for _, position in sorted(ranked):
         author = _read(nodes, nodes[position], skipped, base_url)
         if author.name:
             return author
     return NO_AUTHOR
+
+
+def sure_author(element: HtmlElement, base_url: str | None) -> ShownAuthor:
+    """The author in an element of which it is sure that it shows the whole name and nothing else."""
+    shown = shown_line(element, ())
+    name = _bare_name(shown, is_sure=True) if shown else None
+    return ShownAuthor(name, _url(element, base_url), "comment", (element,)) if name else NO_AUTHOR
 
 
 def author_beside(line: HtmlElement, date: str, skipped: AbstractSet[HtmlElement], base_url: str | None) -> ShownAuthor:

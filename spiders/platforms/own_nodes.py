@@ -58,8 +58,9 @@ class OwnNodes:
 def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> OwnNodes:
     """Go through the elements below ``parts``, without recursion; those in ``nested`` are other comments."""
     own = _walked(parts, nested, frozenset())
-    boxes = frozenset(node.element for node in own.nodes if node.element in own.asides and _is_box(node, own.nodes))
-    return _walked(parts, nested, boxes) if boxes else own
+    asides = own.asides
+    boxes = [node.element for node in own.nodes if node.is_aside and node.element in asides and _is_box(node, own.nodes)]
+    return _walked(parts, nested, frozenset(boxes)) if boxes else own
 
 
 def _is_box(aside: OwnNode, nodes: Sequence[OwnNode]) -> bool:
@@ -74,36 +75,39 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
     own = OwnNodes(parts)
     nodes, unshown = own.nodes, own.unshown
     for part in parts:
-        stack: list[tuple[Iterator[HtmlElement], OwnNode | None, bool]] = [(part.iterchildren(), None, False)]
+        stack: list[tuple[Iterator[HtmlElement], OwnNode | None, bool]] = [(iter(part[:]), None, False)]
         while stack:
             children, parent, is_aside = stack[-1]
             for child in children:
                 tag = child.tag
-                if not isinstance(tag, str) or tag in _NEVER_SHOWN or child in nested:
+                if tag.__class__ is not str or tag in _NEVER_SHOWN or child in nested:
                     unshown.add(child)
                     continue
                 node = None
                 is_inside_aside = is_aside
                 names = child.keys()
                 if names or tag in _TELLS_BY_ITSELF:
+                    may_hold_time = False
                     if names == _CLASS_ALONE:
                         marks = marks_of(tag, child.get("class"), "", "")
                         is_inside_aside = is_aside or marks.is_dropped
-                        may_hold_time = False
-                    else:
+                    elif names:
                         marks = _marks(child, tag, names)
                         is_inside_aside = is_aside or marks.is_dropped or _is_aside(child, tag, names)
                         may_hold_time = not _TIME_ATTRIBUTES.isdisjoint(names)
-                    node = OwnNode(child, marks, is_inside_aside, len(nodes), len(nodes) + 1, may_hold_time)
+                    else:
+                        marks = marks_of(tag, "", "", "")
+                    position = len(nodes)
+                    node = OwnNode(child, marks, is_inside_aside, position, position + 1, may_hold_time)
                     nodes.append(node)
-                    if child in boxes:
+                    if boxes and child in boxes:
                         node.is_aside = is_inside_aside = is_aside
                     if marks.is_special:
                         own.special.append(node)
                     if is_inside_aside and not is_aside:
                         own.asides.add(child)
                 if len(child):
-                    stack.append((child.iterchildren(), node, is_inside_aside))
+                    stack.append((iter(child[:]), node, is_inside_aside))
                     break
             else:
                 stack.pop()

@@ -6,11 +6,13 @@ import re
 from itertools import islice
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from archiver.items import Comment, CommentKind
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
+from spiders.platforms.wordpress_core_comment import read_core_comment
 from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread, is_in_tree, numbers_in
@@ -137,8 +139,10 @@ def _is_read(found: FoundComment) -> bool:
     return bool(comment.author or comment.body)
 
 
-def _read(found: FoundComment, elements: set[object], base_url: str | None) -> Comment:
-    comment = read_fields(*found.parts, nested=elements, base_url=base_url)
+def _read(found: FoundComment, elements: set[HtmlElement], base_url: str | None) -> Comment:
+    comment = None if found.extra_parts else read_core_comment(found.element, elements, base_url)
+    if comment is None:
+        comment = read_fields(*found.parts, nested=elements, base_url=base_url)
     comment.external_id = found.number
     comment.depth_shown = found.depth
     comment.author_id = comment.author_id or _login(found)
