@@ -74,9 +74,9 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
     """The nodes that hold the words, and whether the words must be told from a head among them.
 
     The outermost that holds no name or time is it, or that has both outside it: what a reader's words look like
-    inside does not matter.
+    inside does not matter. A link never is it, whatever its class says.
     """
-    candidates = [node for node in nodes if node.marks.text and not node.is_aside]
+    candidates = [node for node in nodes if node.marks.text and not node.is_aside and node.element.tag != "a"]
     if not candidates:
         return [], True
     authors = [0, *accumulate([node.marks.author >= 3 and not node.is_aside for node in nodes])]

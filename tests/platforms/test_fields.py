@@ -202,3 +202,11 @@ def test_hostile_nesting_needs_no_recursion() -> None:
     deep = f'<div class="comment-text">{"<span>" * 900}deep{"</span>" * 900}</div>'
     [element] = Page(f"<html><body><div id='c'>{HEAD}{deep}</div></body></html>".encode()).root.xpath("//*[@id='c']")
     assert read_fields(element).body == "deep"
+
+
+def test_a_link_whose_class_names_a_text_is_not_the_text() -> None:
+    comment = read(
+        '<div><strong><a href="/ada" class="copy-link">Ada Mast</a></strong><p>Good news.</p>'
+        '<div class="comment-date"><small>06.05.2024 10:15</small></div></div>'
+    )
+    assert (comment.author, comment.body, comment.published_raw) == ("Ada Mast", "Good news.", "06.05.2024 10:15")
