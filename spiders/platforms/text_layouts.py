@@ -181,7 +181,9 @@ def _commonest_shape(heads: Iterable[Head], with_body: set[int]) -> str:
 
 
 def _is_of_shape(head: Head, shape: str) -> bool:
-    return head.kind != "comment" or head.is_said or head.shape == shape
+    if head.kind != "comment" or head.shape == shape:
+        return True
+    return head.is_said and (not head.date or head.has_clock or not shape)
 
 
 def _is_of_line_shape(head: Head, shape: str, *, is_dated: bool) -> bool:

@@ -17,7 +17,17 @@ from tests.platforms.forests import ExpectedComment, Forest, assert_same_forest,
 from tests.platforms.mark_up import AS_FORESTS
 
 READER = TextForm()
-HEAD = "Fibre reaches the lighthouse\n\nThe cable ship came on Friday, a café’s flag in its mast.\n\nTags: , ,\n  • Fibre Day 2020\n\n  • 5G Week\n\n\n"
+HEAD = """Fibre reaches the lighthouse
+
+The cable ship came on Friday, a café’s flag in its mast.
+
+Tags: , ,
+  • Fibre Day 2020
+
+  • 5G Week
+
+
+"""
 FORM = "Leave a comment\n\nYour email address will not be published. Required fields are marked *\n"
 QUOTES = [
     "He said:",
@@ -193,7 +203,8 @@ def test_a_thread_without_marks_is_read_back_by_its_indentation(forest: Forest) 
 @given(flat)
 def test_flat_text_gives_back_all_but_the_nesting(forest: Forest) -> None:
     flattened = [replace(comment, depth=0, parent=None) for comment in forest]
-    text = f"Fibre reaches the lighthouse\nThe ship came.\n{len(forest)} Comments\n{one_block_a_line(forest, says_head)}{FORM}"
+    thread = one_block_a_line(forest, says_head)
+    text = f"Fibre reaches the lighthouse\nThe ship came.\n{len(forest)} Comments\n{thread}{FORM}"
     assert_same_forest(read(text), flattened, shown_time=american)
 
 
