@@ -70,8 +70,8 @@ _DROPPED = _words(
     "login badge rank level points karma score avatar gravatar photo portrait picture userpic thumbnail thumb pic img "
     "icon icons number num nr index counter says sagt separator sep divider bullet ad ads advert advertisement "
     "adsbygoogle anzeige werbung sponsored tooltip footer foot bottom options menu nav navigation readmore showmore "
-    "karma sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink location country "
-    "useragent clearer spinner loader role moderator staff admin administrator"
+    "fans followers bio biography sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink "
+    "location country useragent clearer spinner loader role moderator staff admin administrator"
 )
 _NOTICE = _words("deleted removed geloescht supprime eliminado borrado moderated blocked gesperrt rimosso removido")
 _EDITED = _words("edited modified updated bearbeitet geaendert editado modifie modificato lastedit")

@@ -30,3 +30,43 @@ def test_a_date_far_behind_the_white_space_of_a_template_is_a_time() -> None:
     said = talk(0, 0, 0)
     found = read(f'<div id="reader-comments"><h3>Comments (3)</h3>{row(said, one)}</div>')
     assert [(c.author, c.published_raw) for c in found] == [(c.author, f"{c.day} {c.clock}") for c in said]
+
+
+def test_how_many_follow_an_author_is_no_name_and_a_link_to_the_comment_leads_nowhere_else() -> None:
+    def one(c: Said) -> str:
+        profile = f"/leute/netz-freunde/{c.id % 7}"
+        return (
+            f'<div id="comment_{c.id}" class="comment_item"><div class="author_name"><a href="{profile}">{c.name}</a>'
+            f'<div class="author_fans"><a class="author_fans_count" href="{profile}">{c.number + 3} Fans</a></div></div>'
+            f'<div class="comment_body"><div class="comment_time">{c.when}</div>{c.words[0]}</div>'
+            f'<div class="links"><a href="{"abcdefg"[c.number]}-im-netz/ausbau-stockt_{c.id}.html">Link</a></div></div>'
+        )
+
+    said = talk(0, 0, 0, 0)
+    found = read(f'<div id="netz">{row(said, one)}</div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in said]
+
+
+def test_words_that_open_a_form_by_script_are_no_list_of_links() -> None:
+    def one(c: Said) -> str:
+        return (
+            f'<div class="comment_item" id="commentNew{c.id}"><a href="/leute?id={c.id}">\n{" " * 200}<i></i></a>'
+            f'<h3><a href="/leute?userId={c.id}">{c.name}</a> <span>{c.when}</span></h3>'
+            f'<div class="cont"><a href="javascript:reply({c.id})">{c.words[0]}</a></div></div>'
+        )
+
+    said = talk(0, 0, 0)
+    assert [c.body for c in read(f'<div id="comments">{row(said, one)}</div>')] == [c.words[0] for c in said]
+
+
+@pytest.mark.parametrize("shell", ["4e7a3b1ceab8ea64060{:05d}", "b19c{:04d}-aed7-4fa2-96d4-74b63ffea212"])
+def test_boxes_that_differ_by_a_hexadecimal_number_look_alike(shell: str) -> None:
+    def one(c: Said) -> str:
+        number = shell.format(c.id % 9973)
+        return (
+            f'<div id="shell-{number}"><div class="comment" id="comment-{number}"><b class="author">{c.name}</b>'
+            f'<i class="date">{c.when}</i><div class="text">{c.words[0]}</div></div></div>'
+        )
+
+    found = read(f'<div id="comments"><h3>4 Comments</h3>{row(talk(0, 0, 0, 0), one)}</div>')
+    assert [c.depth for c in found] == [0, 0, 0, 0]

@@ -7,7 +7,12 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-_FIGURES = re.compile(r"\d+")
+_FIGURES = re.compile(
+    r"(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{21}(?![0-9a-z])"
+    r"|(?<![0-9a-z])(?=[a-f]{0,8}\d[a-f]{0,8}\d)[0-9a-f]{12,64}(?![0-9a-z])|\d+",
+    re.I,
+)
+"""Decimal numbers, and the hexadecimal ones that databases make."""
 _DATA_NAMES = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
 
 

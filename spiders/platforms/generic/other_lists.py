@@ -21,10 +21,11 @@ _PLACEHOLDER = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\[\[")
 _PROFILE = re.compile(
     r"user|usr|profil|member|mitglied|author|autor|people|nutzer|account|/u/|/@|^(?:mailto|javascript|data):", re.I
 )
-_LINKED = re.compile(r"<a\b[^>]*>(.*?)</a>", re.S)
+_LINKED = re.compile(r"<a\b[^>]*\bhref=(?![\"']?(?:javascript:|#))[^>]*>(.*?)</a>", re.S)
 _TAG = re.compile(r"<[^>]*>")
 _FIGURES = re.compile(r"\d+")
 _NAMED_BY_FIGURES = re.compile(r"(?=\w*\d)\w+")
+_OWN_NUMBER = re.compile(r"\d{4,}")
 _SLUG = re.compile(r"[^\W\d_]{2,}[-_]+[^\W\d_]{2,}|[^\W\d_]{12,}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _STEPS_TO_A_TEMPLATE = 3
@@ -73,8 +74,12 @@ def _is_mostly_links(comment: Comment) -> bool:
     """Whether the words are tags, categories or titles that link to other pages."""
     if comment.kind != "comment" or not comment.body_html:
         return False
-    linked = sum(len(_TAG.sub("", link)) for link in _LINKED.findall(comment.body_html))
-    return linked > 0.8 * len(_TAG.sub("", comment.body_html).strip()) and "http" not in comment.body
+    linked = sum(map(_letters, _LINKED.findall(comment.body_html)))
+    return linked > 0.8 * _letters(comment.body_html) and "http" not in comment.body
+
+
+def _letters(html: str) -> int:
+    return sum(map(len, _TAG.sub("", html).split()))
 
 
 def _has_linked_title(unit: Unit) -> bool:
@@ -100,7 +105,10 @@ def _is_name(link: HtmlElement) -> bool:
 
 
 def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
-    """Whether most units link to a page of its own name each: articles, or articles with a comment."""
+    """Whether most units link to a page of its own name each: articles, or articles with a comment.
+
+    A link with the number that the unit itself has as its id leads to the comment.
+    """
     if len(units) < 2:
         return False
     pages: Counter[str] = Counter()
@@ -114,9 +122,12 @@ def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment])
 
 
 def _pages_linked(unit: Unit, comment: Comment) -> Iterator[str]:
+    number = _OWN_NUMBER.search(unit.element.get("id") or "")
     for link in islice(unit.element.iter("a"), _MOST_LINKS):
         href = (link.get("href") or "").strip()
         if not href or href.startswith("#") or _PROFILE.search(href) or _is_name(link):
+            continue
+        if number and number[0] in href:
             continue
         try:
             split = urlsplit(href)
