@@ -79,6 +79,8 @@ def _cleaned(name: str, value: str) -> str | None:
 
 
 def _safe(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub(lambda found: "\ufffd" if found[0] == "\x00" or "\ud800" <= found[0] <= "\udfff" else " ", text)
 
 

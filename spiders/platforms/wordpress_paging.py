@@ -95,7 +95,7 @@ def _may_be_paged(page: Page) -> bool:
 
 def _own_permalinks(page: Page, numbers: Collection[str]) -> list[str]:
     found: list[str] = []
-    for href in _PERMALINKS(page.root):
+    for href in _PERMALINKS(page.root) if numbers else ():
         match = _A_COMMENT.search(href)
         if match and match.group(1) in numbers:
             found.append(str(href))
