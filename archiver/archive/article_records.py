@@ -7,10 +7,10 @@ import json
 from typing import Any
 
 from archiver.archive import Archive
+from archiver.archive.columns import columns_of
 from archiver.archive.identity import article_words_key
 from archiver.archive.search_text import indexed_text
-from archiver.instants import instant_text
-from archiver.items import Article, ThreadPage
+from archiver.items import ThreadPage
 from archiver.urls import article_key
 
 _FACTS = (
@@ -55,7 +55,7 @@ def article_id_of(archive: Archive, thread: ThreadPage) -> tuple[int, bool]:
 
 def article_facts(archive: Archive, article_id: int, thread: ThreadPage) -> int:
     """The id of the row that holds what this observation says about the article, written if it is new."""
-    facts = _facts(thread.article)
+    facts = columns_of(thread.article, _FACTS)
     row = {
         "article_id": article_id,
         "words_key": article_words_key(thread.article),
@@ -100,19 +100,3 @@ def _with_addresses(archive: Archive, article_id: int, keys: dict[str, None]) ->
     archive.db.table("article_urls").insert_all(({"url": key, "article_id": article_id} for key in keys), ignore=True)
     return article_id
 
-
-def _facts(article: Article) -> dict[str, Any]:
-    return {
-        "external_id": article.external_id,
-        "title": article.title,
-        "byline": article.byline,
-        "published_at": instant_text(article.published_at) if article.published_at else None,
-        "published_local": article.published_local,
-        "published_raw": article.published_raw,
-        "modified_at": instant_text(article.modified_at) if article.modified_at else None,
-        "language": article.language,
-        "section": article.section,
-        "tags": json.dumps(article.tags, ensure_ascii=False) if article.tags else None,
-        "body": article.body,
-        "stated_comment_count": article.stated_comment_count,
-    }
