@@ -17,8 +17,8 @@ _TELLS_BY_ITSELF = frozenset("time cite header footer dt dd h2 h3 h4 h5 h6 stron
 TIME_ATTRIBUTES = frozenset(
     f"data-{name}"
     for name in "timestamp time epoch utime unixtime comment-timestamp datetime date created posted published "
-    "livestamp ts unix".split()
-)
+    "livestamp ts unix publishtime publish-time publish-date created-at".split()
+) | {"date", "timestamp"}
 """Attributes in which pages keep a time as seconds since 1970 or in ISO 8601."""
 _TIME_ATTRIBUTES = TIME_ATTRIBUTES | {"datetime", "content", "title"}
 _CLASS_ALONE = ["class"]

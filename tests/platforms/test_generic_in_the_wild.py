@@ -59,10 +59,10 @@ def test_words_that_open_a_form_by_script_are_no_list_of_links() -> None:
     assert [c.body for c in read(f'<div id="comments">{row(said, one)}</div>')] == [c.words[0] for c in said]
 
 
-@pytest.mark.parametrize("shell", ["4e7a3b1ceab8ea64060{:05d}", "b19c{:04d}-aed7-4fa2-96d4-74b63ffea212"])
+@pytest.mark.parametrize("shell", ["{:08x}eab8ea6406000046", "{:08x}-aed7-4fa2-96d4-74b63ffea212"])
 def test_boxes_that_differ_by_a_hexadecimal_number_look_alike(shell: str) -> None:
     def one(c: Said) -> str:
-        number = shell.format(c.id % 9973)
+        number = shell.format(c.id * 2654435761 % 2**32)
         return (
             f'<div id="shell-{number}"><div class="comment" id="comment-{number}"><b class="author">{c.name}</b>'
             f'<i class="date">{c.when}</i><div class="text">{c.words[0]}</div></div></div>'
@@ -70,3 +70,29 @@ def test_boxes_that_differ_by_a_hexadecimal_number_look_alike(shell: str) -> Non
 
     found = read(f'<div id="comments"><h3>4 Comments</h3>{row(talk(0, 0, 0, 0), one)}</div>')
     assert [c.depth for c in found] == [0, 0, 0, 0]
+
+
+def test_rows_of_two_colours_are_no_answers() -> None:
+    def one(c: Said) -> str:
+        stripe = "alternate" if c.number % 2 else ""
+        return (
+            f'<table class="kommentarfarbe{stripe}"><tr><td id="liste_k{c.number}_kommentar"><b class="author">{c.name}'
+            f'</b> <i class="date">{c.when}</i><div class="text">{c.words[0]}</div></td></tr></table>'
+        )
+
+    found = read(f'<div id="comments"><h3>4 Comments</h3>{row(talk(0, 0, 0, 0), one)}</div>')
+    assert [c.depth for c in found] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("attribute", ["date", "timestamp", "data-publishtime"])
+def test_a_time_in_milliseconds_beside_an_age_is_the_time(attribute: str) -> None:
+    def one(c: Said) -> str:
+        at = int(c.at.timestamp()) * 1000
+        return (
+            f'<div class="comment" id="comment-{c.id}"><b class="author">{c.name}</b> <span class="time" '
+            f'{attribute}="{at}">vor {c.number + 2} Tagen</span><div class="text">{c.words[0]}</div></div>'
+        )
+
+    said = talk(0, 0, 0)
+    found = read(f'<div id="comments"><h3>3 Comments</h3>{row(said, one)}</div>')
+    assert [c.published_machine for c in found] == [str(int(c.at.timestamp()) * 1000) for c in said]

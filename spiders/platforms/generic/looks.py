@@ -8,11 +8,12 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 _FIGURES = re.compile(
-    r"(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{21}(?![0-9a-z])"
+    r"(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}(?![0-9a-z])"
     r"|(?<![0-9a-z])(?=[a-f]{0,8}\d[a-f]{0,8}\d)[0-9a-f]{12,64}(?![0-9a-z])|\d+",
     re.I,
 )
 """Decimal numbers, and the hexadecimal ones that databases make."""
+_STRIPED = re.compile(r"(?<=\w\w\w)[-_]?(?:alternat(?:e|ing|ive)|odd|even)$|[-_]alt$")  # every other row
 _DATA_NAMES = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
 
 
@@ -50,4 +51,5 @@ def _looks_by_names(tag: str, class_names: str, identity: str) -> tuple[str, ...
 
 @lru_cache(maxsize=16384)
 def _looks_by_classes(tag: str, class_names: str) -> tuple[str, ...]:
-    return tuple(f"{tag}.{name}" for name in dict.fromkeys(class_names.lower().split()))
+    names = (_STRIPED.sub("", name) for name in class_names.lower().split())
+    return tuple(f"{tag}.{name}" for name in dict.fromkeys(names))
