@@ -19,6 +19,7 @@ _MACHINE_ATTRIBUTES = frozenset(("datetime", *TIME_ATTRIBUTES))
 _MICRODATA = frozenset(("datePublished", "dateCreated", "commentTime"))
 _MAX_PIECE = 120
 _MAX_NAME = 60
+_PARAGRAPHS = (">p", ">blockquote")  # without a class: a head has one, or is no paragraph
 _NAMES_AN_AUTHOR = 3
 _NAMES_A_TIME = 3
 _WRITES_ONLY = etree.XPath("boolean(.//textarea) and not(.//h1 or .//article)")
@@ -57,7 +58,8 @@ def names_in(regions: Iterable[HtmlElement]) -> Anchors:
 
 
 def _most_frequent_first(found: Anchors) -> Anchors:
-    return dict(sorted(found.items(), key=lambda group: -len(group[1])))
+    """By frequency, but paragraphs last: readers write of dates too."""
+    return dict(sorted(found.items(), key=lambda group: (group[0].endswith(_PARAGRAPHS), -len(group[1]))))
 
 
 def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:

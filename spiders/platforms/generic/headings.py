@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from spiders.platforms.generic.names import is_label_of_words
 from spiders.platforms.generic.vocabulary import SURE, sense_of
 from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.text_words import heading_in
@@ -35,7 +36,7 @@ def may_announce(words: str) -> bool:
 
 def announces(words: str) -> int:
     """How surely a line announces comments below it, in steps of the vocabulary; not where it says there are none."""
-    if not 0 < len(words) <= _LONGEST or is_of_other_pages(words):
+    if not 0 < len(words) <= _LONGEST or is_of_other_pages(words) or is_label_of_words(f"{words}:"):
         return 0
     count = count_in_words(words)
     if count is not None:

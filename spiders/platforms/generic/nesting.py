@@ -27,6 +27,9 @@ _OUTLINE = re.compile(r"\s*#?\s*(\d{1,5}(?:\.\d{1,4}){0,20})\.?\s*")
 _PUSHED = re.compile(r"(?:^|\s)(?:ml|pl|ms|ps)-(\d{1,3})(?=\s|$)")  # utility classes: margin or padding, left or start
 _MAX_INNER_STEPS = 4
 _MOST_SPACERS = 3
+_SPACER = re.compile(
+    r"(?:^|/)(?:s|spacer|space|blank|clear|pixel|px|dot|trans\w*|empty|leer|1x1|shim)\.(?:gif|png)", re.I
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -182,6 +185,8 @@ def _indentation(unit: Unit) -> float:
             return float(pushed[1])
     for element in islice(unit.element.iter("td", "img"), _MOST_SPACERS):
         width = element.get("width") or ""
+        if element.tag == "img" and not _SPACER.search(element.get("src") or ""):
+            continue
         if not (element.text or "").strip() and width.isdecimal() and len(width) < 5:
             return float(width)
     return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,16 +14,21 @@ from archiver.items import Comment
 from spiders.platforms.date_shapes import RELATIVE
 from spiders.platforms.fields import read_fields
 from spiders.platforms.generic.heads import date_in_head
-from spiders.platforms.generic.names import is_plausible, says_whose
+from spiders.platforms.generic.names import is_label_of_words, is_plausible, says_whose
 from spiders.platforms.generic.notices import is_notice
 from spiders.platforms.generic.pieces import pieces_of
 from spiders.platforms.generic.slots import Slots, sort_out, words_of
 from spiders.platforms.generic.template import learn
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNodes, own_nodes
+from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
 _LOOKED_AT = 40
+_FEWEST_ALIKE = 4
+_LONGEST_LABEL = 40
+_SHORTEST_NOTICE = 8
+_NOTICE_NAMES = ("moderat", "notice", "removed", "deleted", "hinweis", "geloescht", "gelöscht", "entfernt", "supprim")
 _TIME_NAMES = frozenset(("datetime", "title", "content"))
 _MACHINE_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[^\s]{0,20}(?: ?[+-]\d\d:?\d\d)?)?|\d{10}(?:\d{3})?")
 
@@ -50,17 +56,43 @@ def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_ur
             own = own_nodes(unit.parts, nested)
             _read_by_template(comment, own, sort_out(pieces_of(own), template, unit.anchor), need)
     _read_machine_times(comments, units)
-    for comment in comments:
-        if comment.notice is None and is_notice(comment.body):
+    _drop_labels(comments)
+    for comment, unit in zip(comments, units, strict=True):
+        if comment.body and comment.notice is None and is_notice(comment.body):
             comment.notice, comment.body, comment.body_html = comment.body, "", None
+        elif not comment.body and comment.notice is None:
+            comment.notice = _hidden_notice(own_nodes(unit.parts, nested))
     return comments
+
+
+def _drop_labels(comments: Sequence[Comment]) -> None:
+    """Take away a first line that says nothing but that words follow, or that nearly all comments begin with."""
+    firsts = Counter(comment.body.partition("\n")[0] for comment in comments if comment.body)
+    line, count = next(iter(firsts.most_common(1)), ("", 0))
+    is_everywhere = count >= _FEWEST_ALIKE and count >= 0.9 * len(comments) and len(line) <= _LONGEST_LABEL
+    for comment in comments:
+        first, _, rest = comment.body.partition("\n")
+        if rest.strip() and ((is_everywhere and first == line) or is_label_of_words(f"{first}:")):
+            comment.body = rest.strip()
+
+
+def _hidden_notice(own: OwnNodes) -> str | None:
+    """A moderator's words that a name in the mark-up sets apart from a reader's, where there are no others."""
+    for piece in pieces_of(own):
+        if piece.is_aside and len(piece.text) >= _SHORTEST_NOTICE and not is_action(piece.text):
+            names = f"{piece.element.get('class') or ''}".lower()
+            if is_notice(piece.text) or any(word in names for word in _NOTICE_NAMES):
+                return piece.text
+    return None
 
 
 def _need(comments: Sequence[Comment], owned: Sequence[OwnNodes], slots: Sequence[Slots]) -> Need:
     """What most of some comments lack, or show in a box that holds more."""
     most = len(comments) * _MOST
     has_names = sum(map(_names_its_author, owned)) >= most
-    has_words = sum(bool(one.body) and _names_its_text(own) for one, own in zip(comments, owned, strict=True)) >= most
+    has_words = (
+        sum(_has_own_words(one) and _names_its_text(own) for one, own in zip(comments, owned, strict=True)) >= most
+    )
     pairs = list(zip(comments, slots, strict=True))
     finds_names = sum(slot.author is not None for _, slot in pairs) >= most
     return Need(
@@ -68,6 +100,11 @@ def _need(comments: Sequence[Comment], owned: Sequence[OwnNodes], slots: Sequenc
         words=not has_words,
         times=any(_shows_better_time(*pair) for pair in pairs),
     )
+
+
+def _has_own_words(comment: Comment) -> bool:
+    """Whether words were read, and not the name or the time for them."""
+    return bool(comment.body) and comment.body not in (comment.author, comment.published_raw)
 
 
 def _names_its_author(own: OwnNodes) -> bool:

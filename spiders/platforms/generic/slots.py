@@ -21,6 +21,7 @@ from spiders.platforms.text_words import is_action
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PROSE = frozenset("p blockquote ul ol pre table div figure dd a b i em strong span u s code".split())
+_PARAGRAPHS = frozenset(("p", "blockquote"))
 _LONGEST_HEAD = 160
 _SAYS_SOMETHING = re.compile(r"[^\s\d#.,:;|()\[\]/–—-]")
 
@@ -117,7 +118,8 @@ def _is_no_reader(piece: Piece, template: Template) -> bool:
     if piece.place in template.figures:
         return not any(map(str.isalpha, text))
     if piece.place in template.times:
-        return date_in_head(text) is not None
+        date = date_in_head(text)
+        return date is not None and is_filler(text[: date.start] + text[date.end :])
     return piece.place in template.clocks and is_clock(text)
 
 
@@ -137,7 +139,7 @@ def words_of(own: OwnNodes, slots: Slots) -> Rendered:
     own_branch = _branch_look(main, own.parts)
     for piece in slots.words:
         branch = _branch(piece.element, open_boxes)
-        if branch is not None and not _is_prose(branch, own_branch):
+        if branch is not None and not _is_in_a_sentence(branch, main) and not _is_prose(branch, own_branch):
             left_out.add(branch)
     worded = {box for piece in slots.words for box in [piece.element, *piece.element.iterancestors()]}
     left_out.update(piece.element for piece in slots.rest if piece.element not in worded)
@@ -177,6 +179,11 @@ def _branch_look(main: HtmlElement, parts: Sequence[HtmlElement]) -> set[str]:
             break
         looks.update(looks_of(above))
     return looks
+
+
+def _is_in_a_sentence(branch: HtmlElement, main: HtmlElement) -> bool:
+    """Whether it stands within the paragraph that is the main box: a link, or whom the reader calls by name."""
+    return main.tag in _PARAGRAPHS and branch.getparent() is main
 
 
 def _is_prose(branch: HtmlElement, looks: set[str]) -> bool:

@@ -187,8 +187,7 @@ def _holds_replies(element: HtmlElement) -> bool:
 
 
 def _is_comment(comment: Comment, unit: Unit) -> bool:
-    if comment.notice:
-        return True
-    if unit.anchor is None and comment.kind == "comment" and comment.author is None:
+    if unit.anchor is None and comment.kind == "comment" and comment.author is None and not comment.notice:
         return False
-    return bool(comment.body or (comment.author and comment.kind != "comment"))
+    is_headed = comment.author is not None and (unit.anchor is not None or comment.kind != "comment")
+    return bool(comment.body or comment.notice or is_headed)
