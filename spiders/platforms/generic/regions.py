@@ -27,7 +27,7 @@ _BESIDE_TAGS = frozenset(("aside", "nav", "footer"))
 _FRAMES = frozenset(("article", "main"))
 _ABOUT_LAYOUT = frozenset("has no with content main without and".split())
 _STEPS_ABOVE_A_HEADING = 3
-_WITHOUT_FIGURES = str.maketrans("", "", "0123456789")
+_FIGURES = "0123456789"
 _FEWEST_POSTS = 2
 _MORE_THAN_A_COUNTER = 6
 
@@ -45,7 +45,7 @@ def survey(page: Page) -> Survey:
     """Look once through all the names on a page."""
     found = Survey({SURE: [], PERHAPS: []}, [])
     for name in page.by_class:
-        sense = sense_of(name.translate(_WITHOUT_FIGURES))
+        sense = sense_of(name.rstrip(_FIGURES))
         if not sense.comments or sense.is_template:
             continue
         elements = page.by_class[name]
@@ -55,7 +55,7 @@ def survey(page: Page) -> Survey:
         elif len(elements) >= _FEWEST_POSTS:
             found.of_posts.extend(of_note)
     for element in _identified(page):
-        sense = sense_of((element.get("id") or "").translate(_WITHOUT_FIGURES))
+        sense = sense_of((element.get("id") or "").rstrip(_FIGURES))
         if element.tag not in _NO_REGIONS:
             found.by_strength[sense.comments].append(element)
         elif element.tag == "a":
@@ -70,7 +70,7 @@ def _identified(page: Page) -> Iterator[HtmlElement]:
     for element in page.elements:
         identity = element.get("id")
         if identity:
-            sense = sense_of(identity.translate(_WITHOUT_FIGURES))
+            sense = sense_of(identity.rstrip(_FIGURES))
             if sense.comments > HARDLY and not sense.is_template:
                 yield element
 
