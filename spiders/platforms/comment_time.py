@@ -131,7 +131,8 @@ def _with_machine_form(nodes: Sequence[OwnNode]) -> tuple[OwnNode | None, str | 
         if not node.may_hold_machine_time or marks.is_edited:
             continue
         machine = _machine_form(node.element)
-        if machine is None or not (marks.time or node.element.get("title") != machine):
+        is_made_for_times = marks.time or node.element.tag == "abbr"
+        if machine is None or not (is_made_for_times or node.element.get("title") != machine):
             continue
         if not node.is_aside:
             return node, machine

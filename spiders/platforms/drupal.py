@@ -154,16 +154,25 @@ def _numbered(root: HtmlElement) -> Iterator[tuple[HtmlElement, str | None]]:
 
 
 def _item_of(anchor: HtmlElement) -> HtmlElement | None:
-    """The comment that an empty anchor stands before, or at the beginning of."""
+    """The comment that an empty anchor stands before, or at the beginning of.
+
+    Themes may put empty boxes between the two.
+    """
     parent = anchor.getparent()
     if parent is not None and "comment" in _classes(parent):
         return parent
-    for sibling in anchor.itersiblings():
-        if isinstance(sibling.tag, str) and sibling.tag != "a":
+    first: HtmlElement | None = None
+    for sibling in anchor.itersiblings("*"):
+        if sibling.tag == "a":
+            if _ID.fullmatch(sibling.get("id") or ""):
+                break
+            continue
+        first = sibling if first is None else first
+        if _is_indented(sibling):
+            break
+        if any(not words.isspace() for words in sibling.itertext()):
             return sibling
-        if _ID.fullmatch(sibling.get("id") or ""):
-            return None
-    return None
+    return first
 
 
 def _is_comment(item: HtmlElement) -> bool:

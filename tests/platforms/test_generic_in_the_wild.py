@@ -96,3 +96,29 @@ def test_a_time_in_milliseconds_beside_an_age_is_the_time(attribute: str) -> Non
     said = talk(0, 0, 0)
     found = read(f'<div id="comments"><h3>3 Comments</h3>{row(said, one)}</div>')
     assert [c.published_machine for c in found] == [str(int(c.at.timestamp()) * 1000) for c in said]
+
+
+def test_whom_a_reader_calls_by_name_and_links_to_is_among_the_words() -> None:
+    def one(c: Said) -> str:
+        called = f'<a class="mention" href="/u/7">@<span>Kunde {c.number}</span></a> ' if c.number else ""
+        return (
+            f'<article class="comment"><header><a href="/u/{c.id}" class="fn">{c.name}</a></header>'
+            f"<section><p>{called}{c.words[0]}</p></section></article>"
+        )
+
+    said = talk(0, 0, 0)
+    found = read(f'<div id="comments"><h3>3 Comments</h3>{row(said, one)}</div>')
+    assert [c.body for c in found] == [f"{f'@Kunde {c.number} ' if c.number else ''}{c.words[0]}" for c in said]
+
+
+def test_an_age_without_figures_leads_to_its_comment_and_the_time_in_the_title() -> None:
+    def one(c: Said) -> str:
+        return (
+            f'<li id="k_{c.id}"><div class="kommentar"><cite><strong>{c.name}</strong> <span class="k-timestamp">'
+            f'<abbr title="{c.at:%Y-%m-%dT%H:%M}:00+0000">about a minute ago</abbr></span></cite>'
+            f"<blockquote>{c.words[0]}</blockquote></div></li>"
+        )
+
+    said = talk(0, 0, 0)
+    found = read(f'<div id="comments"><h3>3 Comments</h3><ul>{row(said, one)}</ul></div>')
+    assert [c.published_machine for c in found] == [f"{c.at:%Y-%m-%dT%H:%M}:00+0000" for c in said]

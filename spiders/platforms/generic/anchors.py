@@ -25,7 +25,7 @@ _NAMES_A_TIME = 3
 _WRITES_ONLY = etree.XPath("boolean(.//textarea) and not(.//h1 or .//article)")
 _MAX_START = 3
 _MAY_BE_TIME = re.compile(
-    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]"
+    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]|\bago\b"
 )
 _DIGITS = re.compile(r"\d+")
 
