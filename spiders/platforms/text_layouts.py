@@ -140,7 +140,9 @@ def line_layout(form: Form, first: int, last: int, *, is_below_heading: bool, is
     shape = _commonest_shape(heads, bodies)
     dated = sum(head.shape == shape for head in heads if head.date)
     said = sum(head.is_said and not head.date for head in heads)
-    kept = [head for head in heads if _is_of_line_shape(head, shape, is_dated=dated >= said)]
+    if said > dated:
+        shape = ""
+    kept = [head for head in heads if _is_of_line_shape(head, shape)]
     if not any(head.kind == "comment" for head in kept):
         return None
     kept = _with_usual_gap(form, kept, last)
@@ -186,10 +188,10 @@ def _is_of_shape(head: Head, shape: str) -> bool:
     return head.is_said and (not head.date or head.has_clock or not shape)
 
 
-def _is_of_line_shape(head: Head, shape: str, *, is_dated: bool) -> bool:
+def _is_of_line_shape(head: Head, shape: str) -> bool:
     if head.kind != "comment":
         return True
-    if not is_dated:
+    if not shape:
         return head.is_said
     is_plausible = head.gap is not None or not head.author or is_name(head.author, marked=False, said=True)
     return bool(head.date) and head.shape == shape and is_plausible

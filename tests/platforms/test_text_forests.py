@@ -42,7 +42,7 @@ QUOTES = [
 
 name_words = st.text(st.characters(categories=["Lu", "Ll"]), min_size=2, max_size=9).map(str.title)
 known_names = st.sampled_from(["K. A. Bell", "O'Brien & Sons", "Zoë_99", "李雷", "Kim “5G” Lee", "dark.fibre", "Ольга"])
-names = known_names | st.lists(name_words, min_size=1, max_size=3).map(" ".join)
+names = known_names | st.lists(name_words, min_size=1, max_size=3, unique=True).map(" ".join)
 plain_lines = st.lists(name_words, min_size=1, max_size=8).map(lambda words: " ".join(["So", *words, "it is."]))
 lines = plain_lines | st.sampled_from(QUOTES)
 hard_texts = st.lists(lines, min_size=1, max_size=3).map("\n".join)
