@@ -371,3 +371,17 @@ def _six_of(number: int) -> str:
             position=0, id=str(number), parent=None, depth=0, author="Ada", published=None, paragraphs=("Yes",)
         )
     )
+
+
+def test_empty_boxes_may_stand_between_the_anchor_and_its_comment() -> None:
+    def one(number: int) -> str:
+        return (
+            f'<a id="comment-{number}"></a><div class="comment_margin"></div><div class="article_comment_item">'
+            f'<div class="comment_author">Submitted by <span class="comment_author_name">Ana {number}</span>, '
+            f'on 29 October 2012 - 15:4{number}</div><div class="comment_content"><p>Fibra {number}</p></div></div>'
+        )
+
+    page = Page(f"<html><head>{SETTINGS}</head><body>{one(1)}{one(2)}</body></html>".encode(), url=URL)
+    assert READER.recognises(page)
+    found = [(c.external_id, c.author, c.body) for c in READER.comments(page)]
+    assert found == [("1", "Ana 1", "Fibra 1"), ("2", "Ana 2", "Fibra 2")]
