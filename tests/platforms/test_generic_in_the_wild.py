@@ -122,3 +122,17 @@ def test_an_age_without_figures_leads_to_its_comment_and_the_time_in_the_title()
     said = talk(0, 0, 0)
     found = read(f'<div id="comments"><h3>3 Comments</h3><ul>{row(said, one)}</ul></div>')
     assert [c.published_machine for c in found] == [f"{c.at:%Y-%m-%dT%H:%M}:00+0000" for c in said]
+
+
+def test_an_article_in_the_mark_up_of_its_comments_is_none() -> None:
+    def head(name: str, when: str) -> str:
+        return f'<div class="meta-box"><a class="display-name">{name}</a> <span class="date">{when}</span></div>'
+
+    def one(c: Said) -> str:
+        words = f'<div class="said"><p>{c.words[0]}</p></div><a class="reply-link">Antworten</a>'
+        return f'<article class="reply" id="reply_{c.id}">{head(c.name, c.when)}{words}</article>'
+
+    said = talk(0, 0, 0, 0)
+    article = f'<section class="story-wrapper">{head("Ida Reuter", "01.03.2021, 08:00 Uhr")}</section>'
+    found = read(f'<div class="comments">{article}<div class="branches">{row(said, one)}</div></div>')
+    assert [c.author for c in found] == [c.author for c in said]

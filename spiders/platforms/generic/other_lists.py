@@ -57,6 +57,8 @@ def _in_template(element: HtmlElement) -> bool:
     for steps, one in enumerate([element, *element.iterancestors()]):
         if one.tag in ("template", "noscript", "script"):
             return True
+        if one.tag == "body":
+            return False
         for name in names_of(one.get("class"), one.get("id")):
             sense = sense_of(name)
             if sense.is_template and (sense.comments == SURE or steps < _STEPS_TO_A_TEMPLATE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
 from lxml.html import HtmlElement
@@ -13,6 +13,7 @@ from spiders.platforms.generic.units import Unit
 
 _ENDS = frozenset("form script style nav textarea".split())
 _MOST_NEIGHBOURS = 40
+_FEWEST_ALIKE = 4
 
 
 def grown(units: Sequence[Unit]) -> list[Unit]:
@@ -37,6 +38,15 @@ def grown(units: Sequence[Unit]) -> list[Unit]:
             element, parent = parent, parent.getparent()
         found.append(Unit(element, unit.anchor))
     return found
+
+
+def without_stranger(units: Sequence[Unit]) -> list[Unit]:
+    """The units without the only one that looks like none of the others, which all look alike: the article's head."""
+    shared = Counter(look for unit in units for look in looks_of(unit.element))
+    alike = {look for look, count in shared.items() if count == len(units) - 1}
+    if len(units) < _FEWEST_ALIKE or not alike:
+        return list(units)
+    return [unit for unit in units if not alike.isdisjoint(looks_of(unit.element))]
 
 
 def with_neighbours(units: Sequence[Unit]) -> list[Unit]:

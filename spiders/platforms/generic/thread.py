@@ -23,7 +23,7 @@ from spiders.platforms.generic.regions import (
     outermost,
     survey,
 )
-from spiders.platforms.generic.segments import grown, with_neighbours
+from spiders.platforms.generic.segments import grown, with_neighbours, without_stranger
 from spiders.platforms.generic.units import Unit, is_called_a_comment, units_around
 from spiders.platforms.generic.verdict import is_worth_reading, outlook_of, score_of
 from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
@@ -131,6 +131,9 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
                 if _worded(read) > max(_worded(comments), len(read) // 2):
                     units, comments = larger, read
                     break
+        alike = without_stranger(units)
+        if len(alike) < len(units):
+            units, comments = alike, _comments_of(alike, page.url)
     kept = [i for i, comment in enumerate(comments) if _is_comment(comment, units[i])]
     elements = {part for unit in units for part in unit.parts}
     units = [units[i] for i in kept]
