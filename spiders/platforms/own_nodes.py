@@ -59,7 +59,9 @@ def own_nodes(parts: Sequence[HtmlElement], nested: Container[HtmlElement]) -> O
     """Go through the elements below ``parts``, without recursion; those in ``nested`` are other comments."""
     own = _walked(parts, nested, frozenset())
     asides = own.asides
-    boxes = [node.element for node in own.nodes if node.is_aside and node.element in asides and _is_box(node, own.nodes)]
+    boxes = [
+        node.element for node in own.nodes if node.is_aside and node.element in asides and _is_box(node, own.nodes)
+    ]
     return _walked(parts, nested, frozenset(boxes)) if boxes else own
 
 

@@ -37,7 +37,7 @@ def test_how_many_follow_an_author_is_no_name_and_a_link_to_the_comment_leads_no
         profile = f"/leute/netz-freunde/{c.id % 7}"
         return (
             f'<div id="comment_{c.id}" class="comment_item"><div class="author_name"><a href="{profile}">{c.name}</a>'
-            f'<div class="author_fans"><a class="author_fans_count" href="{profile}">{c.number + 3} Fans</a></div></div>'
+            f'<div class="author_fans"><a class="fans_count" href="{profile}">{c.number + 3} Fans</a></div></div>'
             f'<div class="comment_body"><div class="comment_time">{c.when}</div>{c.words[0]}</div>'
             f'<div class="links"><a href="{"abcdefg"[c.number]}-im-netz/ausbau-stockt_{c.id}.html">Link</a></div></div>'
         )
