@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.platforms.generic_pages import Said, read, row, talk
+from spiders.page import Page
+from spiders.platforms.generic import Generic
+from tests.platforms.generic_pages import URL, Said, page, read, row, talk
 
 
 @pytest.mark.parametrize("age", ["6天前", "5小时前", "39分钟前", "3天之前", "2時間前", "3시간 전"])
@@ -133,6 +135,13 @@ def test_an_article_in_the_mark_up_of_its_comments_is_none() -> None:
         return f'<article class="reply" id="reply_{c.id}">{head(c.name, c.when)}{words}</article>'
 
     said = talk(0, 0, 0, 0)
-    article = f'<section class="story-wrapper">{head("Ida Reuter", "01.03.2021, 08:00 Uhr")}</section>'
+    article = f'<section class="story-wrapper">{head("Ida Reuter", "01.03.2021, 08:00 Uhr")}<p>Es stockt.</p></section>'
     found = read(f'<div class="comments">{article}<div class="branches">{row(said, one)}</div></div>')
     assert [c.author for c in found] == [c.author for c in said]
+
+
+def test_what_a_body_class_says_of_templates_makes_no_template_of_the_thread() -> None:
+    items = row(talk(0, 0), lambda c: f'<li class="comment"><b>{c.name}</b> <i>{c.when}</i>{c.paragraphs}</li>')
+    shown = page(f'<section id="comments"><h2>2 Comments</h2><ul>{items}</ul></section>').text
+    marked = shown.replace('<body class="', '<body class="f_comment_template_merge_on ')
+    assert len(Generic().comments(Page(marked.encode(), url=URL))) == 2
