@@ -44,7 +44,8 @@ def read_comments(form: Form, layout: Layout, last: int) -> list[Comment]:
     names = without_picture_words([draft.author for draft in drafts])
     is_one_line_each = _has_no_empty_lines(form.lines, layout.starts[0].line, last)
     bare = [_without_buttons(draft.lines) for draft in drafts]
-    has_buttons = sum(len(kept) < len(draft.lines) for draft, kept in zip(drafts, bare, strict=True)) * 4 >= len(drafts)
+    with_button = sum(_has_more_text(draft.lines, kept) for draft, kept in zip(drafts, bare, strict=True))
+    has_buttons = with_button * 4 >= sum(any(line.text for line in draft.lines) for draft in drafts)
     has_votes = sum(_ends_in_count(lines) for lines in bare) >= max(2, len(drafts) * _SOME)
     if has_buttons or has_votes:
         drafts = [draft._replace(lines=lines) for draft, lines in zip(drafts, bare, strict=True)]
@@ -184,6 +185,10 @@ def _without_buttons(lines: list[Line]) -> list[Line]:
     while end and (not lines[end - 1].text or is_action(lines[end - 1].text)):
         end -= 1
     return lines[:end]
+
+
+def _has_more_text(lines: Sequence[Line], kept: Sequence[Line]) -> bool:
+    return any(line.text for line in lines[len(kept) :])
 
 
 def _cut_votes(lines: list[Line]) -> tuple[list[Line], list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -151,7 +152,7 @@ def _thread_in(form: Form, section: _Section) -> _Found | None:
     is_closed = section.closing is not None
     items = item_layout(form, section.first, section.last)
     rows = line_layout(form, section.first, section.last, is_below_heading=is_below_heading, is_closed=is_closed)
-    layout = _more_signed(items, rows)
+    layout = _more_signed(form, items, rows)
     is_counted = is_below_heading and heading is not None and (heading.stated is not None or bool(heading.title))
     if layout is not None and not is_counted:
         layout = _proven(form, section, layout, is_below_heading=is_below_heading)
@@ -177,19 +178,37 @@ def _before_cut_item(form: Form, section: _Section) -> int:
     return section.last if head is not None and head.shape in shapes else at
 
 
-def _more_signed(items: Layout | None, rows: Layout | None) -> Layout | None:
+def _more_signed(form: Form, items: Layout | None, rows: Layout | None) -> Layout | None:
     """The layout that explains more; items also take in heads on lines above their own column."""
     if items is None or rows is None:
         return items or rows
-    if items.shape and not rows.shape:  # what comments quote: "He said:"
-        return items
-    if rows.signed > items.signed and not (items.is_foot and items.signed * 2 > rows.signed):
+    outside = _outside(form, items, rows)
+    if len(outside) > items.signed and not (items.is_foot and items.signed * 2 > len(outside)):
         return _merged(rows, items) if rows.shape == items.shape and not items.is_foot else rows
     top = min(start.column for start in items.starts)
-    above = [start for start in rows.starts if start.column < top]
+    above = [start for start in outside if start.column < top]
     if rows.shape == items.shape and above and not items.is_foot:
         return items._replace(starts=sorted([*items.starts, *above], key=lambda start: start.line))
     return items
+
+
+def _outside(form: Form, items: Layout, rows: Layout) -> list[Start]:
+    """Of the heads on lines those that are no quotes in items' texts, such as "He said:" and mere dates."""
+    if items.shape and (not rows.shape or (_has_clock(items) and not _has_clock(rows))):
+        return []
+    if not form.indents_items:
+        return rows.starts
+    lines = [start.line for start in items.starts]
+    found = []
+    for start in rows.starts:
+        above = bisect_left(lines, start.line)
+        if not above or start.column <= items.starts[above - 1].column:
+            found.append(start)
+    return found
+
+
+def _has_clock(layout: Layout) -> bool:
+    return any(start.head is not None and start.head.has_clock for start in layout.starts)
 
 
 def _merged(rows: Layout, items: Layout) -> Layout:
@@ -216,7 +235,7 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
         return None
     is_said = sum(start.head is not None and start.head.is_said for start in signed) * 2 > len(signed)
     has_actions = _with_actions(form, starts, section.last) * 2 >= len(starts)
-    has_clock = any(start.head is not None and start.head.has_clock for start in signed)
+    has_clock = _has_clock(layout)
     is_closed = section.closing is not None and section.closing.place == "end"
     if not starts[0].is_item:
         is_shown = is_said or has_actions or (has_clock and (is_below_heading or is_closed))
