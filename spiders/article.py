@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import htmldate
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Article
@@ -45,6 +46,10 @@ _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\
 _FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d{1,14}[a-z_]*/(https?://.+)", re.IGNORECASE)
 _POST_CLASS = re.compile(r"(?:^|\s)(?:postid|page-id|page-node)-([1-9]\d{0,18})(?:\s|$)")
+_POSTS_IDS = etree.XPath(
+    "descendant::article/@id[starts-with(., 'post-')] | descendant::div/@id[starts-with(., 'post-')]",
+    smart_strings=False,
+)
 _POST_ID = re.compile(r"post-([1-9]\d{0,18})")
 _NODE_PATH = re.compile(r"/node/([1-9]\d{0,18})")
 
@@ -194,7 +199,7 @@ def _external_id(page: Page) -> str | None:
     body = page.root.find("body")
     if body is not None and (found := _POST_CLASS.search(body.get("class") or "")):
         return found[1]
-    posts = {found[1] for post in page.root.iter("article", "div") if (found := _POST_ID.fullmatch(post.get("id", "")))}
+    posts = {found[1] for name in _POSTS_IDS(page.root) if (found := _POST_ID.fullmatch(name))}
     if len(posts) == 1:
         return posts.pop()
     links = (link.get("href", "") for link in page.root.iter("link") if link.get("rel") == "shortlink")

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, count, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,7 +23,7 @@ _FIRST_TIMES = 5
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "pre", "figure", "h1", "h2", "h3", "h4", "dd"))
 _MAX_LEVELS = 8
 _TEXT = etree.XPath("string()", smart_strings=False)
-_HAS_MANY_PARTS = etree.XPath("boolean(descendant::*[50])")
+_MANY_PARTS = 50
 _MAX_LINE_CHARS = 200
 _MAX_LETTERS = 170  # in such a line
 _MAX_DATE_LINE_CHARS = 80
@@ -31,15 +31,15 @@ _MAX_BYLINE_CHARS = 80
 _CHARS_AFTER, _CHARS_BEFORE = 800, 200
 
 _DATE_CLASS = re.compile(
-    r"(?:.*[-_])?(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:[-_].*)?"
-    r"|.*date|.*postmeta.*|.*(?:entry|post|article)[-_]?(?:footer|details|info)|submitted",
+    r"(?:^|[-_])(?:date|time|datetime|timestamp|published|posted|meta|datum)(?:[-_]|$)"
+    r"|date$|postmeta|(?:entry|post|article)[-_]?(?:footer|details|info)$|^submitted$",
     re.IGNORECASE,
 )
 _DATE_PARTS = ("ate", "ime", "ublished", "osted", "eta", "atum", "ooter", "etails", "nfo", "ubmitted")
-_AUTHOR_CLASS = re.compile(r"(?:.*[-_])?(?:author|authors|byline|autor|fn)(?:[-_](?:name|link|names))?", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(r"(?:^|[-_])(?:authors?|byline|autor|fn)(?:[-_](?:name|link|names))?$", re.IGNORECASE)
 _AUTHOR_PARTS = ("utor", "uthor", "yline", "fn")
-_MARKED_LINKS = etree.XPath("//a[@rel][contains(@rel, 'author') or contains(@rel, 'tag')]")
-_NUMBER = re.compile(r"\d+")
+_MARKED_LINKS = etree.XPath("descendant::a/@rel[contains(., 'author') or contains(., 'tag')]/..")
+_FIGURES = re.compile(r"\d+")
 _WHOLE_DATE = re.compile(r"(?:199|20\d)\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -62,14 +62,16 @@ class ArticleHeader:
         self._page = page
         self._threads = threads
         self._frames = [] if headline is None else [headline, *headline.iterancestors()][:_MAX_LEVELS]
+        # Of the frames and, once asked for, of other elements: 0 for what is none of the article's.
         self._levels = {frame: level for level, frame in enumerate(self._frames, 1) if frame.tag != "html"}
-        self._foreign: dict[HtmlElement, bool] = {}
+        self._blocks: list[HtmlElement] = []
+        self._blocks_to_come = self._blocks_around()
 
     def shown_date(self, published: str | None) -> ShownDate | None:
         """The date shown nearest to the headline; with ``published`` (ISO) only that day, or a neighbour of it."""
         days = _days_around(published)
         neighbour = None
-        for shown in self._shown_dates(is_sure=bool(days)):
+        for shown in self._shown_dates(days):
             if not days or _is_of(shown, days[0]):
                 return shown
             if neighbour is None and any(_is_of(shown, day) for day in days[1:]):
@@ -99,75 +101,76 @@ class ArticleHeader:
     def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> Iterator[HtmlElement]:
         """The elements of each class that the pattern fits; a class without one of the ``parts`` never does."""
         for name in _lines_with(parts, self._class_names):
-            if pattern.fullmatch(name):
+            if pattern.search(name):
                 yield from self._page.by_class[name][:_MAX_CANDIDATES]
 
     @cached_property
     def _class_names(self) -> str:
         return "\n".join(self._page.by_class)
 
-    def _shown_dates(self, *, is_sure: bool) -> Iterator[ShownDate]:
-        if is_sure:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
+    def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
+        if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
             for element in self._nearest(islice(self._page.root.iter("time"), _FIRST_TIMES)):
-                yield from _dates_in_times(element)
+                yield from _dates_in_times(element, days)
         for element in self._around():
-            yield from _dates_of(element, is_sure=is_sure)
+            yield from _dates_of(element, days)
         for marked in (self._page.root.iter("time"), self._of_class(_DATE_CLASS, _DATE_PARTS)):
             for element in self._nearest(marked):
-                yield from _dates_of(element, is_sure=is_sure)
+                yield from _dates_of(element, days)
 
     def _around(self) -> Iterator[HtmlElement]:
-        yield from self._after
-        yield from self._before
+        """The short blocks after the headline, then those before it; each is looked for once, when it is needed."""
+        for place in count():
+            if place == len(self._blocks):
+                self._blocks += islice(self._blocks_to_come, 1)
+            if place == len(self._blocks):
+                return
+            yield self._blocks[place]
 
-    @cached_property
-    def _after(self) -> list[HtmlElement]:
-        nodes = (node for frame in self._frames for node in frame.itersiblings())
-        return list(self._short_blocks(nodes, _CHARS_AFTER, is_backward=False))
-
-    @cached_property
-    def _before(self) -> list[HtmlElement]:
-        nodes = (node for frame in self._frames for node in frame.itersiblings(preceding=True))
-        return list(self._short_blocks(nodes, _CHARS_BEFORE, is_backward=True))
+    def _blocks_around(self) -> Iterator[HtmlElement]:
+        after = (node for frame in self._frames for node in frame.itersiblings())
+        yield from self._short_blocks(after, _CHARS_AFTER, is_backward=False)
+        before = (node for frame in self._frames for node in frame.itersiblings(preceding=True))
+        yield from self._short_blocks(before, _CHARS_BEFORE, is_backward=True)
 
     def _short_blocks(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[HtmlElement]:
         """The elements that show little text each, until so many characters are read."""
         for node in nodes:
             stack = [node]
-            while stack and chars > 0:
+            while stack:
+                if chars <= 0:
+                    return
                 element = stack.pop()
                 if not isinstance(element.tag, str) or element in self._threads or is_no_header(element):
                     continue
-                letters = "".join(_TEXT(element).split()) if _is_small(element) else None
-                if letters is None or (len(letters) > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
+                letters = _letters(element) if _is_small(element) else None
+                if letters is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
                     chars -= _own_chars(element)
                     stack.extend(element if is_backward else reversed(element))
                     continue
-                chars -= len(letters)
-                if 0 < len(letters) <= _MAX_LETTERS:
+                chars -= letters
+                if 0 < letters <= _MAX_LETTERS:
                     yield element
 
     def _nearest(self, candidates: Iterable[HtmlElement]) -> list[HtmlElement]:
-        found = list(islice(dict.fromkeys(candidates), _MAX_CANDIDATES))
-        levels = [(level, rank, element) for rank, element in enumerate(found) if (level := self._level(element))]
-        return [element for _, _, element in sorted(levels, key=lambda found: found[:2])]
+        found = [one for one in islice(dict.fromkeys(candidates), _MAX_CANDIDATES) if one not in self._frames]
+        return sorted((one for one in found if self._level(one) and _is_small(one)), key=self._level)
 
     def _level(self, element: HtmlElement) -> int:
         """How far up from the headline the element's branch leaves; 0 where it is none of the article's."""
         path: list[HtmlElement] = []
-        for node in (element, *element.iterancestors()):
-            if node in self._levels:
-                is_own = path and _is_small(element) and not any(map(self._is_of_another, path))
-                return self._levels[node] if is_own else 0
+        node: HtmlElement | None = element
+        while node is not None and node not in self._levels:
             path.append(node)
-        return 0
+            node = node.getparent()
+        level = 0 if node is None else self._levels[node]
+        for step in reversed(path):
+            level = 0 if level and self._is_of_another(step) else level
+            self._levels[step] = level
+        return level
 
     def _is_of_another(self, node: HtmlElement) -> bool:
-        known = self._foreign.get(node)
-        if known is None:
-            known = node in self._threads or is_beside_the_article(node) or _holds_heading(node)
-            self._foreign[node] = known
-        return known
+        return node in self._threads or is_beside_the_article(node) or _holds_heading(node)
 
 
 def _lines_with(parts: Sequence[str], text: str) -> list[str]:
@@ -188,7 +191,13 @@ def _rel(link: HtmlElement) -> list[str]:
 
 
 def _is_small(element: HtmlElement) -> bool:
-    return not _HAS_MANY_PARTS(element)
+    return next(islice(element.iterdescendants(), _MANY_PARTS, None), None) is None
+
+
+def _letters(element: HtmlElement) -> int:
+    """The characters in an element without white space."""
+    text = _TEXT(element) if len(element) else element.text or ""
+    return sum(map(len, text.split()))
 
 
 def _own_chars(element: HtmlElement) -> int:
@@ -199,30 +208,47 @@ def _holds_heading(node: HtmlElement) -> bool:
     return any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
 
 
-def _dates_of(element: HtmlElement, *, is_sure: bool) -> Iterator[ShownDate]:
-    """The dates in an element: of each ``time`` in it, then of its lines.
+def _dates_of(element: HtmlElement, days: Sequence[date]) -> Iterator[ShownDate]:
+    """The dates in an element: of each ``time`` in it, then of its lines; with ``days``, those that may be of one.
 
     Where nothing says which date to look for, one in a line must be whole, and little else stand beside it.
     """
-    yield from _dates_in_times(element)
-    if not _NUMBER.search(_TEXT(element)):
+    yield from _dates_in_times(element, days)
+    if not _may_hold_date(_TEXT(element), days):
         return
     for line in paragraphs(element).split("\n"):
-        raw = _date_in(line)
-        if raw and (is_sure or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
+        raw = _date_in(line, days)
+        if raw and (days or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
             yield ShownDate(raw, _iso(element.get("content")))
 
 
-def _dates_in_times(element: HtmlElement) -> Iterator[ShownDate]:
+def _dates_in_times(element: HtmlElement, days: Sequence[date]) -> Iterator[ShownDate]:
     for time in element.iter("time"):
-        shown = ShownDate(_date_in(one_line(time)), _iso(time.get("datetime")))
-        if shown.raw or shown.machine:
-            yield shown
+        machine = _iso(time.get("datetime"))
+        if machine is None:
+            raw = _date_in(one_line(time), days)
+        elif days and machine[:10] not in map(str, days):
+            continue
+        else:
+            raw = _date_in(one_line(time), ())
+        if raw or machine:
+            yield ShownDate(raw, machine)
 
 
-def _date_in(text: str) -> str | None:
-    found = date_in(text[:_MAX_LINE_CHARS]) if _NUMBER.search(text) else None
+def _date_in(text: str, days: Sequence[date]) -> str | None:
+    found = date_in(text[:_MAX_LINE_CHARS]) if _may_hold_date(text, days) else None
     return text[found.start : found.end].strip() if found else None
+
+
+def _may_hold_date(text: str, days: Sequence[date]) -> bool:
+    """Whether a text shows figures at all; where it is known which days may be meant, those of one of them."""
+    return any(_shows(text, day) for day in days) if days else _FIGURES.search(text) is not None
+
+
+def _shows(text: str, day: date) -> bool:
+    """Whether the figures of a day and of its year stand in a text."""
+    figures = {int(figure) for figure in _FIGURES.findall(text) if len(figure) <= 4}
+    return day.day in figures and not figures.isdisjoint((day.year, day.year % 100))
 
 
 def _first_line(element: HtmlElement) -> str:
@@ -249,8 +275,5 @@ def _days_around(published: str | None) -> list[date]:
 
 
 def _is_of(shown: ShownDate, day: date) -> bool:
-    """Whether the machine's form is of this day or, lacking it, the day's numbers stand in the text."""
-    if shown.machine:
-        return shown.machine[:10] == str(day)
-    numbers = set(map(int, _NUMBER.findall(shown.raw or "")[:10]))
-    return day.day in numbers and bool(numbers & {day.year, day.year % 100})
+    """Whether the machine's form is of this day or, lacking it, the day's figures stand in the text."""
+    return shown.machine[:10] == str(day) if shown.machine else _shows(shown.raw or "", day)

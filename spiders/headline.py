@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_address, registered_domain
-from archiver.words import words_of
+from archiver.words import each_word, words_of
 from spiders.metadata import Metadata
 from spiders.page import Page
 from spiders.page_areas import is_beside_the_article
@@ -113,7 +113,7 @@ class _Titles:
     @cached_property
     def word_sets(self) -> list[set[str]]:
         """The words of each title."""
-        return [_word_set(title) for title in [*self.told_titles, self.document_title]]
+        return [set(each_word(title)) for title in [*self.told_titles, self.document_title]]
 
     def best_of(self, headings: Sequence[_Heading]) -> _Scored | None:
         """The heading for which most speaks, the first of equals, where that is enough."""
@@ -121,13 +121,15 @@ class _Titles:
         return max((one for one in scored if one.score >= _ENOUGH), key=lambda one: one.score, default=None)
 
     def _agreement(self, heading: _Heading) -> int:
-        marks = f"{heading.element.get('class') or ''} {heading.element.get('id') or ''}"
         score = self._likeness(heading)
+        is_first = bool(heading.element.tag == "h1")
+        if not score and not is_first:
+            return 0
+        marks = f"{heading.element.get('class') or ''} {heading.element.get('id') or ''}"
         if score < _IS_TOLD and (self._names_site(heading) or _OTHER_MARK.search(marks)):
             return 0
         is_marked = bool(_TITLE_MARK.search(marks)) or heading.element.get("itemprop") == "headline"
-        is_first = bool(heading.element.tag == "h1")
-        if not score and not (is_marked and is_first):
+        if not score and not is_marked:
             return 0
         is_beside = any(map(is_beside_the_article, _near_ancestors(heading.element)))
         return score + _FIRST_LEVEL * is_first + _IS_MARKED * is_marked + _IS_BESIDE * is_beside
@@ -148,7 +150,7 @@ class _Titles:
             return _LEADS_THE_TITLE
         if any(_is_part(heading.words, words) for words in [*self.told_words, *self.leading[-1:]]):
             return _LEADS_THE_TITLE
-        words = _word_set(heading.text)
+        words = set(each_word(heading.text))
         if any(2 * len(words & other) >= len(words | other) for other in self.word_sets if other):
             return _OVERLAPS
         if len(self.slug) > 1 and 5 * len(words & self.slug) >= 3 * len(self.slug):
@@ -204,10 +206,6 @@ def _is_part(words: str, title: str) -> bool:
     return shorter in longer and 2 * len(shorter) >= len(longer)
 
 
-def _word_set(text: str) -> set[str]:
-    return {words for word in re.split(r"\W+", text) if (words := words_of(word))}
-
-
 def _domain_words(address: str) -> set[str]:
     """``example`` and ``examplecouk`` of ``https://www.example.co.uk/…``."""
     domain = registered_domain(address) if address else ""
@@ -217,7 +215,7 @@ def _domain_words(address: str) -> set[str]:
 def _slug_words(address: str) -> set[str]:
     """The words of the last part of the path that is made of words."""
     parts = [part for part in unquote(urlsplit(address).path).split("/") if part.count("-") + part.count("_") > 1]
-    return _word_set(re.sub(r"\.\w{2,5}$", "", parts[-1]).replace("_", "-")) if parts else set()
+    return set(each_word(re.sub(r"\.\w{2,5}$", "", parts[-1]))) if parts else set()
 
 
 def _links_home(heading: HtmlElement, address: str) -> bool:

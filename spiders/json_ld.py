@@ -67,7 +67,9 @@ def read_json_ld(root: HtmlElement) -> JsonLd:
 
 def types_of(node: Node) -> list[str]:
     """The node's types without their vocabulary's address: ``["NewsArticle"]``."""
-    return [name.rpartition("/")[2].rpartition(":")[2] for name in strings(node.get("@type"))]
+    said = node.get("@type")
+    names = [said] if isinstance(said, str) and said.isalnum() else strings(said)
+    return [name.rpartition("/")[2].rpartition(":")[2] for name in names]
 
 
 def strings(value: object) -> list[str]:
@@ -75,9 +77,14 @@ def strings(value: object) -> list[str]:
     found = []
     for item in value if isinstance(value, list) else [value]:
         text = item.get("@value") if isinstance(item, dict) else item
-        if isinstance(text, str) and (clean := " ".join(_TAG.sub(" ", unescape(text)).split())):
+        if isinstance(text, str) and (clean := " ".join(_without_mark_up(text).split())):
             found.append(clean)
     return found
+
+
+def _without_mark_up(text: str) -> str:
+    text = unescape(text)
+    return _TAG.sub(" ", text) if "<" in text else text
 
 
 def first_string(value: object) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -42,6 +43,7 @@ _META = {
     "site": "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher",
     "language": "og:locale content-language dc.language dcterms.language language",
 }
+_KNOWN_META = frozenset(" ".join(_META.values()).split()) | {"keywords", "og:type", "og:url"}
 _BCP_47 = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -96,21 +98,19 @@ def read_metadata(page: Page) -> Metadata:
 
 
 class _Head:
-    """``meta``, ``link``, ``title``, ``base`` and ``h1`` of a page, gathered in one walk."""
+    """What ``meta``, ``link``, ``title`` and ``base`` of a page say, wherever they stand in it."""
 
     def __init__(self, page: Page) -> None:
         self.meta: dict[str, list[str]] = defaultdict(list)
         self.titles: list[str] = []
-        self.headings: list[HtmlElement] = []
         self.base = page.url
+        self._root = page.root
         canonical: list[str] = []
-        for element in page.root.iter("meta", "link", "title", "h1", "base"):
-            if element.tag == "meta":
-                self._take(element.attrib)
-            elif element.tag == "title":
+        for element in page.root.iter("meta"):
+            self._take(element)
+        for element in page.root.iter("link", "title", "base"):
+            if element.tag == "title":
                 self.titles += _folded(element.text)
-            elif element.tag == "h1":
-                self.headings.append(element)
             elif element.tag == "base":
                 self.base = absolute_http(page.url, element.get("href")) or self.base
             elif (element.get("rel") or "").lower() == "canonical":
@@ -118,11 +118,10 @@ class _Head:
         links = [link for link in [*canonical, *self.meta.get("og:url", [])] if link.strip(" /")]
         self.addresses = [url for link in links if (url := _absolute(link, self.base))]
 
-    def _take(self, attributes: Mapping[str, str]) -> None:
-        content = _folded(attributes.get("content"))
-        names = " ".join(attributes.get(key, "") for key in ("property", "name", "http-equiv"))
-        for name in dict.fromkeys(names.lower().split()):
-            self.meta[name] += content
+    def _take(self, meta: HtmlElement) -> None:
+        said = f"{meta.get('property') or ''} {meta.get('name') or ''} {meta.get('http-equiv') or ''}"
+        for name in _KNOWN_META.intersection(said.lower().split()):
+            self.meta[name] += _folded(meta.get("content"))
 
     def named(self, kind: str) -> list[str]:
         """The contents of all ``meta`` of one kind, the most trusted name first."""
@@ -131,7 +130,8 @@ class _Head:
     def page_names(self, url: str | None) -> PageNames:
         """What tells this page's own nodes from those of other pages."""
         addresses = self.addresses + ([url] if url and absolute_http(None, url) else [])
-        titles = [one_line(heading) for heading in self.headings[:_MAX_HEADINGS]] + self.titles + self.named("title")
+        headings = [one_line(heading) for heading in islice(self._root.iter("h1"), _MAX_HEADINGS)]
+        titles = headings + self.titles + self.named("title")
         words = tuple(bare for title in titles if (bare := words_of(title)))
         return PageNames(self.base, frozenset(map(article_key, addresses)), words)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page
 
-_MAX_NAME_CHARS = 80
+_MAX_NAME_CHARS, _MAX_NAMES_CHARS = 80, 4_000
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _COMMENT_WORDS = """
     comment comments commentlist commentform commentarea commentsection respond disqus dsq wpdiscuz wpdcom livefyre isso
@@ -76,40 +77,53 @@ def is_beside_the_article(element: HtmlElement) -> bool:
     Layouts name their frames by what they also hold ("content-sidebar-wrap"): ask only of what lies within
     the article's frame.
     """
-    if element.tag in _ASIDE_TAGS:
-        return True
-    return any(not (_ASIDE | _COMMENTS).isdisjoint(_words(name)) for name in _marks(element))
+    return element.tag in _ASIDE_TAGS or any(sense.is_beside for sense in _senses_of(element))
 
 
 def is_no_header(element: HtmlElement) -> bool:
     """Whether an element near the headline is a menu, other stories or readers' comments, not the header."""
-    if element.tag in _MENU_TAGS:
-        return True
-    return any(map(_names_no_header, _marks(element)))
+    return element.tag in _MENU_TAGS or any(sense.is_no_header for sense in _senses_of(element))
 
 
 def is_apart_from_the_story(element: HtmlElement) -> bool:
     """Whether an element within the story's is none of it: what stands beside articles, captions, tags, footers."""
-    if element.tag in _APART_TAGS or is_beside_the_article(element):
-        return True
-    return any(not _STORY_ENDS.isdisjoint(_words(name)) for name in _marks(element))
+    return element.tag in _APART_TAGS or any(sense.is_beside or sense.ends_story for sense in _senses_of(element))
 
 
-def _marks(element: HtmlElement) -> list[str]:
-    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
-    return [name[:_MAX_NAME_CHARS] for name in names]
+class _Sense(NamedTuple):
+    """What the names in a ``class`` or an ``id`` say of an element, taken together."""
+
+    is_beside: bool
+    is_no_header: bool
+    ends_story: bool
+
+
+def _senses_of(element: HtmlElement) -> list[_Sense]:
+    values = (element.get("class"), element.get("id"))
+    return [_sense(value[:_MAX_NAMES_CHARS]) for value in values if value]
 
 
 @lru_cache(maxsize=4096)  # pages say the same few hundred names again and again
+def _sense(value: str) -> _Sense:
+    names = value.split()
+    words = frozenset[str]().union(*map(_words, names))
+    return _Sense(
+        is_beside=not words.isdisjoint(_ASIDE | _COMMENTS),
+        is_no_header=any(map(_names_no_header, names)),
+        ends_story=not words.isdisjoint(_STORY_ENDS),
+    )
+
+
+@lru_cache(maxsize=4096)
 def _words(name: str) -> frozenset[str]:
     """``relatedPosts`` is {related, posts}, ``top-bar`` {top, bar}."""
-    return frozenset(word.lower() for word in _WORD.findall(name))
+    return frozenset(word.lower() for word in _WORD.findall(name[:_MAX_NAME_CHARS]))
 
 
 def _names_comments(name: str) -> bool:
-    words = _words(name[:_MAX_NAME_CHARS])
+    words = _words(name)
     return not words.isdisjoint(_COMMENTS) and words.isdisjoint(_ONLY_ABOUT)
 
 
 def _names_no_header(name: str) -> bool:
-    return _names_comments(name) or not _NO_HEADER.isdisjoint(_words(name[:_MAX_NAME_CHARS]))
+    return _names_comments(name) or not _NO_HEADER.isdisjoint(_words(name))
