@@ -7,6 +7,7 @@ that the texts quote.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -122,6 +123,7 @@ def _first_with_clock(classes: str) -> re.Match[str] | None:
     return first
 
 
+@lru_cache(maxsize=4096)  # dates say the same few words and numbers again and again
 def _class_of(word: str) -> str:
     if word[0].isdecimal():
         return str(len(word)) if len(word) <= 2 else "Y" if len(word) == 4 and word[:2] in ("19", "20") else "9"
