@@ -157,7 +157,8 @@ def _thread_in(form: Form, section: _Section) -> _Found | None:
     if layout is not None and not is_counted:
         layout = _proven(form, section, layout, is_below_heading=is_below_heading)
     if layout is None and is_below_heading and heading is not None:
-        layout = nameless_layout(form, section.first, section.last, heading.stated)
+        is_whole = section.closing is not None and section.closing.place == "end"
+        layout = nameless_layout(form, section.first, section.last, heading.stated, is_whole=is_whole)
     if layout is None or not layout.starts:
         return None
     last, is_cut_off = _end_of_thread(form, section, layout)
@@ -227,7 +228,7 @@ def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: 
     if not starts[0].is_item and form.first_prose > starts[0].line:
         starts = starts[1:]
     signed = [start for start in starts if start.head is not None]
-    if not signed:
+    if not signed or len(signed) * 2 < len(starts):
         return None
     layout = layout._replace(starts=starts)
     with_text = sum(_has_text_below(form, start, section.last) for start in signed)
@@ -398,9 +399,12 @@ def _first_line(found: _Found) -> int:
 
 
 def _without_comments(form: Form, headings: Sequence[tuple[int, Heading]]) -> TextThread:
-    threads = [(at, heading) for at, heading in headings if heading.place == "thread"]
-    counts = [heading.stated for _, heading in threads if heading.stated is not None]
+    threads = [at for at, heading in headings if heading.place == "thread"]
     ends = [at for at, heading in headings if heading.place == "end"]
-    first = min([at for at, _ in threads] + ends, default=None)
-    title = next((heading.title for _, heading in threads if heading.title), "")
+    first = min(threads + ends, default=None)
+    above_form = [heading for at, heading in headings if not ends or at < ends[0]] or [
+        heading for _, heading in headings
+    ]
+    counts = [heading.stated for heading in above_form if heading.place == "thread" and heading.stated is not None]
+    title = next((heading.title for _, heading in headings if heading.title), "")
     return TextThread(form.lines, [], counts[-1] if counts else None, bool(ends), 0, first, title)

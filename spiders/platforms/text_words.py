@@ -85,6 +85,7 @@ _FORM: Final = (
     r"notify me (?:of|by|via|when) .*|subscribe to (?:comments|this thread)\b.*|be the first to (?:comment|reply"
     r"|leave).*",
     r"(?:rss|atom)? ?feed (?:for|of) .*comments.*|comments? (?:rss|feed)\b.*|trackback (?:ur[il]|link).*|trackback$",
+    r"(?:blog )?(?:comments|discussion) powered by .*|please enable javascript to view .*|view the discussion thread.*",
     r"comment moderation (?:is|may) .*|please be (?:respectful|polite|courteous).*",
     # de
     r"(?:jetzt |hier |einen |deinen |ihren |neuen )*(?:kommentar|antwort|kommentare)(?: \w+)? "
