@@ -185,13 +185,12 @@ def test_a_german_thread_is_read_back(forest: Forest) -> None:
     assert_same_forest(read(text), forest, shown_time=german)
 
 
-def with_words(forest: Forest) -> Forest:
-    """Lines of names and dates with not a word between them tell no form of text apart."""
-    return [replace(comment, paragraphs=comment.paragraphs or ("Good news.",)) for comment in forest]
+# "El" and "On" before a date belong to the date in some language.
+long_names = names.filter(lambda name: len(name) > 3)
 
 
 @AS_FORESTS
-@given(forests(max_depth=20, with_ids=False, texts=plain_lines, authors=st.none() | names, times=times).map(with_words))
+@given(forests(max_depth=20, with_ids=False, texts=plain_lines, authors=st.none() | long_names, times=times))
 def test_marks_alone_tell_the_nesting_where_texts_are_not_indented(forest: Forest) -> None:
     text = f"{HEAD}{len(forest)} Comments\n\n{without_indented_texts(forest, one_line_head)}\n{FORM}"
     assert_same_forest(read(text), forest, shown_time=british)
