@@ -99,4 +99,3 @@ def work_out_article(archive: Archive, article_id: int) -> None:
 def _with_addresses(archive: Archive, article_id: int, keys: dict[str, None]) -> int:
     archive.db.table("article_urls").insert_all(({"url": key, "article_id": article_id} for key in keys), ignore=True)
     return article_id
-
