@@ -330,7 +330,8 @@ def _author_before(before: str) -> tuple[str, bool]:
             says, text = True, said_by
             continue
         words = bare.split()
-        if words and fold(words[-1]) in _JOINING and (len(words) > 1 or len(bare) < 4):
+        is_joining = words and fold(words[-1]) in _JOINING and len(bare) < (4 if len(words) == 1 else _LONGEST_HEAD)
+        if is_joining and (words[-1].islower() or len(words) == 1 or words[-2][-1] in ",|·-–—"):  # not in "Thanh Le"
             text = " ".join(words[:-1])
             continue
         is_weekday = (

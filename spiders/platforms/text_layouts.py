@@ -94,7 +94,7 @@ def item_layout(form: Form, first: int, last: int) -> Layout | None:
     dated_feet = sum(foot.shape == shape_of_feet for foot in feet.values())
     said = sum(head.is_said and not head.date for head in heads.values())
     stops = [*items, last][1:]
-    long = sum(_has_paragraph_below(form.lines, at, stop) for at, stop in zip(items, stops, strict=True))
+    long = sum(has_paragraph_below(form.lines, at, stop) for at, stop in zip(items, stops, strict=True))
     is_foot = dated_feet > dated and dated_feet * 2 >= max(len(heads), long)
     if is_foot:
         heads = {at: head for at, head in heads.items() if _is_of_shape(head, shape_of_feet)}
@@ -108,49 +108,6 @@ def item_layout(form: Form, first: int, last: int) -> Layout | None:
         return None
     starts = _with_unsigned(form.lines, items, signed, last)
     return Layout(starts, shape, is_foot)
-
-
-def nameless_layout(form: Form, first: int, last: int, stated: int | None, *, is_whole: bool) -> Layout | None:
-    """The thread of list items where times are lost, and perhaps names: every item is a comment.
-
-    A name may still stand on each item's first line. None where the items are more than the heading above
-    states; where none states a number they must have names, answer one another and run up to the form
-    (``is_whole``).
-    """
-    items = [at for at in range(first, last) if form.lines[at].mark]
-    if not items:
-        return None
-    items = [
-        at for at in items if at > _last_line_outside(form, first, last, min(form.lines[at].indent for at in items))
-    ]
-    stops = [*items, last][1:]
-    long = [(at, stop) for at, stop in zip(items, stops, strict=True) if _has_paragraph_below(form.lines, at, stop)]
-    named = [at for at, _ in long if _can_name_somebody(form.lines[at].text)]
-    has_names = bool(named) and len(named) >= _MOST * len(long)
-    items = named if has_names else [at for at in items if at == items[0] or _stands_apart(form.lines, at)]
-    is_nested = len({form.lines[at].indent for at in items}) > 1
-    if stated is not None:
-        is_thread = len(items) <= stated and (len(items) > 1 or stated <= 2)
-    else:
-        is_thread = is_whole and has_names and is_nested and len(items) > 2
-    if not items or not is_thread:
-        return None
-    starts = [Start(at, form.lines[at].indent, None, form.lines[at].value) for at in items]
-    return Layout(starts, "", has_names_on_first_lines=has_names)
-
-
-def _can_name_somebody(text: str) -> bool:
-    return is_name(text, marked=False) and not text.isdecimal()
-
-
-def _last_line_outside(form: Form, first: int, last: int, column: int) -> int:
-    """The last line that stands left of the text of items whose marks stand at ``column``."""
-    outside = (at for at in range(last - 1, first - 1, -1) if _is_outside(form.lines[at], column))
-    return next(outside, first - 1) if form.indents_items else first - 1
-
-
-def _is_outside(line: Line, column: int) -> bool:
-    return bool(line.text) and not line.mark and line.indent <= column and not leads_to_other_pages(line.text)
 
 
 def line_layout(form: Form, first: int, last: int, *, is_below_heading: bool, is_closed: bool) -> Layout | None:
@@ -281,7 +238,7 @@ def _with_unsigned(lines: Sequence[Line], items: Sequence[int], signed: dict[int
     for at in items:
         is_between = order[0] < at < order[-1]
         is_outermost = columns[at] <= top and lines[at].value is None
-        is_lost = is_between and (is_outermost or (has_lost_heads and _stands_apart(lines, at)))
+        is_lost = is_between and (is_outermost or (has_lost_heads and stands_apart(lines, at)))
         if at in signed or at in numbered or is_lost:
             starts.append(Start(at, columns[at], signed.get(at), lines[at].value))
     if starts[-1].head is None and _is_cut(lines, starts[-1].line, last):
@@ -338,7 +295,7 @@ def _in_one_count(lines: Sequence[Line], row: Sequence[int], signed: dict[int, H
     return found
 
 
-def _stands_apart(lines: Sequence[Line], at: int) -> bool:
+def stands_apart(lines: Sequence[Line], at: int) -> bool:
     """Whether empty lines part the item from what is around it, as they part comments but no list's items."""
     if at and not lines[at - 1].is_blank:
         return False
@@ -348,7 +305,7 @@ def _stands_apart(lines: Sequence[Line], at: int) -> bool:
     return below >= len(lines) or lines[below].is_blank
 
 
-def _has_paragraph_below(lines: Sequence[Line], at: int, stop: int) -> bool:
+def has_paragraph_below(lines: Sequence[Line], at: int, stop: int) -> bool:
     """Whether the item's first paragraph is one line, with another paragraph below."""
     if at + 1 >= stop or not lines[at + 1].is_blank:
         return False

@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 from archiver.items import Comment
 from spiders.page import Page
 from spiders.platforms.text_comments import read_comments
-from spiders.platforms.text_layouts import Form, Layout, Start, item_layout, line_layout, nameless_layout
+from spiders.platforms.text_layouts import Form, Layout, Start, item_layout, line_layout
 from spiders.platforms.text_lines import Line
-from spiders.platforms.text_words import Heading, heading_in, is_action, is_footer, leads_to_other_pages
+from spiders.platforms.text_nameless import nameless_layout
+from spiders.platforms.text_sections import Section, headings_of, sections_of
+from spiders.platforms.text_words import Heading, is_action, is_footer, leads_to_other_pages
 
 _MEMO: Final = "text thread"
 _FAR_ABOVE: Final = 12
-_NOWHERE: Final = 1_000_000
 
 
 class TextThread(NamedTuple):
@@ -31,21 +32,8 @@ class TextThread(NamedTuple):
     title: str
 
 
-class _Section(NamedTuple):
-    """``lines[first:last]``, opened by ``heading`` (None at the top of the text), closed by ``closing``.
-
-    ``stated`` is the number of comments that the heading states, or else the nearest one above it.
-    """
-
-    first: int
-    last: int
-    heading: Heading | None
-    closing: Heading | None
-    stated: int | None
-
-
 class _Found(NamedTuple):
-    section: _Section
+    section: Section
     layout: Layout
     last: int  # where the thread ends in the section
     is_ended: bool
@@ -62,8 +50,8 @@ def thread_of(page: Page) -> TextThread:
 def read_text_thread(text: str) -> TextThread:
     """The thread of ``text``; without comments where it holds none."""
     form = Form(text)
-    headings = _headings(form)
-    sections = _sections(form, headings)
+    headings = headings_of(form)
+    sections = sections_of(form, headings)
     candidates = [found for section in sections if (found := _thread_in(form, section)) is not None]
     if not candidates:
         return _without_comments(form, headings)
@@ -82,67 +70,7 @@ def read_text_thread(text: str) -> TextThread:
     )
 
 
-def _headings(form: Form) -> list[tuple[int, Heading]]:
-    """The lines that open or close threads, but for those that are words of a comment."""
-    found: list[tuple[int, Heading]] = []
-    column: int | None = None  # of the texts in the list that the line would stand in
-    for at, line in enumerate(form.lines):
-        if at in form.item_heads:
-            column = _text_column(form, at)
-            continue
-        heading = heading_in(line.text) if line.text else None
-        if heading is None or (column is not None and line.indent >= column):
-            continue
-        if heading.place in ("thread", "pings") and found and column is not None and not _opens_list(form, at):
-            continue
-        found.append((at, heading))
-        if heading.place != "pings":
-            column = None
-    return found
-
-
-def _text_column(form: Form, at: int) -> int:
-    """Where the lines below the item at ``at`` begin; far out where they are not indented below its mark."""
-    below = next((line for line in form.lines[at + 1 : at + 6] if line.text and not line.mark), None)
-    return below.indent if below is not None and below.indent > form.lines[at].indent else _NOWHERE
-
-
-def _opens_list(form: Form, at: int) -> bool:
-    """Whether what follows close below is a comment's head or an item."""
-    below = [line for line in range(at + 1, min(at + 6, len(form.lines))) if form.lines[line].text][:3]
-    return any(form.lines[line].mark or form.head_lines[line] is not None for line in below)
-
-
-def _sections(form: Form, headings: Sequence[tuple[int, Heading]]) -> list[_Section]:
-    """The text between headings; headings with nothing between them count as one."""
-    rows: list[tuple[int, Heading | None]] = [(-1, None), *headings, (len(form.lines), None)]
-    sections = []
-    above: Heading | None = None
-    stated: int | None = None
-    for (at, heading), (below, closing) in pairwise(rows):
-        if heading is not None and heading.place == "thread" and heading.stated is not None:
-            stated = heading.stated
-        heading = _more_telling(above, heading) if above is not None and heading is not None else heading
-        above = None
-        if any(form.lines[line].text for line in range(at + 1, below)):
-            sections.append(_Section(at + 1, below, heading, closing, _own_count(heading, stated)))
-        else:
-            above = heading
-    return sections
-
-
-def _own_count(heading: Heading | None, stated: int | None) -> int | None:
-    is_counted = heading is not None and heading.place == "thread" and heading.stated is not None
-    return heading.stated if is_counted and heading is not None else stated
-
-
-def _more_telling(above: Heading, below: Heading) -> Heading:
-    if above.place != "thread" or above.stated == 0 or below.place == "elsewhere":
-        return below
-    return below if below.place == "thread" and above.stated is None else above
-
-
-def _thread_in(form: Form, section: _Section) -> _Found | None:
+def _thread_in(form: Form, section: Section) -> _Found | None:
     heading = section.heading
     if heading is not None and (heading.place == "elsewhere" or heading.stated == 0):
         return None
@@ -165,7 +93,7 @@ def _thread_in(form: Form, section: _Section) -> _Found | None:
     return _Found(section, layout, last, is_closed or is_cut_off)
 
 
-def _before_cut_item(form: Form, section: _Section) -> int:
+def _before_cut_item(form: Form, section: Section) -> int:
     """The section's end without an item of one line that ends the text: a head that a cut has left nothing of."""
     last = section.last
     while last > section.first and form.lines[last - 1].is_blank:
@@ -218,7 +146,7 @@ def _merged(rows: Layout, items: Layout) -> Layout:
     return rows._replace(starts=sorted([*rows.starts, *added], key=lambda start: start.line))
 
 
-def _proven(form: Form, section: _Section, layout: Layout, *, is_below_heading: bool) -> Layout | None:
+def _proven(form: Form, section: Section, layout: Layout, *, is_below_heading: bool) -> Layout | None:
     """A thread that no counting heading opens must show by itself that it is one.
 
     Dated lists of events and bylines look much like comments. A thread's items are numbered or have texts,
@@ -266,7 +194,7 @@ def _has_text_below(form: Form, start: Start, last: int) -> bool:
     return False
 
 
-def _end_of_thread(form: Form, section: _Section, layout: Layout) -> tuple[int, bool]:
+def _end_of_thread(form: Form, section: Section, layout: Layout) -> tuple[int, bool]:
     """Where the last comment's text ends, and whether something that is none of it follows."""
     final = layout.starts[-1]
     first = final.head.stop if final.head is not None and final.head.start == final.line else final.line + 1
@@ -387,7 +315,7 @@ def _heads_from(form: Form, first: int, layout: Layout) -> int:
     return 0
 
 
-def _title(headings: Sequence[tuple[int, Heading]], section: _Section) -> str:
+def _title(headings: Sequence[tuple[int, Heading]], section: Section) -> str:
     own = section.heading.title if section.heading is not None else ""
     return own or next((heading.title for _, heading in headings if heading.title), "")
 

@@ -316,7 +316,8 @@ def cut_says(text: str) -> str | None:
     has_colon = len(bare) < len(text.rstrip())
     words = bare.split()
     for count in (1, 2, 3):
-        if count <= len(words) and _SAYS.fullmatch(_folded(" ".join(words[-count:]))):
+        said = " ".join(words[-count:])
+        if count <= len(words) and _SAYS.fullmatch(_folded(said)) and (has_colon or said.islower()):
             longer = words[-count - 1 :] if len(words) > count else []
             if longer and _SAYS.fullmatch(_folded(" ".join(longer))):
                 continue

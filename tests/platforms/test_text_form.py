@@ -110,6 +110,11 @@ def test_a_commenter_may_be_called_avatar_where_no_pictures_are() -> None:
     assert [row[0] for row in read(ARTICLE + text + FORM)] == ["Ann", "Avatar"]
 
 
+def test_names_that_look_like_joining_words_stay_whole() -> None:
+    text = "  1. Thanh Le 16/10/2020 @ 7:47 pm\n\n    One.\n\n  2. Max Said 16/10/2020 @ 7:50 pm\n\n    Two.\n"
+    assert [row[0] for row in read(ARTICLE + text + FORM)] == ["Thanh Le", "Max Said"]
+
+
 def test_a_picture_text_that_repeats_each_name_is_dropped() -> None:
     names = ["Ann Tenna", "Max", "Lou Lou"]
     heads = [f"  {n}. {name} {name} 16/10/2020 @ 7:47 pm\n\n    No. {n}.\n\n" for n, name in enumerate(names, 1)]
