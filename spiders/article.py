@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-import htmldate
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -163,6 +162,8 @@ def _is_element(root: object) -> bool:
 
 def _searched_date(page: Page, apart: Collection[HtmlElement]) -> str | None:
     """A day (``YYYY-MM-DD``) found by htmldate outside of comments and other stories, where nothing else gives one."""
+    import htmldate  # takes long to load, and most pages say their date
+
     latest = page.captured_at or _FAR_FUTURE  # htmldate's own limit is the clock of the day
     try:
         return htmldate.find_date(

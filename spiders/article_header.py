@@ -35,9 +35,9 @@ _DATE_CLASS = re.compile(
     r"|date$|postmeta|(?:entry|post|article)[-_]?(?:footer|details|info)$|^submitted$",
     re.IGNORECASE,
 )
-_DATE_PARTS = ("ate", "ime", "ublished", "osted", "eta", "atum", "ooter", "etails", "nfo", "ubmitted")
+_DATE_PARTS = ("date", "time", "published", "posted", "meta", "datum", "footer", "details", "info", "submitted")
 _AUTHOR_CLASS = re.compile(r"(?:^|[-_])(?:authors?|byline|autor|fn)(?:[-_](?:name|link|names))?$", re.IGNORECASE)
-_AUTHOR_PARTS = ("utor", "uthor", "yline", "fn")
+_AUTHOR_PARTS = ("autor", "author", "byline", "fn")
 _MARKED_LINKS = etree.XPath("descendant::a/@rel[contains(., 'author') or contains(., 'tag')]/..")
 _FIGURES = re.compile(r"\d+")
 _WHOLE_DATE = re.compile(r"(?:199|20\d)\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
@@ -100,13 +100,9 @@ class ArticleHeader:
 
     def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> Iterator[HtmlElement]:
         """The elements of each class that the pattern fits; a class without one of the ``parts`` never does."""
-        for name in _lines_with(parts, self._class_names):
+        for name in self._page.by_class.names_with(parts):
             if pattern.search(name):
                 yield from self._page.by_class[name][:_MAX_CANDIDATES]
-
-    @cached_property
-    def _class_names(self) -> str:
-        return "\n".join(self._page.by_class)
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
@@ -171,19 +167,6 @@ class ArticleHeader:
 
     def _is_of_another(self, node: HtmlElement) -> bool:
         return node in self._threads or is_beside_the_article(node) or _holds_heading(node)
-
-
-def _lines_with(parts: Sequence[str], text: str) -> list[str]:
-    """The lines that hold one of the parts, each once: faster than a pattern tried on every line."""
-    found: dict[str, None] = {}
-    for part in parts:
-        at = text.find(part)
-        while at >= 0:
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            found[text[text.rfind("\n", 0, at) + 1 : end]] = None
-            at = text.find(part, end)
-    return list(found)
 
 
 def _rel(link: HtmlElement) -> list[str]:

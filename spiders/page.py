@@ -15,7 +15,7 @@ from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
 from archiver.items import Capture
-from spiders.class_index import ClassIndex
+from spiders.name_index import NameIndex
 
 _BINARY_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul|p|a|span|section|meta)\b", re.I)
@@ -107,9 +107,14 @@ class Page:
         return list(self.root.iter(etree.Element))
 
     @cached_property
-    def by_class(self) -> ClassIndex:
+    def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return ClassIndex(self.elements)
+        return NameIndex(self.elements, "class")
+
+    @cached_property
+    def by_id(self) -> NameIndex:
+        """Elements by their ids, in document order; one that is used twice has two."""
+        return NameIndex(self.elements, "id")
 
     @cached_property
     def language(self) -> str | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.page import Page
@@ -45,7 +44,6 @@ _ASIDE = frozenset(_ASIDE_WORDS.split())
 _COMMENTS = frozenset(_COMMENT_WORDS.split())
 _ONLY_ABOUT = frozenset(_ABOUT_COMMENTS.split())
 _STORY_ENDS = frozenset(_STORY_ENDS_WORDS.split())
-_WITH_ID = etree.XPath("//*[@id]")
 
 
 def comment_areas(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
@@ -53,22 +51,31 @@ def comment_areas(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
 
     Where it is not known which heading that is, none that holds a heading of the first level.
     """
-    return _areas(page, headline, _names_comments)
+    return _areas(page, headline, _COMMENTS, _names_comments)
 
 
 def areas_apart(page: Page, headline: HtmlElement | None) -> set[HtmlElement]:
     """The comments and whatever is named after menus, sidebars and other stories; none that holds the headline."""
-    return _areas(page, headline, _names_no_header)
+    return _areas(page, headline, _COMMENTS | _NO_HEADER, _names_no_header)
 
 
-def _areas(page: Page, headline: HtmlElement | None, is_named: Callable[[str], bool]) -> set[HtmlElement]:
-    named = [element for name, found in page.by_class.items() if is_named(name) for element in found]
-    named += [element for element in _WITH_ID(page.root) if is_named(element.get("id", ""))]
+def _areas(
+    page: Page, headline: HtmlElement | None, words: frozenset[str], is_named: Callable[[str], bool]
+) -> set[HtmlElement]:
+    """``is_named`` is asked of the names that hold one of the ``words``."""
+    indexes = (page.by_class, page.by_id)
+    names = [(index, name) for index in indexes for name in index.names_with(_shortest(words)) if is_named(name)]
     headings = page.root.iter("h1") if headline is None else [headline]
     frames = {frame for heading in headings for frame in (heading, *heading.iterancestors())}
     frames |= {page.root, *page.root.iter("body", "main")}
-    areas = {element for element in named if element not in frames}
+    areas = {element for index, name in names for element in index[name] if element not in frames}
     return {area for area in areas if areas.isdisjoint(area.iterancestors())}
+
+
+@cache
+def _shortest(words: frozenset[str]) -> list[str]:
+    """Those of the words that hold no other: a name without any of them holds none of the words."""
+    return [word for word in words if not any(other in word for other in words - {word})]
 
 
 def is_beside_the_article(element: HtmlElement) -> bool:

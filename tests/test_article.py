@@ -4,42 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Article
 from spiders.article import ArticleRules, is_article, read_article
 from spiders.page import Page
-
-URL = "https://www.masts.example.org/2024/05/03/operator-buys-spectrum/"
-FIRST = (
-    "The operator bought sixty megahertz of spectrum on Friday. It paid more than anybody had expected, and says that "
-    "villages will be served first, because the new band reaches far."
-)
-SECOND = (
-    "Engineers doubt it. Without fibre to the masts, they say, the radio is the smaller part of the work, and the "
-    "ducts along the valley roads belong to a rival who asks for twice the rent of a year ago."
-)
-STORY = f"<p>{FIRST}</p><p>{SECOND}</p>"
-TEXT = f"{FIRST}\n\n{SECOND}"
-
-
-def page(head: str = "", body: str = "", *, url: str | None = URL, body_class: str = "", **more: Any) -> Page:
-    markup = f'<!doctype html><html><head>{head}</head><body class="{body_class}">{body}</body></html>'
-    return Page(markup.encode(), url=url, **more)
-
-
-def read(head: str = "", body: str = "", *, rules: ArticleRules | None = None, **more: Any) -> Article:
-    return read_article(page(head, body, **more), rules)
-
-
-def og(title: str, site: str = "") -> str:
-    site_name = f'<meta property="og:site_name" content="{site}">' if site else ""
-    return f'<meta property="og:title" content="{title}">{site_name}'
-
+from tests.article_pages import FIRST, PUBLISHED, STORY, TEXT, URL, og, page, read
 
 # Title
 
@@ -162,8 +134,6 @@ def test_a_profile_s_address_is_no_byline() -> None:
 
 # Dates
 
-PUBLISHED = '<meta property="article:published_time" content="2024-05-03T22:30:00+00:00">'
-
 
 def test_the_shown_date_stands_beside_the_machine_s() -> None:
     article = read(
@@ -275,77 +245,6 @@ def test_tags_are_taken_from_links_before_the_site_s_keywords() -> None:
     assert read(head, "<h1>Operator buys spectrum</h1>").tags == ["news", "masts"]
 
 
-# Text
-
-
-def test_wordpress_content_is_read_as_it_stands() -> None:
-    body = (
-        f'<div class="entry-content"><p>{FIRST}</p><h2>Doubts</h2><ul><li>ducts</li></ul>'
-        f"<blockquote>{SECOND}</blockquote>"
-        "<figure><img><figcaption>A mast</figcaption></figure><script>track()</script>"
-        '<div class="sharedaddy">Share this</div><div id="jp-relatedposts">Related</div><form>Subscribe</form></div>'
-    )
-    assert read("", body).body == f"{FIRST}\n\nDoubts\n\nducts\n\n{SECOND}"
-
-
-def test_an_article_body_in_microdata_is_read_as_it_stands() -> None:
-    assert read("", f'<div itemprop="articleBody">{STORY}</div><div>Imprint and other small print</div>').body == TEXT
-
-
-def test_a_wrapper_with_a_share_bar_s_name_is_kept_where_it_holds_the_story() -> None:
-    assert read("", f'<div class="entry-content"><div class="with-share-bar">{STORY}</div></div>').body == TEXT
-
-
-def test_the_text_is_found_on_a_page_without_marks() -> None:
-    body = f"<nav><a href=/>Home</a><a href=/5g>5G</a></nav><div><h1>Operator buys spectrum</h1>{STORY}</div>"
-    assert read(og("Operator buys spectrum"), body).body == TEXT
-
-
-@pytest.mark.parametrize(
-    "mark", ['id="comments"', 'class="comment-list"', 'id="respond"', 'class="wpd-thread wpdiscuz"']
-)
-@pytest.mark.parametrize("frame", ["<div>%s</div>", '<div class="entry-content">%s</div>'])
-def test_comments_never_leak_into_the_text(mark: str, frame: str) -> None:
-    words = "I have waited for this for years and do not believe a word of it, as nobody here does. " * 5
-    comments = f"<div {mark}><p>{words}</p><p>{words}</p></div>"
-    body = "<h1>Operator buys spectrum</h1>" + frame % (STORY + comments)
-    text = read(og("Operator buys spectrum"), body).body or ""
-    assert FIRST in text
-    assert "waited" not in text
-
-
-def test_thread_elements_never_leak_into_the_text() -> None:
-    words = "I have waited for this for years and do not believe a word of it, as nobody here does. " * 5
-    shown = page("", f"<div>{STORY}</div><div class=opinions><p>{words}</p><p>{words}</p></div>")
-    text = read_article(shown, thread_elements=shown.by_class["opinions"]).body or ""
-    assert FIRST in text
-    assert "waited" not in text
-
-
-def test_a_frame_named_after_comments_that_holds_the_headline_is_the_article() -> None:
-    body = f'<div class="story has-many-comments most-comments"><h1>Operator buys spectrum</h1>{STORY}</div>'
-    assert FIRST in (read(og("Operator buys spectrum"), body).body or "")
-
-
-def test_the_text_does_not_begin_with_the_header_again() -> None:
-    header = "<h2>Operator buys spectrum</h2><p>By Ann Lee</p><p>3 May 2024</p>"
-    head = og("Operator buys spectrum") + PUBLISHED + '<meta property="article:author" content="Ann Lee">'
-    body = f'<h1>Operator buys spectrum</h1><p>3 May 2024</p><div class="entry-content">{header}{STORY}</div>'
-    assert read(head, body).body == TEXT
-
-
-def test_without_body_no_text_is_read() -> None:
-    assert read_article(page("", f'<div class="entry-content">{STORY}</div>'), with_body=False).body is None
-
-
-def test_reading_leaves_the_page_s_tree_as_it_was() -> None:
-    shown = page(og("Operator buys spectrum"), f'<h1>Operator buys spectrum</h1>{STORY}<div id="comments">x</div>')
-    before = etree.tostring(shown.root)
-    first, second = read_article(shown), read_article(shown)
-    assert etree.tostring(shown.root) == before
-    assert first == second
-
-
 # A site's rules
 
 
@@ -442,9 +341,3 @@ def test_hostile_pages_cost_no_more_than_their_size(body: str) -> None:
 
 def test_nesting_that_no_article_has_does_no_harm() -> None:
     read_article(page(og("x"), "<div>" * 5_000 + STORY))
-
-
-def test_a_page_of_too_many_elements_is_searched_for_no_text() -> None:
-    started = time.process_time()
-    assert read("", "<b>x</b>" * 200_000).body is None
-    assert time.process_time() - started < 5

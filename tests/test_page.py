@@ -97,6 +97,22 @@ def test_a_class_that_no_element_has_is_not_there() -> None:
         _ = index["tower"]
 
 
+def test_elements_stand_under_their_ids_also_where_one_is_used_twice() -> None:
+    page = page_of("<p id=mast>1</p><p id=tower>2</p><p id=mast>3</p>")
+    assert [element.text for element in page.by_id["mast"]] == ["1", "3"]
+
+
+def test_names_are_found_by_a_part_in_whatever_case() -> None:
+    index = page_of("<p class='mainComments isso'></p><p class='comment-list COMMENT'></p><p class=mast></p>").by_class
+    assert sorted(index.names_with(["comment", "isso"])) == ["COMMENT", "comment-list", "isso", "mainComments"]
+    assert index.names_with(["tower"]) == []
+
+
+def test_a_letter_that_is_two_in_lower_case_hides_no_name() -> None:
+    index = page_of("<p class='İİİ'></p><p class='comment-list'></p><p class='mast'></p>").by_class
+    assert index.names_with(["comment"]) == ["comment-list"]
+
+
 def test_many_elements_of_one_class_are_found_in_linear_time() -> None:
     page = page_of("<i class='reply level'></i>" * 50_000)
     assert len(page.by_class["reply"]) == 50_000

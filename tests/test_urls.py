@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from w3lib.url import safe_url_string
 
 from archiver.urls import absolute_http, article_address, article_key, comment_page_number, registered_domain
 
@@ -62,6 +67,17 @@ def test_only_http_links_are_followed() -> None:
     assert absolute_http(ARTICLE, '/"><script>') == "https://mast.example/%22%3E%3Cscript%3E"
     for link in ("javascript:alert(1)", "file:///etc/passwd", "http://", "http://[bad", "mailto:a@b.example", None):
         assert absolute_http(None, link) is None
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTP://"]),
+    st.text("abA0.-_é:", min_size=1, max_size=12),
+    st.text("/abA0.-_~%+?&=:#@;é ", max_size=12),
+)
+def test_an_address_that_needs_no_escaping_is_seen_to_need_none(scheme: str, host: str, rest: str) -> None:
+    link = f"{scheme}{host}{rest}"
+    found = absolute_http("https://mast.example/", link)
+    assert found is None or found == safe_url_string(urljoin("https://mast.example/", link.strip()))
 
 
 def test_a_site_is_known_by_its_registered_domain() -> None:
