@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from scrapy import signals
@@ -20,6 +21,7 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.archive: Archive | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -44,7 +46,8 @@ class StorePipeline:
             stored = store_observation(self.archive, item, self.crawler.settings.getint("ARCHIVER_RUN") or None)
         except StorageError:
             assert self.crawler.engine is not None
-            await self.crawler.engine.close_spider_async(reason=STORAGE_FAILED)
+            # Not awaited: the engine waits for this very item before it closes.
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=STORAGE_FAILED))
             raise
         for name, number in count_stored(stored, item).items():
             self._count(name, number)

@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.items import DateOrder, Site, ThreadPage
+from archiver.urls import article_key
 from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
 from spiders.page import Page, UnreadablePageError
 from spiders.walk import ThreadWalk
@@ -96,7 +97,19 @@ class ThreadSpider(scrapy.Spider):
             self.logger.error("%s is a front page that announces no feed; name its articles instead.", page.url)
             self._count("pages_failed")
         for url in feeds:
-            yield self.request(url)
+            yield Request(url, callback=self.parse_feed, errback=self.failed)
+
+    def parse_feed(self, response: Response) -> Iterator[Yield]:
+        """A feed that a front page links to; some sites answer there with the front page again."""
+        page = page_of(response)
+        try:
+            if is_feed(page):
+                yield from self._fetch_articles(announced_articles(page))
+                return
+        except UnreadablePageError:
+            pass
+        self.logger.error("%s is no feed.", response.url)
+        self._count("pages_failed")
 
     def parse_article(self, response: Response) -> Iterator[Yield]:
         """An article that a feed announced."""
@@ -111,7 +124,14 @@ class ThreadSpider(scrapy.Spider):
             yield from self._go_on(walk)
 
     def parse_comment_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
-        """One more page of a thread."""
+        """One more page of a thread. One that leads to another article is none of this thread."""
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if article_key(response.url) not in (article_key(asked), walk.article_key):
+            self.logger.error("%s leads to another page, %s.", asked, response.url)
+            self._count("pages_failed")
+            walk.fail()
+            yield from self._go_on(walk)
+            return
         try:
             walk.add(page_of(response))
         except UnreadablePageError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.items import Site, ThreadPage
-from archiver.urls import without_fragment
+from archiver.urls import article_key, without_fragment
 from spiders.page import Page
 from spiders.platforms import platform_of
 from spiders.reading import join_readings, read_page, read_story
@@ -20,6 +20,7 @@ class ThreadWalk:
     def __init__(self, site: Site, page: Page, max_pages: int = MAX_COMMENT_PAGES) -> None:
         self.site = site
         self.max_pages = max_pages
+        self.article_key = article_key(page.url or "")
         self._platform = platform_of(page)
         self._article = read_story(page, self._platform)
         self._readings = [read_page(page, self._platform)]

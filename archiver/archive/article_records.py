@@ -35,13 +35,17 @@ def article_id_of(archive: Archive, thread: ThreadPage) -> tuple[int, bool]:
     Gives its id and whether it is new.
     """
     assert thread.article.url is not None
-    addresses = [thread.article.url, *thread.article_urls]
-    keys = dict.fromkeys(article_key(url) for url in addresses)
+    met = [article_key(url) for url in thread.article_urls]
+    claimed = article_key(thread.article.url)
+    # A page may name an address of its own host alone: else it could write over another site's article.
+    is_own = not met or _host(claimed) in map(_host, met)
+    keys = dict.fromkeys([claimed, *met] if is_own else met)
     for key in keys:
         found = archive.rows("SELECT article_id AS id FROM article_urls WHERE url = ?", (key,))
         if found:
             return _with_addresses(archive, int(found[0]["id"]), keys), False
-    if thread.article.external_id is not None:
+    # On a site nobody declared, several blogs may share the domain and each count its own posts.
+    if thread.article.external_id is not None and thread.site.id != thread.site.domain:
         found = archive.rows(
             "SELECT id FROM articles WHERE site_id = ? AND external_id = ?",
             (thread.site.id, thread.article.external_id),
@@ -94,6 +98,10 @@ def work_out_article(archive: Archive, article_id: int) -> None:
         "last_observed_at": looks[-1]["observed_at"],
     }
     archive.db.table("articles").update(article_id, row)
+
+
+def _host(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def _with_addresses(archive: Archive, article_id: int, keys: dict[str, None]) -> int:
