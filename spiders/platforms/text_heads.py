@@ -174,7 +174,7 @@ def _opening(lines: Sequence[Line], heads: Sequence[HeadLine | None], start: int
                 return None
             author = text
         at, gap = _next_line(lines, at, stop)
-        if at == stop:
+        if at == stop or lines[at].mark:  # what stands at a mark belongs to an item of its own
             return None
     return None
 

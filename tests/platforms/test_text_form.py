@@ -105,6 +105,11 @@ def test_a_date_alone_is_a_comment_whose_name_was_lost() -> None:
     assert [row[0] for row in read(ARTICLE + text + FORM)] == ["Ann", None]
 
 
+def test_the_line_above_the_list_is_no_name_of_its_first_comment() -> None:
+    text = "Tags: mast, harbour\n\n  1. 16/10/2020 @ 7:47 pm\n\n    One.\n\n  2. Ann 16/10/2020 @ 7:50 pm\n\n    Two.\n"
+    assert [(row[0], row[3]) for row in read(ARTICLE + text + FORM)] == [(None, "One."), ("Ann", "Two.")]
+
+
 def test_a_commenter_may_be_called_avatar_where_no_pictures_are() -> None:
     text = "  1. Ann 16/10/2020 @ 7:47 pm\n\n    One.\n\n  2. Avatar 16/10/2020 @ 7:50 pm\n\n    Two.\n"
     assert [row[0] for row in read(ARTICLE + text + FORM)] == ["Ann", "Avatar"]
