@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -26,7 +26,7 @@ _MAX_HEADINGS = 20
 
 # Names of ``meta`` (property, name or http-equiv), the most trusted first. OpenGraph and its article:*, then
 # what analytics and search services ask publishers for, then Dublin Core, then everybody's own.
-_META = {
+_META_NAMES = {
     "title": """og:title parsely-title sailthru.title cxenseparse:title dc.title dcterms.title citation_title hdl
         twitter:title""",
     "author": """article:author article:author_name author parsely-author sailthru.author byl byline
@@ -43,7 +43,8 @@ _META = {
     "site": "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher",
     "language": "og:locale content-language dc.language dcterms.language language",
 }
-_KNOWN_META = frozenset(" ".join(_META.values()).split()) | {"keywords", "og:type", "og:url"}
+_META = {kind: names.split() for kind, names in _META_NAMES.items()}
+_KNOWN_META = frozenset(chain.from_iterable(_META.values())) | {"keywords", "og:type", "og:url"}
 _BCP_47 = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -125,7 +126,7 @@ class _Head:
 
     def named(self, kind: str) -> list[str]:
         """The contents of all ``meta`` of one kind, the most trusted name first."""
-        return [value for name in _META[kind].split() for value in self.meta.get(name, ())]
+        return [value for name in _META[kind] for value in self.meta.get(name, ())]
 
     def page_names(self, url: str | None) -> PageNames:
         """What tells this page's own nodes from those of other pages."""
@@ -151,7 +152,7 @@ def _loose_node(microdata: Sequence[Node]) -> Node | None:
 def _authors(about: Sequence[Node], json_ld: JsonLd, head: _Head) -> tuple[list[str], list[str]]:
     """The first source's people who are not the site itself, and the first source's that are."""
     sources = [people(node.get(name), json_ld) for node in about for name in ("author", "creator")]
-    sources += [head.meta.get(name, []) for name in _META["author"].split()]
+    sources += [head.meta.get(name, []) for name in _META["author"]]
     named = [names for source in sources if (names := names_in(source))]
     sites = {words_of(name) for name in head.named("site") + site_names(json_ld)}
     others = ([name for name in names if words_of(name) not in sites] for names in named)
@@ -170,7 +171,7 @@ def _section(about: Sequence[Node], head: _Head) -> str | None:
 def _tags(about: Sequence[Node], head: _Head) -> list[str]:
     """From the first source that has any."""
     sources = [strings(node.get("keywords")) for node in about]
-    sources += [head.meta.get(name, []) for name in _META["tag"].split()]
+    sources += [head.meta.get(name, []) for name in _META["tag"]]
     return next((tags for source in sources if (tags := _split_tags(source))), [])
 
 

@@ -64,5 +64,5 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
     @cached_property
     def _names(self) -> tuple[str, str]:
         """All names, each on a line, as they are and in lower case."""
-        text = "".join(f"{name}\n" for name in self)
+        text = "\n".join([*self._values, ""])
         return text, text.lower()
