@@ -174,7 +174,7 @@ def _rel(link: HtmlElement) -> list[str]:
 
 
 def _is_small(element: HtmlElement) -> bool:
-    return next(islice(element.iterdescendants(), _MANY_PARTS, None), None) is None
+    return not len(element) or next(islice(element.iterdescendants(), _MANY_PARTS, None), None) is None
 
 
 def _letters(element: HtmlElement) -> int:

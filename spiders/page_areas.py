@@ -84,17 +84,21 @@ def is_beside_the_article(element: HtmlElement) -> bool:
     Layouts name their frames by what they also hold ("content-sidebar-wrap"): ask only of what lies within
     the article's frame.
     """
-    return element.tag in _ASIDE_TAGS or any(sense.is_beside for sense in _senses_of(element))
+    by_class, by_id = _senses_of(element)
+    return by_class.is_beside or by_id.is_beside or element.tag in _ASIDE_TAGS
 
 
 def is_no_header(element: HtmlElement) -> bool:
     """Whether an element near the headline is a menu, other stories or readers' comments, not the header."""
-    return element.tag in _MENU_TAGS or any(sense.is_no_header for sense in _senses_of(element))
+    by_class, by_id = _senses_of(element)
+    return by_class.is_no_header or by_id.is_no_header or element.tag in _MENU_TAGS
 
 
 def is_apart_from_the_story(element: HtmlElement) -> bool:
     """Whether an element within the story's is none of it: what stands beside articles, captions, tags, footers."""
-    return element.tag in _APART_TAGS or any(sense.is_beside or sense.ends_story for sense in _senses_of(element))
+    by_class, by_id = _senses_of(element)
+    is_apart = by_class.is_beside or by_id.is_beside or by_class.ends_story or by_id.ends_story
+    return is_apart or element.tag in _APART_TAGS
 
 
 class _Sense(NamedTuple):
@@ -105,9 +109,8 @@ class _Sense(NamedTuple):
     ends_story: bool
 
 
-def _senses_of(element: HtmlElement) -> list[_Sense]:
-    values = (element.get("class"), element.get("id"))
-    return [_sense(value[:_MAX_NAMES_CHARS]) for value in values if value]
+def _senses_of(element: HtmlElement) -> tuple[_Sense, _Sense]:
+    return _sense((element.get("class") or "")[:_MAX_NAMES_CHARS]), _sense((element.get("id") or "")[:_MAX_NAMES_CHARS])
 
 
 @lru_cache(maxsize=4096)  # pages say the same few hundred names again and again
