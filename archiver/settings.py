@@ -11,6 +11,11 @@ NEWSPIDER_MODULE = "spiders.sites"
 ARCHIVER_CONTACT = ""  # an address a site's owner can write to; set it with -s ARCHIVER_CONTACT=you@example.org
 USER_AGENT = f"archiver/{__version__} (keeps news articles with their comment threads)"
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "archiver"  # our name alone: the rest of the User-Agent holds words that others go by
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failure for a permission
+    "archiver.robots.FailClosedRobotsMiddleware": 100,
+}
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2
 AUTOTHROTTLE_ENABLED = True  # slower still where a site answers slowly

@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.items import DateOrder, Site, ThreadPage
+from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_key
 from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
 from spiders.page import Page, UnreadablePageError
@@ -155,7 +156,7 @@ class ThreadSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """An article or feed that could not be fetched: counted and named, the crawl goes on."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        if is_forbidden(failure):
+        if isinstance(failure.value, ForbiddenByRobotsError):
             self._count("pages_forbidden")
             self.logger.warning("%s: robots.txt does not let us fetch it", request.url)
             return
@@ -187,11 +188,6 @@ def page_of(response: Response) -> Page:
         content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
         status=response.status,
     )
-
-
-def is_forbidden(failure: Failure) -> bool:
-    """Whether robots.txt was the reason."""
-    return "robots.txt" in str(failure.value)
 
 
 def what_failed(failure: Failure) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass(slots=True)
@@ -17,6 +17,7 @@ class Answer:
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
+    hangs: bool = False  # never answers
 
 
 @dataclass(slots=True)
@@ -27,11 +28,17 @@ class Server:
     asked: list[str]
 
 
+def moved(to: str) -> Answer:
+    """A redirect."""
+    return Answer(status=301, headers={"Location": to})
+
+
 @contextmanager
 def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[Server]:
     """Serve what ``answers`` gives for each path (it is told the server's address); anything else is a 404."""
     asked: list[str] = []
     pages: dict[str, Answer] = {}
+    has_ended = Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -39,6 +46,10 @@ def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[Server]:
         def do_GET(self) -> None:
             asked.append(self.path)
             answer = pages.get(self.path, Answer("not here", 404))
+            if answer.hangs:
+                has_ended.wait()
+                self.close_connection = True
+                return
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response(answer.status)
             for name, value in {
@@ -69,6 +80,7 @@ def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[Server]:
     try:
         yield Server(url, asked)
     finally:
+        has_ended.set()
         server.shutdown()
         thread.join()
         server.server_close()
