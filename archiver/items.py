@@ -29,15 +29,44 @@ class Site:
     date_order: DateOrder | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaptureRecord:
+    """Where the bytes of a capture are kept: one gzip member of a WARC file."""
+
+    file: str  # its name in the archive's folder of captures
+    offset: int
+    length: int
+    record_id: str  # ``<urn:uuid:…>``; it stays when the file is written anew
+
+
 @dataclass(kw_only=True, slots=True)
 class Capture:
-    """The bytes of one response or file: what everything else rests on."""
+    """The bytes of one response or file: what everything else rests on.
+
+    ``sha256`` and ``size`` are those of the bytes that the reader got: of a response without its Content-Encoding.
+    """
 
     url: str
     captured_at: datetime | None  # None only for a page read without being archived
     sha256: str
     size: int
     status: int | None = None
+    record: CaptureRecord | None = None  # None: the bytes are not kept
+
+    @property
+    def file(self) -> str | None:
+        """The name of the WARC file that holds the bytes."""
+        return self.record.file if self.record else None
+
+    @property
+    def offset(self) -> int | None:
+        """Where the gzip member with the bytes begins in the file."""
+        return self.record.offset if self.record else None
+
+    @property
+    def length(self) -> int | None:
+        """The length of that gzip member, in bytes."""
+        return self.record.length if self.record else None
 
 
 @dataclass(kw_only=True, slots=True)

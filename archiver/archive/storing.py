@@ -215,6 +215,9 @@ def _insert_captures(archive: Archive, observation_id: int, thread: ThreadPage) 
             "captured_at": instant_text(capture.captured_at or observed_at),
             "sha256": capture.sha256,
             "size": capture.size,
+            "file": capture.file,
+            "offset": capture.offset,
+            "length": capture.length,
         }
         for capture in thread.captures
     )
