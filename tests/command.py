@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -40,8 +41,16 @@ def archiver(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
     return Done(code, *said)
 
 
-def archiver_process(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
-    """Run a command in a process of its own: a crawl can be started only once in one."""
+def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: int | None = None) -> Done:
+    """Run a command in a process of its own: a crawl can be started only once in one.
+
+    ``largest_file`` (bytes) is the size beyond which it can write no file, as on a full disk.
+    """
+
+    def limit() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     done = subprocess.run(
         [sys.executable, "-m", "archiver", *words],
         cwd=cwd,
@@ -50,6 +59,7 @@ def archiver_process(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
         env=_environment() | {"PYTHONPATH": str(CHECKOUT)},
         timeout=120,
         check=False,
+        preexec_fn=limit,
     )
     return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 

@@ -10,7 +10,7 @@ import pytest
 
 from archiver.private_addresses import is_public
 from tests.command import archiver, archiver_process
-from tests.servers import Answer, serving
+from tests.servers import Answer, moved, serving
 from tests.wordpress_pages import article_page, comment_item
 
 HURRY = ("--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "RETRY_TIMES=0")
@@ -159,3 +159,57 @@ def test_a_server_that_is_down_is_named(tmp_path: Path) -> None:
     assert done.returncode == 12
     assert address in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_crawl_that_can_no_longer_write_its_archive_ends_with_its_own_code(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        slugs = [f"masts-{number}" for number in range(2)]
+        items = "".join(f"<item><link>{url}/{slug}/</link></item>" for slug in slugs)
+        long_words = [comment_item(1, "Ada", "fibre and copper " * 60_000)]
+        return {
+            "/robots.txt": ROBOTS,
+            "/feed/": Answer(f"<rss><channel>{items}</channel></rss>", content_type="application/rss+xml"),
+        } | {f"/{slug}/": Answer(article_page(f"{url}/{slug}/", long_words, stated=1)) for slug in slugs}
+
+    with serving(pages) as site:
+        done = archiver_process("crawl", f"{site.url}/feed/", *HURRY, cwd=tmp_path, largest_file=800_000)
+    assert done.returncode == 3
+    assert "archive.db" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_feed_that_shows_the_front_page_again_is_asked_once(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        front = Answer(
+            "<!DOCTYPE html><html><head><title>The Mast</title>"
+            '<link rel="alternate" type="application/rss+xml" href="/feed/"></head><body><p>Welcome.</p></body></html>'
+        )
+        return {"/robots.txt": ROBOTS, "/": front, "/feed/": front}
+
+    with serving(pages) as site:
+        done = archiver_process("crawl", f"{site.url}/", *HURRY, cwd=tmp_path)
+        assert site.asked == ["/robots.txt", "/", "/feed/"]
+    assert done.returncode == 12
+    assert f"{site.url}/feed/ is no feed" in done.stderr
+
+
+def test_a_comment_page_that_leads_to_another_article_is_none_of_the_thread(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        older = (
+            f'<nav class="comment-navigation"><a href="{url}/masts/comment-page-1/#comments">Older Comments</a></nav>'
+        )
+        other = article_page(f"{url}/copper/", [comment_item(1, "Eve", "About copper")], stated=1)
+        return {
+            "/robots.txt": ROBOTS,
+            "/masts/": Answer(article_page(f"{url}/masts/", [comment_item(3, "Cy", "Third")], stated=2, paging=older)),
+            "/masts/comment-page-1/": moved("/copper/"),
+            "/copper/": Answer(other),
+        }
+
+    with serving(pages) as site:
+        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+    assert done.returncode == 1
+    kept = snapshot(tmp_path, "1")
+    assert [one["body"] for one in kept["comments"]] == ["Third"]
+    assert kept["snapshot"]["is_complete"] is False
+    assert archiver("show", f"{site.url}/copper/", cwd=tmp_path).returncode == 2
