@@ -143,6 +143,7 @@ class Observation:
     source: str  # "html", "text", "rest", "feed"
     scope: str
     platform: str | None = None  # None: the source has no platform of its own (a text form)
+    id_space: str | None = None  # whose ids the comments bear, where they are another platform's
     is_complete: bool = False
     incomplete_reason: IncompleteReason | None = "unknown"
     stated_count: int | None = None

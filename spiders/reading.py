@@ -84,6 +84,7 @@ def join_readings(
             source=platform.source if platform else "html",
             scope=platform.scope if platform else "html",
             platform=platform.name if platform else None,
+            id_space=platform.id_space if platform else None,
             stated_count=max(stated, default=None),
         ),
         evidence=Evidence(

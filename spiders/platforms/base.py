@@ -17,6 +17,9 @@ class Platform(ABC):
     name: str | None
     """As stored in ``comments.platform``. None for a form of text that has no platform of its own."""
 
+    id_space: str | None = None
+    """The platform whose ids its comments bear, where that is another: a plugin that shows WordPress' own comments."""
+
     source: str = "html"
     scope: str = "html"
     """What this source can show at all; outside it, its observations say nothing (design, rule 4)."""

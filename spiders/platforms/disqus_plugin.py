@@ -44,6 +44,7 @@ class DisqusPlugin(Platform):
     """Reads the copy of the thread that the plugin prints for browsers without scripts and for search engines."""
 
     name = "disqus-plugin"
+    id_space = "wordpress"
     scope = "disqus-copy"
 
     def recognises(self, page: Page) -> bool:

@@ -46,6 +46,7 @@ class WpDiscuz(Platform):
     """Reads what wpDiscuz prints into the page; what its buttons would fetch stays elsewhere."""
 
     name = "wpdiscuz"
+    id_space = "wordpress"
     scope = "html-threaded"
 
     def recognises(self, page: Page) -> bool:
