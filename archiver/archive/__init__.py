@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,12 +12,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from archiver import __version__
+from archiver.archive.connection import storage_errors
 from archiver.archive.migrations import MIGRATIONS
-from archiver.errors import SchemaError, StorageError, UsageError
+from archiver.archive.opening import open_for_reading, open_for_writing
 from archiver.instants import instant_text
-
-LOCK_WAIT_SECONDS = 30
-_SQLITE_FILE_MARK = b"SQLite format 3\x00"
 
 
 class Archive:
@@ -34,32 +31,15 @@ class Archive:
 
         Raises StorageError where the file cannot be written and SchemaError where it is no archive of ours.
         """
-        with storage_errors(path):
-            _refuse_foreign_file(path)
-            db = _connected(f"file:{_uri_path(path)}")
-            _refuse_unknown_schema(db, path)
-            db.enable_wal()
-            db.execute("PRAGMA synchronous = FULL")
-            MIGRATIONS.apply(db)
-        return cls(db, path)
+        return cls(open_for_writing(path, MIGRATIONS), path)
 
     @classmethod
     def for_reading(cls, path: Path) -> Archive:
-        """Open an existing archive read-only. Raises UsageError where there is none at ``path``."""
-        if not path.is_file():
-            raise UsageError(
-                f"There is no archive at {path}. Make one with `archiver crawl` or `archiver import`, "
-                "or name another with --db FILE."
-            )
-        with storage_errors(path):
-            _refuse_foreign_file(path)
-            db = _connected(f"file:{_uri_path(path)}?mode=ro")
-            _refuse_unknown_schema(db, path)
-            if MIGRATIONS.pending(db):
-                db.close()
-                Archive.for_writing(path).close()
-                db = _connected(f"file:{_uri_path(path)}?mode=ro")
-        return cls(db, path)
+        """Open an existing archive read-only, upgraded first if it is older.
+
+        Raises UsageError where there is none at ``path``, else as ``for_writing``.
+        """
+        return cls(open_for_reading(path, MIGRATIONS), path)
 
     def __enter__(self) -> Archive:
         return self
@@ -114,56 +94,3 @@ class Archive:
         }
         with self.transaction():
             self.db.table("runs").update(run_id, row)
-
-
-@contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into StorageError, in words for people."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise StorageError(f"The archive {path} could not be read or written: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
-        raise StorageError(f"The archive {path} is damaged or no archive: {error}.") from error
-
-
-def _connected(uri: str) -> Database:
-    connection = sqlite3.connect(uri, uri=True, timeout=LOCK_WAIT_SECONDS, isolation_level=None)
-    db = Database(connection, strict=True)
-    db.execute("PRAGMA foreign_keys = ON")
-    return db
-
-
-def _uri_path(path: Path) -> str:
-    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-
-
-def _refuse_foreign_file(path: Path) -> None:
-    if path.is_dir():
-        raise StorageError(f"{path} is a folder; name the archive's file with --db FILE.")
-    if not path.parent.is_dir():
-        raise StorageError(f"There is no folder {path.parent} to keep the archive in.")
-    try:
-        head = path.open("rb").read(16) if path.exists() else b""
-    except OSError as error:
-        raise StorageError(f"The archive {path} cannot be read: {error.strerror}.") from error
-    if head and head != _SQLITE_FILE_MARK:
-        raise SchemaError(f"{path} is not an SQLite file; nothing was written to it.")
-
-
-def _refuse_unknown_schema(db: Database, path: Path) -> None:
-    applied = {migration.name for migration in MIGRATIONS.applied(db)}
-    newer = applied - _our_migrations()
-    if newer:
-        raise SchemaError(
-            f"{path} was written by a newer archiver (it has {', '.join(sorted(newer))}); "
-            f"this one is {__version__}. Upgrade archiver to open it."
-        )
-    if not applied and db.table_names():
-        raise SchemaError(f"{path} is an SQLite file, but not an archive; nothing was written to it.")
-
-
-def _our_migrations() -> set[str]:
-    return {migration.name for migration in MIGRATIONS.pending(Database(memory=True))}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 from sqlite_utils.db import ForeignKey
 
+from archiver.archive.search_indexes import make_search_indexes
+
 MIGRATIONS = Migrations("archiver")
 
 
@@ -19,7 +21,7 @@ def first_release(db: Database) -> None:
     _articles(db)
     _observations(db)
     _comments(db)
-    _search_indexes(db)
+    make_search_indexes(db)
 
 
 def _sites_and_runs(db: Database) -> None:
@@ -240,46 +242,3 @@ def _comments(db: Database) -> None:
         ),
     )
     sightings.create_index(["comment_id"])
-
-
-# sqlite-utils' own enable_fts indexes columns only. Here the indexed text of most rows is their body, which
-# need not be kept twice: search_text is set only where it differs.
-_SEARCH_INDEXES = (
-    """CREATE VIEW comments_searched (id, text, author) AS
-    SELECT id, coalesce(search_text, body), author FROM comments""",
-    """CREATE VIRTUAL TABLE comments_fts USING fts5
-    (text, author, content='comments_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER comments_fts_insert AFTER INSERT ON comments BEGIN
-    INSERT INTO comments_fts (rowid, text, author) VALUES (new.id, coalesce(new.search_text, new.body), new.author);
-    END""",
-    """CREATE TRIGGER comments_fts_delete AFTER DELETE ON comments BEGIN
-    INSERT INTO comments_fts (comments_fts, rowid, text, author)
-    VALUES ('delete', old.id, coalesce(old.search_text, old.body), old.author);
-    END""",
-    """CREATE TRIGGER comments_fts_update AFTER UPDATE OF body, search_text, author ON comments BEGIN
-    INSERT INTO comments_fts (comments_fts, rowid, text, author)
-    VALUES ('delete', old.id, coalesce(old.search_text, old.body), old.author);
-    INSERT INTO comments_fts (rowid, text, author) VALUES (new.id, coalesce(new.search_text, new.body), new.author);
-    END""",
-    """CREATE VIEW articles_searched (id, title, text) AS
-    SELECT id, title, coalesce(search_text, body) FROM articles""",
-    """CREATE VIRTUAL TABLE articles_fts USING fts5
-    (title, text, content='articles_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, coalesce(new.search_text, new.body));
-    END""",
-    """CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, text)
-    VALUES ('delete', old.id, old.title, coalesce(old.search_text, old.body));
-    END""",
-    """CREATE TRIGGER articles_fts_update AFTER UPDATE OF title, body, search_text ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, text)
-    VALUES ('delete', old.id, old.title, coalesce(old.search_text, old.body));
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, coalesce(new.search_text, new.body));
-    END""",
-)
-
-
-def _search_indexes(db: Database) -> None:
-    for statement in _SEARCH_INDEXES:
-        db.execute(statement)

@@ -1,0 +1,1 @@
+"""One small, filled database of every release."""
