@@ -68,12 +68,13 @@ def test_storing_the_same_observation_twice_changes_nothing(archive: Archive) ->
     assert list(archive.db.conn.iterdump()) == before
 
 
-def test_an_unchanged_thread_adds_an_observation_and_no_sightings(archive: Archive) -> None:
+def test_an_unchanged_thread_adds_an_observation_alone(archive: Archive) -> None:
     store_observation(archive, thread(MONDAY, comment(1, "First")))
     stored = store_observation(archive, thread(TUESDAY, comment(1, "First")))
     assert stored.is_unchanged
     assert archive.db.table("observations").count == 2
-    assert archive.db.table("sightings").count == 1
+    assert archive.db.table("shown_threads").count == 1
+    assert archive.db.table("readings").count == 1
 
 
 def test_an_edit_adds_a_version_and_typography_does_not(archive: Archive) -> None:

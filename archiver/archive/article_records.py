@@ -1,4 +1,4 @@
-"""The rows of an article: which article a thread belongs to, its versions, and what they say together."""
+"""The row of an article and its versions: what each observation says of it, and what they say together."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from archiver.archive.columns import columns_of
 from archiver.archive.identity import article_words_key
 from archiver.archive.search_text import indexed_text
 from archiver.items import ThreadPage
-from archiver.urls import article_key
 
 _FACTS = (
     "external_id",
@@ -25,85 +24,81 @@ _FACTS = (
     "section",
     "tags",
     "body",
-    "stated_comment_count",
 )
+_OF_EACH_LOOK = ("url", *_FACTS)
 
 
-def article_id_of(archive: Archive, thread: ThreadPage) -> tuple[int, bool]:
-    """The article that a thread belongs to, by its addresses or its site's own id, made if it is new.
+def article_version_id(archive: Archive, article_id: int, thread: ThreadPage) -> tuple[int, bool]:
+    """The id of the row that holds what this observation says of the article, written if it is new.
 
-    Gives its id and whether it is new.
+    Gives also whether its words are new.
     """
-    assert thread.article.url is not None
-    met = [article_key(url) for url in thread.article_urls]
-    claimed = article_key(thread.article.url)
-    # A page may name an address of its own host alone: else it could write over another site's article.
-    is_own = not met or _host(claimed) in map(_host, met)
-    keys = dict.fromkeys([claimed, *met] if is_own else met)
-    for key in keys:
-        found = archive.rows("SELECT article_id AS id FROM article_urls WHERE url = ?", (key,))
-        if found:
-            return _with_addresses(archive, int(found[0]["id"]), keys), False
-    # On a site nobody declared, several blogs may share the domain and each count its own posts.
-    if thread.article.external_id is not None and thread.site.id != thread.site.domain:
-        found = archive.rows(
-            "SELECT id FROM articles WHERE site_id = ? AND external_id = ?",
-            (thread.site.id, thread.article.external_id),
-        )
-        if found:
-            return _with_addresses(archive, int(found[0]["id"]), keys), False
-    row = {"site_id": thread.site.id, "url": thread.article.url}
-    article_id = archive.insert("articles", row)
-    return _with_addresses(archive, article_id, keys), True
-
-
-def article_facts(archive: Archive, article_id: int, thread: ThreadPage) -> int:
-    """The id of the row that holds what this observation says about the article, written if it is new."""
-    facts = columns_of(thread.article, _FACTS)
-    row = {
-        "article_id": article_id,
+    row: dict[str, Any] = {
         "words_key": article_words_key(thread.article),
         "url": thread.article.url,
-        **facts,
+        **columns_of(thread.article, _FACTS),
     }
-    key = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]
-    known = archive.rows("SELECT id FROM article_versions WHERE article_id = ? AND facts_key = ?", (article_id, key))
-    if known:
-        return int(known[0]["id"])
-    return archive.insert("article_versions", {**row, "facts_key": key})
+    row["facts_key"] = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]
+    known = archive.rows("SELECT id, facts_key, words_key FROM article_versions WHERE article_id = ?", (article_id,))
+    for version in known:
+        if version["facts_key"] == row["facts_key"]:
+            return int(version["id"]), False
+    is_new_wording = all(version["words_key"] != row["words_key"] for version in known)
+    return archive.insert("article_versions", {"article_id": article_id, **row}), is_new_wording
 
 
-def work_out_article(archive: Archive, article_id: int) -> None:
-    """Bring the article's row in step with all its observations: of each fact the latest that is known."""
-    looks = archive.rows(
-        "SELECT o.observed_at, o.article_version_id, v.* FROM observations o"
-        " JOIN article_versions v ON v.id = o.article_version_id"
-        " WHERE o.article_id = ? ORDER BY o.observed_at, o.digest, o.source",
-        (article_id,),
-    )
+def article_facts(archive: Archive, article_id: int, until: str | None = None) -> dict[str, Any]:
+    """What the looks up to an instant say of an article together, as columns of ``articles``.
+
+    Of each fact the latest that is known; a page that broke off is believed only where no whole one says
+    anything. Empty where nothing was observed by then.
+    """
+    looks = _looks(archive, article_id, until)
+    versions = {
+        row["id"]: row for row in archive.rows("SELECT * FROM article_versions WHERE article_id = ?", (article_id,))
+    }
     row: dict[str, Any] = {}
-    spans: dict[int, tuple[str, str]] = {}
-    for look in looks:
-        row |= {name: look[name] for name in ("url", *_FACTS) if look[name] is not None}
-        first, _ = spans.get(look["article_version_id"], (look["observed_at"], ""))
-        spans[look["article_version_id"]] = (first, look["observed_at"])
-    for version_id, (first, last) in spans.items():
-        archive.db.table("article_versions").update(version_id, {"first_observed_at": first, "last_observed_at": last})
-    counted = archive.rows("SELECT count(*) AS n FROM comments WHERE article_id = ? AND gone_at IS NULL", (article_id,))
+    for look in sorted(looks, key=lambda look: look["incomplete_reason"] != "truncated"):
+        version = versions[look["article_version_id"]]
+        row |= {name: version[name] for name in _OF_EACH_LOOK if version[name] is not None}
+        if look["states"] is not None:
+            row["stated_comment_count"] = look["states"]
+    if looks:
+        row |= {"site_id": looks[-1]["site_id"]}
+        row |= {"first_observed_at": looks[0]["observed_at"], "last_observed_at": looks[-1]["observed_at"]}
+    return row
+
+
+def work_out_article(archive: Archive, article_id: int, comment_count: int | None = None) -> None:
+    """Bring the article's row and its versions' in step with all its observations.
+
+    ``comment_count`` is how many of its comments are not gone; None where that cannot have changed.
+    """
+    row = article_facts(archive, article_id)
     row |= {
-        "search_text": indexed_text("\n\n".join(text for text in (row.get("title"), row.get("body")) if text)),
+        "search_text": indexed_text(row.get("body")),
         "word_count": len((row.get("body") or "").split()),
-        "comment_count": counted[0]["n"],
-        "first_observed_at": looks[0]["observed_at"],
-        "last_observed_at": looks[-1]["observed_at"],
     }
-    archive.db.table("articles").update(article_id, row)
+    if comment_count is not None:
+        row["comment_count"] = comment_count
+    stored = archive.rows("SELECT * FROM articles WHERE id = ?", (article_id,))[0]
+    changed = {name: value for name, value in row.items() if stored[name] != value}
+    if changed:
+        archive.db.table("articles").update(article_id, changed)
+    archive.db.execute(
+        "UPDATE article_versions AS version SET (first_observed_at, last_observed_at) ="
+        " (SELECT min(observed_at), max(observed_at) FROM observations"
+        "  WHERE article_id = version.article_id AND article_version_id = version.id)"
+        " WHERE article_id = ?",
+        [article_id],
+    )
 
 
-def _host(key: str) -> str:
-    return key.partition("/")[0]
-
-
-def _with_addresses(archive: Archive, article_id: int, keys: dict[str, None]) -> int:
-    archive.db.table("article_urls").insert_all(({"url": key, "article_id": article_id} for key in keys), ignore=True)
-    return article_id
+def _looks(archive: Archive, article_id: int, until: str | None) -> list[dict[str, Any]]:
+    return archive.rows(
+        "SELECT observed_at, incomplete_reason, site_id, article_version_id,"
+        " coalesce(article_states_count, stated_count) AS states FROM observations"
+        " WHERE article_id = :article AND (:until IS NULL OR observed_at <= :until)"
+        " ORDER BY observed_at, digest, source",
+        {"article": article_id, "until": until},
+    )

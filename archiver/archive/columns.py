@@ -10,16 +10,17 @@ from typing import Any
 from itemadapter import ItemAdapter
 
 from archiver.instants import instant_text
-from archiver.items import Article, Comment
+from archiver.items import Article
 
 
-def columns_of(item: Article | Comment, names: Iterable[str]) -> dict[str, Any]:
-    """The named fields of an item: instants as the archive's text, lists and dicts as JSON, empty ones as NULL."""
+def columns_of(item: Article, names: Iterable[str]) -> dict[str, Any]:
+    """The named fields of an item as columns."""
     fields = ItemAdapter(item)
-    return {name: _as_column(fields[name]) for name in names}
+    return {name: as_column(fields[name]) for name in names}
 
 
-def _as_column(value: Any) -> Any:
+def as_column(value: Any) -> Any:
+    """An instant as the archive's text, a list or dict as JSON (NULL where empty), anything else as it is."""
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, list | dict):

@@ -1,173 +1,293 @@
-"""What an article's observations say together about each of its comments.
+"""What an article's looks say together about each of its comments.
 
-Everything here is worked out anew from all observations of the article, in the order of their instants
-and never of their arrival, so that the archive is a function of the set of its observations (design, rule 3).
+Everything is worked out anew from all looks, in the order of their instants and never of their arrival, so
+that the archive is a function of the set of its observations (design, rule 3). Pure: no file is touched here.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from archiver.archive import Archive
-from archiver.archive.comment_facts import facts_of
-from archiver.archive.search_text import indexed_text
-from archiver.items import Comment
-
-
-@dataclass(slots=True)
-class Look:
-    """One observation, as far as history needs it."""
-
-    id: int
-    observed_at: str
-    is_complete: bool
-    scope: str
-    seen_in: int
+from archiver.archive.identity import Group, Known, Place, groups_of
+from archiver.archive.looks import Look
+from archiver.archive.readings import Reading
+from archiver.archive.shown_threads import Entry, ShownThread
+from archiver.archive.spans import span_of
+from archiver.words import words_of
 
 
-@dataclass(slots=True)
-class Sighting:
-    """One comment in one observation."""
+@dataclass(slots=True, eq=False)
+class Seen:
+    """Where and how one reading was seen over all looks."""
 
-    position: int
-    comment_id: int
-    version_id: int
-    parent_position: int | None
-    depth_shown: int
+    reading: Reading
+    first: Place
+    first_entry: Entry
+    last: Place
+    last_entry: Entry
+    shown: set[int] = field(default_factory=set)  # the shown threads that hold it; told of threads without ids alone
+    is_cut: bool = False  # only looks that broke off have shown it: its words may be cut
 
 
 @dataclass(slots=True)
+class Version:
+    """One wording of a comment: the texts of all readings whose words are equal."""
+
+    wording: Reading  # the reading in whose typography it is kept
+    first: Place
+    last: Place
+
+
+@dataclass(slots=True, eq=False)
 class Life:
     """One comment over all looks at its thread."""
 
-    first: Look
-    last: Look
-    last_sighting: Sighting
-    scopes: set[str] = field(default_factory=set)
-    versions: set[int] = field(default_factory=set)
+    identity: str
+    seen: list[Seen]  # latest first
+    versions: list[Version]  # in the order of their first sightings
+    scopes: set[str]
+    parent: Life | None = None
+    parent_status: str | None = None
+    depth: int = 0
     gone_at: str | None = None
 
-    def parent_id(self, sightings: dict[int, list[Sighting]]) -> int | None:
-        """The comment it answered where it was last seen."""
-        position = self.last_sighting.parent_position
-        return None if position is None else sightings[self.last.seen_in][position].comment_id
+    @property
+    def first(self) -> Place:
+        """Where it was first seen."""
+        return self.versions[0].first
 
-    def state(self, notice: str | None) -> str:
-        """``gone`` where a look that should have shown it did not, ``removed`` behind a moderator's notice."""
-        if self.gone_at is not None:
-            return "gone"
-        return "removed" if notice else "visible"
+    @property
+    def last(self) -> Place:
+        """Where it was last seen."""
+        return self.seen[0].last
+
+    @property
+    def version(self) -> Version:
+        """The wording it was last seen in."""
+        return max(self.versions, key=lambda version: version.last)
 
 
-def looks_at(archive: Archive, article_id: int, until: str | None = None) -> list[Look]:
-    """The article's observations up to an instant, oldest first; ties at one second go by their digest."""
-    rows = archive.rows(
-        "SELECT id, observed_at, is_complete, scope, seen_in FROM observations"
-        " WHERE article_id = :article AND (:until IS NULL OR observed_at <= :until)"
-        " ORDER BY observed_at, digest, source",
-        {"article": article_id, "until": until},
+def lives_of(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapping[int, Reading]) -> list[Life]:
+    """Each comment's life, in the order of first sightings."""
+    seen = _seen_over(looks, shown, readings)
+    groups = groups_of([_known(one) for one in seen.values()])
+    scopes = _scopes(looks, shown)
+    ranks: Counter[str] = Counter()
+    lives = []
+    for group in groups:
+        identity = group.identity
+        ranks[identity] += 1
+        if ranks[identity] > 1:
+            identity = f"{identity}~{ranks[identity]}"
+        lives.append(_life(identity, group, seen, scopes))
+    life_of = {one.reading.id: life for life in lives for one in life.seen}
+    _find_parents(lives, life_of)
+    _cut_cycles(lives)
+    _fill_depths(lives)
+    _find_gone(lives, life_of, looks, shown)
+    return lives
+
+
+def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapping[int, Reading]) -> dict[int, Seen]:
+    """Goes through each thread as shown, however many looks saw it, and takes from it what no other gave."""
+    firsts: dict[int, int] = {}
+    lasts: dict[int, int] = {}
+    for number, look in enumerate(looks):
+        firsts.setdefault(look.shown_id, number)
+        lasts[look.shown_id] = number
+    seen: dict[int, Seen] = {}
+    for shown_id, number in firsts.items():
+        new = [(place, entry) for place, entry in enumerate(shown[shown_id].entries) if entry[0] not in seen]
+        for position, entry in new:
+            place = Place(number, position)
+            seen[entry.reading] = Seen(readings[entry.reading], place, entry, place, entry)
+    found: set[int] = set()
+    for shown_id, number in sorted(lasts.items(), key=lambda item: -item[1]):
+        last = [(place, entry) for place, entry in enumerate(shown[shown_id].entries) if entry[0] not in found]
+        for position, entry in last:
+            seen[entry.reading].last, seen[entry.reading].last_entry = Place(number, position), entry
+        found.update(entry.reading for _, entry in last)
+    _mark_cut(looks, shown, seen)
+    if any(one.reading.facts.external_id is None for one in seen.values()):
+        for shown_id in firsts:
+            for entry in shown[shown_id].entries:
+                seen[entry.reading].shown.add(shown_id)
+    return seen
+
+
+def _mark_cut(looks: list[Look], shown: Mapping[int, ShownThread], seen: Mapping[int, Seen]) -> None:
+    """What only looks that broke off have shown may be cut itself."""
+    if not any(look.is_cut for look in looks):
+        return
+    whole = {look.shown_id for look in looks if not look.is_cut}
+    sure = {entry.reading for shown_id in whole for entry in shown[shown_id].entries}
+    for reading, one in seen.items():
+        one.is_cut = reading not in sure
+
+
+def _known(one: Seen) -> Known:
+    facts = one.reading.facts
+    external = None
+    if facts.external_id is not None:
+        external = f"{facts.id_space or ''}:{facts.external_id}" + (f"#{facts.rank}" if facts.rank > 1 else "")
+    return Known(
+        reading=one.reading.id,
+        external=external,
+        author=words_of(facts.author),
+        words_key=one.reading.words_key,
+        body=one.reading.wording.body,
+        time=span_of(facts.published_local, facts.published_at, facts.time_basis),
+        first=one.first,
+        parent=one.first_entry.parent,
+        shown=one.shown,
+        is_cut=one.is_cut,
     )
-    return [Look(row["id"], row["observed_at"], bool(row["is_complete"]), row["scope"], row["seen_in"]) for row in rows]
 
 
-def sightings_in(archive: Archive, looks: list[Look]) -> dict[int, list[Sighting]]:
-    """For each set of sightings that the looks refer to, what was seen, in the order shown."""
-    found: dict[int, list[Sighting]] = {}
-    for seen_in in {look.seen_in for look in looks}:
-        rows = archive.rows(
-            "SELECT position, comment_id, version_id, parent_position, depth_shown FROM sightings"
-            " WHERE observation_id = ? ORDER BY position",
-            (seen_in,),
-        )
-        found[seen_in] = [Sighting(*row.values()) for row in rows]
+def _scopes(looks: list[Look], shown: Mapping[int, ShownThread]) -> dict[str, set[int]]:
+    """For each scope the readings that were seen in it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for scope, shown_id in {(look.scope, look.shown_id) for look in looks}:
+        found[scope].update([entry[0] for entry in shown[shown_id].entries])
     return found
 
 
-def lives(looks: list[Look], sightings: dict[int, list[Sighting]]) -> dict[int, Life]:
-    """Each comment's life over the looks. A comment is gone from the first complete look after its last
-    sighting that could have shown it: one whose scope it was seen in before."""
-    found: dict[int, Life] = {}
-    for look in looks:
-        for sighting in sightings[look.seen_in]:
-            life = found.get(sighting.comment_id)
-            if life is None:
-                life = found[sighting.comment_id] = Life(look, look, sighting)
-            life.last, life.last_sighting, life.gone_at = look, sighting, None
-            life.scopes.add(look.scope)
-            life.versions.add(sighting.version_id)
-        if look.is_complete:
-            for life in found.values():
-                if life.last is not look and life.gone_at is None and look.scope in life.scopes:
-                    life.gone_at = look.observed_at
+def _life(identity: str, group: Group, seen: Mapping[int, Seen], scopes: Mapping[str, set[int]]) -> Life:
+    members = [seen[member.reading] for member in group.members]
+    members.sort(key=lambda one: (one.last, one.first), reverse=True)
+    return Life(
+        identity,
+        members,
+        _versions(members),
+        {scope for scope, readings in scopes.items() if any(one.reading.id in readings for one in members)},
+    )
+
+
+def _versions(members: list[Seen]) -> list[Version]:
+    if len(members) == 1:
+        return [Version(members[0].reading, members[0].first, members[0].last)]
+    worded: dict[str, list[Seen]] = defaultdict(list)
+    for one in members:
+        worded[_words_meant(one, members)].append(one)
+    versions = [
+        Version(
+            min(alike, key=_typography_preference).reading,
+            min(one.first for one in alike),
+            max(one.last for one in alike),
+        )
+        for alike in worded.values()
+    ]
+    return sorted(versions, key=lambda version: version.first)
+
+
+def _words_meant(one: Seen, members: list[Seen]) -> str:
+    """The key of a reading's words; of one that broke off, the key of the whole words it begins."""
+    if one.is_cut:
+        words = words_of(one.reading.wording.body)
+        whole = [
+            other for other in members if not other.is_cut and words_of(other.reading.wording.body).startswith(words)
+        ]
+        if whole:
+            return min(whole, key=lambda other: other.first).reading.words_key
+    return one.reading.words_key
+
+
+def _typography_preference(one: Seen) -> tuple[bool, bool, Place]:
+    """Whole before cut, marked up before plain, then what was seen first."""
+    return one.is_cut, one.reading.wording.body_html is None, one.first
+
+
+def _find_parents(lives: list[Life], life_of: Mapping[int, Life]) -> None:
+    """An explicit parent, even one that its look did not show, beats nesting; of equals the latest counts."""
+    by_external = _lives_by_external_id(lives)
+    for life in lives:
+        sure = [one for one in life.seen if one.reading.facts.is_parent_sure]
+        for one in sure:
+            parent = _claimed(one, life_of, by_external)
+            if parent is not None or one.reading.facts.claimed_parent is None:
+                life.parent, life.parent_status = parent, None if parent is None else "ok"
+                break
+        else:
+            nested = next((one for one in life.seen if not one.reading.facts.is_parent_sure), None)
+            named = nested.last_entry.parent if nested else None
+            life.parent = None if named is None else life_of[named]
+            life.parent_status = "ok" if life.parent else ("missing" if sure else None)
+
+
+def _lives_by_external_id(lives: list[Life]) -> dict[tuple[str | None, str], Life]:
+    """Of several with one id the one first seen."""
+    found: dict[tuple[str | None, str], Life] = {}
+    for life in lives:
+        for one in life.seen:
+            facts = one.reading.facts
+            if facts.external_id is not None:
+                found.setdefault((facts.id_space, facts.external_id), life)
     return found
 
 
-def work_out_comments(
-    archive: Archive, article_id: int, observation_id: int, seen_now: list[tuple[int, Comment]]
+def _claimed(one: Seen, life_of: Mapping[int, Life], by_external: Mapping[tuple[str | None, str], Life]) -> Life | None:
+    """The parent that a reading names: as its look found it, else wherever the archive has that id."""
+    facts = one.reading.facts
+    if facts.claimed_parent is None:
+        return None
+    if one.last_entry.parent is not None:
+        return life_of[one.last_entry.parent]
+    return by_external.get((facts.id_space, facts.claimed_parent))
+
+
+def _cut_cycles(lives: Iterable[Life]) -> None:
+    """A chain that bites its tail is cut at its earliest comment."""
+    settled: set[int] = set()
+    for life in lives:
+        chain: dict[int, Life] = {}
+        at: Life | None = life
+        while at is not None and id(at) not in settled and id(at) not in chain:
+            chain[id(at)] = at
+            at = at.parent
+        if at is not None and id(at) in chain:
+            members = list(chain.values())
+            members = members[members.index(at) :]
+            earliest = min(members, key=lambda member: (member.first, member.identity))
+            earliest.parent, earliest.parent_status = None, "cycle"
+        settled.update(chain)
+
+
+def _fill_depths(lives: Iterable[Life]) -> None:
+    done: set[int] = set()
+    for life in lives:
+        chain: list[Life] = []
+        at: Life | None = life
+        while at is not None and id(at) not in done:
+            chain.append(at)
+            at = at.parent
+        depth = -1 if at is None else at.depth
+        for one in reversed(chain):
+            depth += 1
+            one.depth = depth
+            done.add(id(one))
+
+
+def _find_gone(
+    lives: list[Life], life_of: Mapping[int, Life], looks: list[Look], shown: Mapping[int, ShownThread]
 ) -> None:
-    """Bring the rows of comments and their versions in step with all observations of the article.
+    """A comment is gone from the first complete look after its last sighting that could have shown it."""
+    newest = len(looks) - 1
+    present: dict[int, set[int]] = {}
 
-    ``seen_now`` are the comments of the observation just written, which give the facts of those that no
-    later observation saw. Only rows that differ are written.
-    """
-    looks = looks_at(archive, article_id)
-    sightings = sightings_in(archive, looks)
-    all_lives = lives(looks, sightings)
-    facts = {comment_id: facts_of(comment) for comment_id, comment in seen_now}
-    wordings = {
-        row["id"]: row
-        for row in archive.db.query(
-            "SELECT v.* FROM comment_versions v JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
-            [article_id],
-        )
-    }
-    parents = {comment_id: life.parent_id(sightings) for comment_id, life in all_lives.items()}
-    _write_changed_versions(archive, looks, sightings, wordings)
-    present = {row["id"]: row for row in archive.db.query("SELECT * FROM comments WHERE article_id = ?", [article_id])}
-    for comment_id, life in all_lives.items():
-        wording = wordings[life.last_sighting.version_id]
-        row: dict[str, Any] = {
-            "parent_id": parents[comment_id],
-            "depth": _depth(comment_id, parents),
-            "depth_shown": life.last_sighting.depth_shown,
-            "position": life.last_sighting.position,
-            "body": wording["body"],
-            "search_text": indexed_text(wording["body"]),
-            "body_html": wording["body_html"],
-            "notice": wording["notice"],
-            "state": life.state(wording["notice"]),
-            "first_observed_at": life.first.observed_at,
-            "gone_at": life.gone_at,
-            "version_count": len(life.versions),
-        }
-        if life.last.id == observation_id:
-            row |= facts[comment_id]
-        changed = {name: value for name, value in row.items() if present[comment_id][name] != value}
-        if changed:
-            archive.db.table("comments").update(comment_id, changed)
+    def shows(shown_id: int, life: Life) -> bool:
+        if shown_id not in present:
+            present[shown_id] = {id(life_of[entry.reading]) for entry in shown[shown_id].entries}
+        return id(life) in present[shown_id]
 
-
-def _write_changed_versions(
-    archive: Archive, looks: list[Look], sightings: dict[int, list[Sighting]], wordings: dict[int, dict[str, Any]]
-) -> None:
-    spans: dict[int, list[str]] = defaultdict(list)
-    for look in looks:
-        for sighting in sightings[look.seen_in]:
-            spans[sighting.version_id].append(look.observed_at)
-    for version_id, seen_at in spans.items():
-        first, last = seen_at[0], seen_at[-1]
-        known = wordings[version_id]
-        if (known["first_observed_at"], known["last_observed_at"]) != (first, last):
-            archive.db.table("comment_versions").update(
-                version_id, {"first_observed_at": first, "last_observed_at": last}
-            )
-
-
-def _depth(comment_id: int, parents: dict[int, int | None]) -> int:
-    """A parent is always seen in the look that names it, so chains lead to ever later looks and end."""
-    depth, parent = 0, parents[comment_id]
-    while parent is not None:
-        depth, parent = depth + 1, parents[parent]
-    return depth
+    for life in lives:
+        for number in range(life.last.look + 1, newest + 1):
+            look = looks[number]
+            if not look.is_complete or look.scope not in life.scopes:
+                continue
+            # Threaded mark-up shows no answers to a comment that it does not show.
+            if look.scope.endswith("-threaded") and life.parent and not shows(look.shown_id, life.parent):
+                continue
+            life.gone_at = look.observed_at
+            break

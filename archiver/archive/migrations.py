@@ -21,12 +21,22 @@ def first_release(db: Database) -> None:
     _articles(db)
     _observations(db)
     _comments(db)
+    _what_was_seen(db)
+    _versions(db)
     make_search_indexes(db)
 
 
 def _sites_and_runs(db: Database) -> None:
     db.table("sites").create(
-        {"id": str, "domain": str, "name": str, "timezone": str, "language": str, "platform": str},
+        {
+            "id": str,
+            "domain": str,
+            "name": str,
+            "timezone": str,
+            "language": str,
+            "platform": str,
+            "stated_at": str,
+        },
         pk="id",
         not_null={"id", "domain"},
     )
@@ -58,7 +68,6 @@ _ARTICLE_FACTS = {
     "section": str,
     "tags": str,
     "body": str,
-    "stated_comment_count": int,
 }
 
 
@@ -70,6 +79,7 @@ def _articles(db: Database) -> None:
             "site_id": str,
             "url": str,
             **_ARTICLE_FACTS,
+            "stated_comment_count": int,
             "search_text": str,
             "word_count": int,
             "comment_count": int,
@@ -80,7 +90,7 @@ def _articles(db: Database) -> None:
         not_null={"site_id", "url"},
         foreign_keys=_references("articles", site_id="sites"),
     )
-    articles.create_index(["site_id", "external_id"])
+    articles.create_index(["site_id"])
     articles.create_index(["published_at"])
     urls = db.table("article_urls")
     urls.create(
@@ -90,6 +100,14 @@ def _articles(db: Database) -> None:
         foreign_keys=_references("article_urls", article_id="articles"),
     )
     urls.create_index(["article_id"])
+    ids = db.table("article_ids")
+    ids.create(
+        {"site_id": str, "external_id": str, "article_id": int},
+        pk=("site_id", "external_id", "article_id"),
+        not_null={"site_id", "external_id", "article_id"},
+        foreign_keys=_references("article_ids", site_id="sites", article_id="articles"),
+    )
+    ids.create_index(["article_id"])
     versions = db.table("article_versions")
     versions.create(
         {
@@ -110,11 +128,27 @@ def _articles(db: Database) -> None:
 
 
 def _observations(db: Database) -> None:
+    shown = db.table("shown_threads")
+    shown.create(
+        {
+            "id": int,
+            "article_id": int,
+            "key": str,
+            "base_id": int,
+            "entries": str,
+            "last_observed_at": str,
+        },
+        pk="id",
+        not_null={"article_id", "key", "entries"},
+        foreign_keys=_references("shown_threads", article_id="articles", base_id="shown_threads"),
+    )
+    shown.create_index(["article_id", "key"], unique=True)
     observations = db.table("observations")
     observations.create(
         {
             "id": int,
             "article_id": int,
+            "site_id": str,
             "observed_at": str,
             "source": str,
             "scope": str,
@@ -125,8 +159,8 @@ def _observations(db: Database) -> None:
             "stated_count": int,
             "captured_count": int,
             "article_version_id": int,
-            "seen_in": int,
-            "seen_key": str,
+            "article_states_count": int,
+            "shown_id": int,
             "run_id": int,
         },
         pk="id",
@@ -134,13 +168,14 @@ def _observations(db: Database) -> None:
         foreign_keys=_references(
             "observations",
             article_id="articles",
+            site_id="sites",
             article_version_id="article_versions",
-            seen_in="observations",
+            shown_id="shown_threads",
             run_id="runs",
         ),
     )
     observations.create_index(["article_id", "observed_at", "source", "digest"], unique=True)
-    observations.create_index(["seen_in"])
+    observations.create_index(["shown_id"])
     captures = db.table("captures")
     captures.create(
         {
@@ -201,44 +236,84 @@ def _comments(db: Database) -> None:
             "version_count": int,
         },
         pk="id",
-        not_null={"article_id", "identity", "body", "kind"},
+        not_null={"article_id", "identity", "body", "kind", "state"},
         foreign_keys=_references("comments", article_id="articles", parent_id="comments"),
     )
-    comments.create_index(["article_id", "identity"], unique=True)
     comments.create_index(["article_id", "position"])
     comments.create_index(["parent_id"])
     comments.create_index(["published_at"])
-    versions = db.table("comment_versions")
-    versions.create(
+
+
+def _what_was_seen(db: Database) -> None:
+    wordings = db.table("wordings")
+    wordings.create(
         {
             "id": int,
-            "comment_id": int,
+            "article_id": int,
             "words_key": str,
             "body": str,
             "body_html": str,
             "notice": str,
-            "first_observed_at": str,
-            "last_observed_at": str,
         },
         pk="id",
-        not_null={"comment_id", "words_key", "body"},
-        foreign_keys=_references("comment_versions", comment_id="comments"),
+        not_null={"article_id", "words_key", "body"},
+        foreign_keys=_references("wordings", article_id="articles"),
     )
-    versions.create_index(["comment_id", "words_key"], unique=True)
-    sightings = db.table("sightings")
-    sightings.create(
+    wordings.create_index(["article_id"])
+    readings = db.table("readings")
+    readings.create(
         {
-            "observation_id": int,
-            "position": int,
+            "id": int,
+            "article_id": int,
             "comment_id": int,
-            "version_id": int,
-            "parent_position": int,
-            "depth_shown": int,
+            "wording_id": int,
+            "rank": int,
+            "id_space": str,
+            "platform": str,
+            "external_id": str,
+            "claimed_parent": str,
+            "is_parent_sure": int,
+            "kind": str,
+            "author": str,
+            "author_id": str,
+            "author_url": str,
+            "author_role": str,
+            "published_at": str,
+            "published_local": str,
+            "published_raw": str,
+            "time_basis": str,
+            "edited_at": str,
+            "extra": str,
         },
-        pk=("observation_id", "position"),
-        not_null={"observation_id", "position", "comment_id", "version_id"},
+        pk="id",
+        not_null={"article_id", "comment_id", "wording_id", "rank", "kind"},
+        foreign_keys=_references("readings", article_id="articles", comment_id="comments", wording_id="wordings"),
+    )
+    readings.create_index(["article_id"])
+    readings.create_index(["comment_id"])
+
+
+def _versions(db: Database) -> None:
+    versions = db.table("versions")
+    versions.create(
+        {
+            "id": int,
+            "comment_id": int,
+            "wording_id": int,
+            "first_observed_at": str,
+            "last_shown_id": int,
+        },
+        pk="id",
+        not_null={"comment_id", "wording_id", "first_observed_at", "last_shown_id"},
         foreign_keys=_references(
-            "sightings", observation_id="observations", comment_id="comments", version_id="comment_versions"
+            "versions", comment_id="comments", wording_id="wordings", last_shown_id="shown_threads"
         ),
     )
-    sightings.create_index(["comment_id"])
+    versions.create_index(["comment_id"])
+    db.create_view(
+        "comment_versions",
+        """SELECT versions.id, versions.comment_id, wordings.words_key, wordings.body, wordings.body_html,
+        wordings.notice, versions.first_observed_at, shown_threads.last_observed_at
+        FROM versions JOIN wordings ON wordings.id = versions.wording_id
+        JOIN shown_threads ON shown_threads.id = versions.last_shown_id""",
+    )

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.article_records import article_facts, article_id_of, work_out_article
-from archiver.archive.history import work_out_comments
-from archiver.archive.identity import comment_words_key, identities
+from archiver.archive.article_identity import article_ids_of, articles_with_id, join_articles, remember_names
+from archiver.archive.article_records import article_version_id, work_out_article
+from archiver.archive.comment_rows import Changes, write_lives
+from archiver.archive.history import lives_of
+from archiver.archive.looks import looks_at
+from archiver.archive.readings import Readings
+from archiver.archive.rows import insert_many, next_id
+from archiver.archive.shown_threads import Entry, ShownThreads, insert_shown_thread, shown_thread_id
+from archiver.archive.site_rows import is_declared, site_id_of
 from archiver.instants import instant_text
-from archiver.items import Comment, Observation, Site, ThreadPage
+from archiver.items import Comment, Observation, ThreadPage
 
 
 @dataclass(kw_only=True, slots=True)
@@ -21,6 +26,7 @@ class Stored:
     article_id: int
     is_new_article: bool = False
     is_new_observation: bool = False
+    is_article_edited: bool = False
     comments_new: int = 0
     comments_edited: int = 0
     comments_gone: int = 0
@@ -28,7 +34,13 @@ class Stored:
     @property
     def is_unchanged(self) -> bool:
         """Whether the thread and the article stood as the archive knew them."""
-        return not (self.is_new_article or self.comments_new or self.comments_edited or self.comments_gone)
+        return not (
+            self.is_new_article
+            or self.is_article_edited
+            or self.comments_new
+            or self.comments_edited
+            or self.comments_gone
+        )
 
 
 def store_observation(archive: Archive, thread: ThreadPage, run_id: int | None = None) -> Stored:
@@ -40,22 +52,15 @@ def store_observation(archive: Archive, thread: ThreadPage, run_id: int | None =
     if thread.observation.observed_at is None or not thread.captures:
         raise ValueError("an observation to be stored has an instant and captures")
     with archive.transaction():
-        _store_site(archive, thread.site)
-        article_id, is_new = article_id_of(archive, thread)
-        stored = Stored(article_id=article_id, is_new_article=is_new)
-        digest = captures_digest(thread)
-        if _known_observation(archive, article_id, thread.observation, digest):
-            return stored
-        stored.is_new_observation = True
-        version_id = article_facts(archive, article_id, thread)
-        seen = _Seen.of(archive, article_id, thread, stored)
-        observation_id = _insert_observation(archive, article_id, thread, digest, version_id, seen, run_id)
-        _insert_captures(archive, observation_id, thread)
-        gone_before = _gone_count(archive, article_id)
-        work_out_comments(archive, article_id, observation_id, seen.rows_of_new_sightings)
-        work_out_article(archive, article_id)
-        stored.comments_gone = max(0, _gone_count(archive, article_id) - gone_before)
-    return stored
+        # Comments, readings and versions refer to one another: what holds at the end is what counts.
+        archive.db.execute("PRAGMA defer_foreign_keys = ON")
+        return _store(archive, thread, run_id)
+
+
+def work_out(archive: Archive, article_id: int) -> Changes:
+    """Work an article's rows out again from all its observations. Within a transaction of the caller's."""
+    readings = Readings(archive, article_id, is_new=False)
+    return _work_out(archive, article_id, readings, ShownThreads(archive, article_id))
 
 
 def captures_digest(thread: ThreadPage) -> str:
@@ -63,66 +68,62 @@ def captures_digest(thread: ThreadPage) -> str:
     return hashlib.sha256("".join(capture.sha256 for capture in thread.captures).encode()).hexdigest()
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What an observation saw, as (comment, version, parent's position, depth shown) in the order shown."""
-
-    sightings: list[tuple[int, int, int | None, int]]
-    rows_of_new_sightings: list[tuple[int, Comment]]
-
-    @classmethod
-    def of(cls, archive: Archive, article_id: int, thread: ThreadPage, stored: Stored) -> _Seen:
-        known = {
-            row["identity"]: row["id"]
-            for row in archive.db.query("SELECT identity, id FROM comments WHERE article_id = ?", [article_id])
-        }
-        versions = {
-            (row["comment_id"], row["words_key"]): row["id"]
-            for row in archive.db.query(
-                "SELECT v.id, v.comment_id, v.words_key FROM comment_versions v"
-                " JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
-                [article_id],
-            )
-        }
-        seen = cls([], [])
-        for identity, comment in zip(
-            identities(thread.comments, thread.observation.platform), thread.comments, strict=True
-        ):
-            comment_id = known.get(identity)
-            if comment_id is None:
-                comment_id = _insert_comment(archive, article_id, identity, comment, thread.observation)
-                stored.comments_new += 1
-            key = (comment_id, comment_words_key(comment))
-            if key not in versions:
-                versions[key] = _insert_version(archive, comment_id, key[1], comment)
-                stored.comments_edited += identity in known
-            seen.sightings.append((comment_id, versions[key], comment.parent, comment.depth_shown))
-            seen.rows_of_new_sightings.append((comment_id, comment))
-        return seen
-
-    def key(self) -> str:
-        return hashlib.sha256(repr(self.sightings).encode()).hexdigest()[:32]
+def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
+    site_id, ids_of_several = site_id_of(archive, thread)
+    for external_id in ids_of_several:
+        _join(archive, articles_with_id(archive, site_id, external_id))
+    stored = _article_of(archive, thread, site_id)
+    digest = captures_digest(thread)
+    if _is_known(archive, stored.article_id, thread.observation, digest):
+        return stored
+    stored.is_new_observation = True
+    version_id, is_new_wording = article_version_id(archive, stored.article_id, thread)
+    stored.is_article_edited = is_new_wording and not stored.is_new_article
+    key = _shown_key(thread)
+    shown_id = shown_thread_id(archive, stored.article_id, key)
+    if shown_id is not None:
+        look_id = _insert_observation(archive, stored.article_id, thread, site_id, digest, version_id, shown_id, run_id)
+        if _adds_nothing(archive, stored.article_id, look_id):
+            work_out_article(archive, stored.article_id)
+            return stored
+        changes = work_out(archive, stored.article_id)
+    else:
+        readings = Readings(archive, stored.article_id, is_new=stored.is_new_article)
+        shown = ShownThreads(archive, stored.article_id)
+        one = insert_shown_thread(archive, stored.article_id, key, _entries(thread, readings), shown)
+        _insert_observation(archive, stored.article_id, thread, site_id, digest, version_id, one.id, run_id)
+        changes = _work_out(archive, stored.article_id, readings, shown)
+    stored.comments_new, stored.comments_edited, stored.comments_gone = changes.new, changes.edited, changes.gone
+    return stored
 
 
-def _store_site(archive: Archive, site: Site) -> None:
-    row = {
-        "id": site.id,
-        "domain": site.domain,
-        "name": site.name,
-        "timezone": site.timezone,
-        "language": site.language,
-        "platform": site.platform,
-    }
-    taken_over = archive.rows(
-        "SELECT id FROM sites WHERE domain = ? AND id <> ? AND id = domain", (site.domain, site.id)
-    )
-    archive.db.table("sites").upsert(row, pk="id")
-    for undeclared in taken_over:
-        archive.db.execute("UPDATE articles SET site_id = ? WHERE site_id = ?", [site.id, undeclared["id"]])
-        archive.db.execute("DELETE FROM sites WHERE id = ?", [undeclared["id"]])
+def _article_of(archive: Archive, thread: ThreadPage, site_id: str) -> Stored:
+    found = article_ids_of(archive, thread, site_id, is_declared=is_declared(thread.site))
+    is_new = not found
+    if is_new:
+        found = [archive.insert("articles", {"site_id": site_id, "url": thread.article.url})]
+    elif len(found) > 1:
+        _join(archive, found)
+    remember_names(archive, found[0], thread, site_id)
+    return Stored(article_id=found[0], is_new_article=is_new)
 
 
-def _known_observation(archive: Archive, article_id: int, observation: Observation, digest: str) -> bool:
+def _join(archive: Archive, article_ids: list[int]) -> None:
+    kept, *others = article_ids
+    join_articles(archive, kept, others)
+    work_out(archive, kept)
+
+
+def _work_out(archive: Archive, article_id: int, readings: Readings, shown: ShownThreads) -> Changes:
+    looks = looks_at(archive, article_id)
+    lives = lives_of(looks, shown, readings.by_id)
+    changes = write_lives(archive, article_id, lives, looks)
+    readings.write()
+    work_out_article(archive, article_id, changes.present)
+    return changes
+
+
+def _is_known(archive: Archive, article_id: int, observation: Observation, digest: str) -> bool:
     assert observation.observed_at is not None
     return bool(
         archive.rows(
@@ -132,49 +133,65 @@ def _known_observation(archive: Archive, article_id: int, observation: Observati
     )
 
 
-def _insert_comment(
-    archive: Archive, article_id: int, identity: str, comment: Comment, observation: Observation
-) -> int:
-    row = {
-        "article_id": article_id,
-        "identity": identity,
-        "platform": observation.platform,
-        "external_id": comment.external_id,
-        "body": "",
-        "kind": comment.kind,
-    }
-    return archive.insert("comments", row)
+def _adds_nothing(archive: Archive, article_id: int, look_id: int) -> bool:
+    """Whether a look is the newest, and the one before it saw and could see the same."""
+    newest = looks_at(archive, article_id)[-2:]
+    if len(newest) < 2 or newest[1].id != look_id:
+        return False
+    before, last = newest
+    if before.shown_id != last.shown_id or before.is_cut or last.is_cut:
+        return False
+    return not last.is_complete or (before.is_complete and before.scope == last.scope)
 
 
-def _insert_version(archive: Archive, comment_id: int, key: str, comment: Comment) -> int:
-    row = {
-        "comment_id": comment_id,
-        "words_key": key,
-        "body": comment.body,
-        "body_html": comment.body_html,
-        "notice": comment.notice,
-    }
-    return archive.insert("comment_versions", row)
+def _shown_key(thread: ThreadPage) -> str:
+    """A key of all that the thread's comments are shown to be. Equal keys mean equal readings at equal places."""
+    look = thread.observation
+    said = (look.source, look.platform, look.id_space, [_all_said(comment) for comment in thread.comments])
+    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _all_said(one: Comment) -> tuple[object, ...]:
+    return (
+        *(one.external_id, one.claimed_parent, one.parent, one.depth_shown, one.kind, one.likes, one.dislikes),
+        *(one.author, one.author_id, one.author_url, one.author_role, one.body, one.body_html, one.notice),
+        *(one.published_at, one.published_local, one.published_raw, one.time_basis, one.edited_at, one.extra),
+    )
+
+
+def _entries(thread: ThreadPage, readings: Readings) -> list[Entry]:
+    found = readings.of(thread.comments, thread.observation)
+    return [
+        Entry(
+            reading.id,
+            None if comment.parent is None else found[comment.parent].id,
+            comment.depth_shown,
+            comment.likes,
+            comment.dislikes,
+        )
+        for reading, comment in zip(found, thread.comments, strict=True)
+    ]
 
 
 def _insert_observation(
     archive: Archive,
     article_id: int,
     thread: ThreadPage,
+    site_id: str,
     digest: str,
-    article_version_id: int,
-    seen: _Seen,
+    version_id: int,
+    shown_id: int,
     run_id: int | None,
 ) -> int:
     observation = thread.observation
     assert observation.observed_at is not None
-    seen_key = seen.key()
-    same = archive.rows(
-        "SELECT seen_in FROM observations WHERE article_id = ? AND seen_key = ? LIMIT 1", (article_id, seen_key)
-    )
-    row: dict[str, Any] = {
+    observed_at = instant_text(observation.observed_at)
+    look_id = next_id(archive, "observations")
+    row = {
+        "id": look_id,
         "article_id": article_id,
-        "observed_at": instant_text(observation.observed_at),
+        "site_id": site_id,
+        "observed_at": observed_at,
         "source": observation.source,
         "scope": observation.scope,
         "digest": digest,
@@ -183,46 +200,33 @@ def _insert_observation(
         "incomplete_reason": observation.incomplete_reason,
         "stated_count": observation.stated_count,
         "captured_count": observation.captured_count,
-        "article_version_id": article_version_id,
-        "seen_key": seen_key,
+        "article_version_id": version_id,
+        "article_states_count": thread.article.stated_comment_count,
+        "shown_id": shown_id,
         "run_id": run_id,
     }
-    observation_id = archive.insert("observations", row)
-    archive.db.table("observations").update(observation_id, {"seen_in": same[0]["seen_in"] if same else observation_id})
-    if not same:
-        archive.db.table("sightings").insert_all(
-            {
-                "observation_id": observation_id,
-                "position": position,
-                "comment_id": comment_id,
-                "version_id": version_id,
-                "parent_position": parent,
-                "depth_shown": depth_shown,
-            }
-            for position, (comment_id, version_id, parent, depth_shown) in enumerate(seen.sightings)
-        )
-    return observation_id
-
-
-def _insert_captures(archive: Archive, observation_id: int, thread: ThreadPage) -> None:
-    observed_at = thread.observation.observed_at
-    assert observed_at is not None
-    archive.db.table("captures").insert_all(
-        {
-            "observation_id": observation_id,
-            "url": capture.url,
-            "status": capture.status,
-            "captured_at": instant_text(capture.captured_at or observed_at),
-            "sha256": capture.sha256,
-            "size": capture.size,
-            "file": capture.file,
-            "offset": capture.offset,
-            "length": capture.length,
-        }
-        for capture in thread.captures
+    insert_many(archive, "observations", tuple(row), [tuple(row.values())])
+    archive.db.execute(
+        "UPDATE shown_threads SET last_observed_at = ? WHERE id = ? AND coalesce(last_observed_at, '') < ?",
+        [observed_at, shown_id, observed_at],
     )
-
-
-def _gone_count(archive: Archive, article_id: int) -> int:
-    row = archive.rows("SELECT count(*) AS n FROM comments WHERE article_id = ? AND gone_at IS NOT NULL", (article_id,))
-    return int(row[0]["n"])
+    insert_many(
+        archive,
+        "captures",
+        ("observation_id", "url", "status", "captured_at", "sha256", "size", "file", "offset", "length"),
+        [
+            (
+                look_id,
+                capture.url,
+                capture.status,
+                instant_text(capture.captured_at or observation.observed_at),
+                capture.sha256,
+                capture.size,
+                capture.file,
+                capture.offset,
+                capture.length,
+            )
+            for capture in thread.captures
+        ],
+    )
+    return look_id

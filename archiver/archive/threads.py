@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.history import lives, looks_at, sightings_in
+from archiver.archive.article_records import article_facts
+from archiver.archive.comment_rows import rows_of
+from archiver.archive.history import lives_of
+from archiver.archive.looks import looks_at
+from archiver.archive.readings import Readings
+from archiver.archive.shown_threads import ShownThreads
 
 Row = dict[str, Any]
 
@@ -30,8 +35,8 @@ class Thread:
 def read_thread(archive: Archive, article_id: int, as_of: str | None = None) -> Thread:
     """The thread of an article, with what is gone by then marked as such.
 
-    ``as_of`` is an instant as the archive writes it. Comments first seen after it are left out; the words,
-    parents and places are those of the last sighting before it.
+    ``as_of`` is an instant as the archive writes it. The article and its comments are as the looks up to then
+    knew them; comments first seen later are left out.
     """
     article = archive.rows("SELECT * FROM articles WHERE id = ?", (article_id,))[0]
     observations = archive.rows(
@@ -39,9 +44,11 @@ def read_thread(archive: Archive, article_id: int, as_of: str | None = None) -> 
         " ORDER BY observed_at DESC, digest DESC, source DESC LIMIT 1",
         {"article": article_id, "as_of": as_of},
     )
-    comments = archive.rows("SELECT * FROM comments WHERE article_id = ?", (article_id,))
-    if as_of is not None:
-        comments = _as_they_stood(archive, article_id, as_of, comments)
+    if as_of is None:
+        comments = archive.rows("SELECT * FROM comments WHERE article_id = ?", (article_id,))
+    else:
+        comments = _comments_as_of(archive, article_id, as_of)
+        article = _as_it_stood(archive, article, as_of, comments)
     return Thread(
         article=article,
         observation=observations[0] if observations else None,
@@ -64,36 +71,18 @@ def in_reading_order(comments: list[Row]) -> list[Row]:
     return ordered
 
 
-def _as_they_stood(archive: Archive, article_id: int, as_of: str, comments: list[Row]) -> list[Row]:
+def _comments_as_of(archive: Archive, article_id: int, as_of: str) -> list[Row]:
+    """What the archive would hold had it seen nothing later."""
     looks = looks_at(archive, article_id, as_of)
-    sightings = sightings_in(archive, looks)
-    by_id = {comment["id"]: comment for comment in comments}
-    wordings = {
-        row["id"]: row
-        for row in archive.rows(
-            "SELECT v.* FROM comment_versions v JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
-            (article_id,),
-        )
-    }
-    stood: list[Row] = []
-    depths: dict[int, int] = {}
-    then = lives(looks, sightings)
-    for comment_id, life in then.items():
-        wording = wordings[life.last_sighting.version_id]
-        stood.append(
-            by_id[comment_id]
-            | {name: wording[name] for name in ("body", "body_html", "notice")}
-            | {
-                "parent_id": life.parent_id(sightings),
-                "position": life.last_sighting.position,
-                "depth_shown": life.last_sighting.depth_shown,
-                "gone_at": life.gone_at,
-                "state": life.state(wording["notice"]),
-                "version_count": len(life.versions),
-            }
-        )
-    ordered = in_reading_order(stood)
-    for comment in ordered:
-        parent = comment["parent_id"]
-        comment["depth"] = depths[comment["id"]] = 0 if parent is None else depths[parent] + 1
-    return ordered
+    readings = Readings(archive, article_id, is_new=False)
+    lives = lives_of(looks, ShownThreads(archive, article_id), readings.by_id)
+    return [{"id": comment_id, "article_id": article_id, **row} for comment_id, row in rows_of(lives, looks)]
+
+
+def _as_it_stood(archive: Archive, article: Row, as_of: str, comments: list[Row]) -> Row:
+    then = article_facts(archive, article["id"], as_of)
+    known = {"id", "site_id", "url"}
+    stood = {name: then.get(name, value if name in known else None) for name, value in article.items()}
+    stood["word_count"] = len((stood["body"] or "").split())
+    stood["comment_count"] = sum(comment["gone_at"] is None for comment in comments)
+    return stood

@@ -1,0 +1,233 @@
+"""The rows of comments and their versions, brought in step with what history says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archiver.archive import Archive
+from archiver.archive.history import Life, Seen
+from archiver.archive.looks import Look
+from archiver.archive.rows import insert_many, next_id
+from archiver.archive.search_text import indexed_text
+
+COLUMNS = (
+    "identity",
+    "platform",
+    "external_id",
+    "parent_id",
+    "depth",
+    "depth_shown",
+    "position",
+    "author",
+    "author_id",
+    "author_url",
+    "author_role",
+    "published_at",
+    "published_local",
+    "published_raw",
+    "time_basis",
+    "edited_at",
+    "body",
+    "search_text",
+    "body_html",
+    "notice",
+    "likes",
+    "dislikes",
+    "kind",
+    "state",
+    "claimed_parent",
+    "parent_status",
+    "extra",
+    "first_observed_at",
+    "gone_at",
+    "version_count",
+)
+_VERSION_COLUMNS = ("comment_id", "wording_id", "first_observed_at", "last_shown_id")
+# How sure a published time is, surest first; a date without a clock stands between an hour and a day.
+_BASES = ("offset", "site", "relative:second", "relative:minute", "wall", "relative:hour")
+
+
+@dataclass(slots=True)
+class Changes:
+    """What became of an article's comments."""
+
+    new: int = 0
+    edited: int = 0
+    gone: int = 0
+    present: int = 0
+
+
+def write_lives(archive: Archive, article_id: int, lives: Sequence[Life], looks: Sequence[Look]) -> Changes:
+    """Insert, update and delete so that the article's comments and versions are those of ``lives``.
+
+    A comment keeps its row's id for as long as any of its readings was held to be one of that comment before;
+    every reading's ``comment_id`` is set to its comment's. Only rows that differ are written.
+    """
+    stored = _stored_comments(archive, article_id)
+    id_of = _ids(lives, set(stored), next_id(archive, "comments"))
+    rows = {id_of[life]: _row(life, looks, id_of) for life in lives}
+    for life in lives:
+        for one in life.seen:
+            one.reading.comment_id = id_of[life]
+    changes = _changes(rows, stored)
+    _write_comments(archive, article_id, rows, stored)
+    _write_versions(archive, article_id, [_version_rows(life, looks, id_of) for life in lives], bool(stored))
+    archive.db.conn.executemany(
+        "DELETE FROM comments WHERE id = ?", [(comment_id,) for comment_id in stored.keys() - rows.keys()]
+    )
+    return changes
+
+
+def rows_of(lives: Sequence[Life], looks: Sequence[Look]) -> list[tuple[int, dict[str, Any]]]:
+    """The rows of ``comments`` that the lives over these looks make, each with the comment's id.
+
+    For looks up to some instant. Readings that were not known then to be of one comment have one id now:
+    the first keeps it, the others get a negative one.
+    """
+    known = {one.reading.stored_comment_id for life in lives for one in life.seen}
+    id_of = _ids(lives, known, -len(lives))
+    return [(id_of[life], dict(zip(COLUMNS, _row(life, looks, id_of), strict=True))) for life in lives]
+
+
+def _stored_comments(archive: Archive, article_id: int) -> dict[int, tuple[Any, ...]]:
+    found = archive.db.conn.execute(f"SELECT id, {', '.join(COLUMNS)} FROM comments WHERE article_id = ?", [article_id])
+    return {row[0]: tuple(row[1:]) for row in found}
+
+
+def _ids(lives: Iterable[Life], known: set[int | None], following: int) -> dict[Life, int]:
+    """An id for each life: that of one of its readings where it is known and free, else the one ``following``."""
+    taken: set[int | None] = {None}
+    id_of: dict[Life, int] = {}
+    for life in lives:
+        held = [one.reading.stored_comment_id for one in life.seen]
+        kept = min((one for one in held if one is not None and one in known and one not in taken), default=None)
+        if kept is None:
+            kept, following = following, following + 1
+        taken.add(kept)
+        id_of[life] = kept
+    return id_of
+
+
+def _row(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> tuple[Any, ...]:
+    latest = life.seen[0]
+    text = life.version.wording.wording
+    named = next((one for one in life.seen if one.reading.facts.external_id is not None), latest).reading.facts
+    dated = min(life.seen, key=_vagueness).reading.facts
+    return (
+        life.identity,
+        named.platform,
+        named.external_id,
+        id_of[life.parent] if life.parent else None,
+        life.depth,
+        latest.last_entry.depth_shown,
+        latest.last.position,
+        _latest_known(life.seen, "author"),
+        _latest_known(life.seen, "author_id"),
+        _latest_known(life.seen, "author_url"),
+        _latest_known(life.seen, "author_role"),
+        dated.published_at,
+        dated.published_local,
+        dated.published_raw,
+        dated.time_basis,
+        _latest_known(life.seen, "edited_at"),
+        text.body,
+        indexed_text(text.body),
+        text.body_html,
+        text.notice,
+        next((one.last_entry.likes for one in life.seen if one.last_entry.likes is not None), None),
+        next((one.last_entry.dislikes for one in life.seen if one.last_entry.dislikes is not None), None),
+        latest.reading.facts.kind,
+        _state(life, text.notice),
+        _latest_known(life.seen, "claimed_parent"),
+        life.parent_status,
+        _latest_known(life.seen, "extra"),
+        looks[life.first.look].observed_at,
+        life.gone_at,
+        len(life.versions),
+    )
+
+
+def _latest_known(seen: list[Seen], fact: str) -> Any:
+    for one in seen:
+        value = getattr(one.reading.facts, fact)
+        if value is not None:
+            return value
+    return None
+
+
+def _vagueness(one: Seen) -> int:
+    facts = one.reading.facts
+    if facts.published_local is None and facts.published_at is None:
+        return len(_BASES) + 2
+    if facts.time_basis == "wall" and len(facts.published_local or "") <= len("2020-10-16"):
+        return len(_BASES)
+    return _BASES.index(facts.time_basis) if facts.time_basis in _BASES else len(_BASES) + 1
+
+
+def _state(life: Life, notice: str | None) -> str:
+    """``gone`` where a look that should have shown it did not, ``removed`` behind a moderator's notice."""
+    if life.gone_at is not None:
+        return "gone"
+    return "removed" if notice else "visible"
+
+
+def _changes(rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]]) -> Changes:
+    versions, gone = COLUMNS.index("version_count"), COLUMNS.index("gone_at")
+    changes = Changes(new=len(rows.keys() - stored.keys()))
+    for comment_id, row in rows.items():
+        before = stored.get(comment_id)
+        changes.edited += row[versions] > (before[versions] if before else 1)
+        changes.gone += row[gone] is not None and before is not None and before[gone] is None
+        changes.present += row[gone] is None
+    return changes
+
+
+def _write_comments(
+    archive: Archive, article_id: int, rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]]
+) -> None:
+    insert_many(
+        archive,
+        "comments",
+        ("id", "article_id", *COLUMNS),
+        [(comment_id, article_id, *row) for comment_id, row in rows.items() if comment_id not in stored],
+    )
+    archive.db.conn.executemany(
+        f"UPDATE comments SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?",
+        [(*row, comment_id) for comment_id, row in rows.items() if stored.get(comment_id, row) != row],
+    )
+
+
+def _version_rows(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            id_of[life],
+            version.wording.wording_id,
+            looks[version.first.look].observed_at,
+            looks[version.last.look].shown_id,
+        )
+        for version in life.versions
+    ]
+
+
+def _write_versions(
+    archive: Archive, article_id: int, versions: Iterable[list[tuple[Any, ...]]], is_known: bool
+) -> None:
+    wanted = {row[:2]: row for rows in versions for row in rows}
+    stored: dict[tuple[int, int], tuple[Any, ...]] = {}
+    if is_known:
+        found = archive.db.conn.execute(
+            f"SELECT id, {', '.join(_VERSION_COLUMNS)} FROM versions"
+            " WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ?)",
+            [article_id],
+        )
+        stored = {(row[1], row[2]): tuple(row) for row in found}
+    archive.db.conn.executemany(
+        "DELETE FROM versions WHERE id = ?", [(stored[key][0],) for key in stored.keys() - wanted.keys()]
+    )
+    archive.db.conn.executemany(
+        "UPDATE versions SET first_observed_at = ?, last_shown_id = ? WHERE id = ?",
+        [(*wanted[key][2:], row[0]) for key, row in stored.items() if key in wanted and wanted[key] != row[1:]],
+    )
+    insert_many(archive, "versions", _VERSION_COLUMNS, [row for key, row in wanted.items() if key not in stored])

@@ -1,0 +1,175 @@
+"""What a source said of a comment, kept word for word: the ground that everything else is worked out from.
+
+A *wording* is a comment's text in one source's typography. A *reading* is all that one source said of one
+comment at one look, apart from its place in the thread; looks that said the same share it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from archiver.archive import Archive
+from archiver.archive.columns import as_column
+from archiver.archive.identity import comment_words_key
+from archiver.archive.rows import insert_many, next_id
+from archiver.items import Comment, Observation
+
+# Sources that name every comment's parent, so that naming none is as sure as naming one.
+_SOURCES_THAT_NAME_EVERY_PARENT = ("rest", "json")
+
+
+class Wording(NamedTuple):
+    """The text of a comment as one source writes it."""
+
+    body: str
+    body_html: str | None
+    notice: str | None
+
+
+class Facts(NamedTuple):
+    """What a source says of a comment beside its text and place; names and forms are the archive's columns."""
+
+    rank: int  # among equals within one look, from 1
+    id_space: str | None  # whose ids external_id and claimed_parent are of
+    platform: str | None
+    external_id: str | None
+    claimed_parent: str | None
+    is_parent_sure: int
+    kind: str
+    author: str | None
+    author_id: str | None
+    author_url: str | None
+    author_role: str | None
+    published_at: str | None
+    published_local: str | None
+    published_raw: str | None
+    time_basis: str | None
+    edited_at: str | None
+    extra: str | None
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading, with the comment that it is held to be a reading of once that is known."""
+
+    id: int
+    facts: Facts
+    wording: Wording
+    wording_id: int
+    words_key: str
+    comment_id: int | None = None
+    stored_comment_id: int | None = None
+
+
+class Readings:
+    """All readings of one article: those of the archive, and those of a new observation."""
+
+    def __init__(self, archive: Archive, article_id: int, *, is_new: bool) -> None:
+        self._archive = archive
+        self._article_id = article_id
+        self._wordings: dict[Wording, tuple[int, str]] = {}
+        self._known: dict[tuple[Facts, int], Reading] = {}
+        self._new_wordings: list[tuple[Any, ...]] = []
+        self._new: list[Reading] = []
+        self.by_id: dict[int, Reading] = {}
+        if not is_new:
+            self._load()
+        self._next_wording = next_id(archive, "wordings")
+        self._next_reading = next_id(archive, "readings")
+
+    def of(self, comments: Iterable[Comment], observation: Observation) -> list[Reading]:
+        """The reading of each comment of one observation, each another: equals are told apart by their rank."""
+        ranks: Counter[Any] = Counter()
+        found = []
+        for comment in comments:
+            facts, wording = _facts_of(comment, observation), _wording_of(comment)
+            key: Any = facts.external_id or (facts, wording)
+            ranks[key] += 1
+            found.append(self._one(facts._replace(rank=ranks[key]) if ranks[key] > 1 else facts, wording, comment))
+        return found
+
+    def write(self) -> None:
+        """Insert what is new, and hold readings to the comments that they are now known to be of."""
+        insert_many(self._archive, "wordings", ("id", "article_id", "words_key", *Wording._fields), self._new_wordings)
+        insert_many(
+            self._archive,
+            "readings",
+            ("id", "article_id", "comment_id", "wording_id", *Facts._fields),
+            ((one.id, self._article_id, one.comment_id, one.wording_id, *one.facts) for one in self._new),
+        )
+        new = {one.id for one in self._new}
+        known = [one for one in self.by_id.values() if one.id not in new]
+        self._archive.db.conn.executemany(
+            "UPDATE readings SET comment_id = ? WHERE id = ?",
+            [(one.comment_id, one.id) for one in known if one.comment_id not in (one.stored_comment_id, None)],
+        )
+        # Joining two articles may leave readings that no look refers to any more.
+        self._archive.db.conn.executemany(
+            "DELETE FROM readings WHERE id = ?", [(one.id,) for one in known if one.comment_id is None]
+        )
+
+    def _one(self, facts: Facts, wording: Wording, comment: Comment) -> Reading:
+        if wording not in self._wordings:
+            words_key = comment_words_key(comment)
+            self._wordings[wording] = self._next_wording, words_key
+            self._new_wordings.append((self._next_wording, self._article_id, words_key, *wording))
+            self._next_wording += 1
+        wording_id, words_key = self._wordings[wording]
+        reading = self._known.get((facts, wording_id))
+        if reading is None:
+            reading = Reading(self._next_reading, facts, wording, wording_id, words_key)
+            self._next_reading += 1
+            self._add(reading)
+            self._new.append(reading)
+        return reading
+
+    def _add(self, reading: Reading) -> None:
+        self._known[reading.facts, reading.wording_id] = reading
+        self.by_id[reading.id] = reading
+
+    def _load(self) -> None:
+        connection = self._archive.db.conn
+        wordings: dict[int, tuple[Wording, str]] = {}
+        for wording_id, words_key, *texts in connection.execute(
+            f"SELECT id, words_key, {', '.join(Wording._fields)} FROM wordings WHERE article_id = ?",
+            [self._article_id],
+        ):
+            wordings[wording_id] = Wording(*texts), words_key
+            self._wordings[Wording(*texts)] = wording_id, words_key
+        for reading_id, comment_id, wording_id, *facts in connection.execute(
+            f"SELECT id, comment_id, wording_id, {', '.join(Facts._fields)} FROM readings WHERE article_id = ?",
+            [self._article_id],
+        ):
+            wording, words_key = wordings[wording_id]
+            self._add(Reading(reading_id, Facts(*facts), wording, wording_id, words_key, stored_comment_id=comment_id))
+
+
+def _wording_of(comment: Comment) -> Wording:
+    return Wording(comment.body, comment.body_html, comment.notice)
+
+
+def _facts_of(comment: Comment, observation: Observation) -> Facts:
+    is_sure = comment.claimed_parent is not None or observation.source in _SOURCES_THAT_NAME_EVERY_PARENT
+    has_space = comment.external_id is not None or comment.claimed_parent is not None
+    return Facts(
+        1,
+        (observation.id_space or observation.platform) if has_space else None,
+        observation.platform,
+        comment.external_id,
+        comment.claimed_parent,
+        int(is_sure),
+        comment.kind,
+        comment.author,
+        comment.author_id,
+        comment.author_url,
+        comment.author_role,
+        as_column(comment.published_at),
+        comment.published_local,
+        comment.published_raw,
+        comment.time_basis,
+        as_column(comment.edited_at),
+        as_column(comment.extra),
+    )

@@ -1,0 +1,66 @@
+"""The row of a site: what the latest observation says of it, under its declared name where it has one."""
+
+from __future__ import annotations
+
+from archiver.archive import Archive
+from archiver.instants import instant_text
+from archiver.items import Site, ThreadPage
+
+
+def site_id_of(archive: Archive, thread: ThreadPage) -> tuple[str, list[str]]:
+    """The id under which the thread's site is kept, its row written.
+
+    A site nobody declared is known by its domain, until it is declared: then its articles are the declared
+    site's. Gives also the external ids of articles that are several now and were told apart by their site alone.
+    """
+    site = thread.site
+    declared = archive.rows(
+        "SELECT id FROM sites WHERE domain = ? AND id <> domain ORDER BY id LIMIT 1", (site.domain,)
+    )
+    if site.id == site.domain and declared:
+        return str(declared[0]["id"]), []
+    _write_site(archive, thread)
+    if site.id == site.domain:
+        return site.id, []
+    return site.id, _take_over(archive, site)
+
+
+def is_declared(site: Site) -> bool:
+    """Whether somebody has declared the site. On another one, several blogs may each count their own posts."""
+    return site.id != site.domain
+
+
+def _write_site(archive: Archive, thread: ThreadPage) -> None:
+    assert thread.observation.observed_at is not None
+    site = thread.site
+    row = {
+        "id": site.id,
+        "domain": site.domain,
+        "name": site.name,
+        "timezone": site.timezone,
+        "language": site.language,
+        "platform": site.platform,
+        "stated_at": instant_text(thread.observation.observed_at),
+    }
+    stored = archive.rows("SELECT * FROM sites WHERE id = ?", (site.id,))
+    if not stored or _rank(row) > _rank(stored[0]):
+        archive.db.table("sites").upsert(row, pk="id")
+
+
+def _rank(row: dict[str, str | None]) -> list[str]:
+    """What is stated later counts; at one instant, what sorts later: the order of arrival must not."""
+    names = ("stated_at", "name", "timezone", "language", "platform", "domain")
+    return [row[name] or "" for name in names]
+
+
+def _take_over(archive: Archive, site: Site) -> list[str]:
+    if not archive.rows("SELECT 1 FROM sites WHERE id = ?", (site.domain,)):
+        return []
+    parameters = {"new": site.id, "old": site.domain}
+    for table in ("articles", "observations", "article_ids"):
+        archive.db.execute(f"UPDATE {table} SET site_id = :new WHERE site_id = :old", parameters)
+    archive.db.execute("DELETE FROM sites WHERE id = :old", parameters)
+    several = archive.rows(
+        "SELECT external_id FROM article_ids WHERE site_id = ? GROUP BY external_id HAVING count(*) > 1", (site.id,)
+    )
+    return [str(row["external_id"]) for row in several]
