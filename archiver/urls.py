@@ -58,6 +58,12 @@ def article_key(url: str) -> str:
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
 
 
+def is_root(url: str) -> bool:
+    """Whether an address is a site's front page."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
 def comment_page_number(url: str) -> int | None:
     """N of ``…/comment-page-N/`` or ``cpage=N``."""
     parts = urlsplit(url)

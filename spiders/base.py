@@ -18,6 +18,7 @@ from archiver.urls import article_key
 from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
 from spiders.page import Page, UnreadablePageError
 from spiders.walk import ThreadWalk
+from spiders.worth_keeping import why_not_kept
 
 Yield = Request | ThreadPage
 
@@ -84,7 +85,7 @@ class ThreadSpider(scrapy.Spider):
             elif is_front_page(page):
                 yield from self._fetch_feeds(page)
             else:
-                yield from self._begin_walk(page)
+                yield from self._begin_walk(page, response)
         except UnreadablePageError as error:
             self._unreadable(response.url, error)
 
@@ -113,14 +114,20 @@ class ThreadSpider(scrapy.Spider):
         self._count("pages_failed")
 
     def parse_article(self, response: Response) -> Iterator[Yield]:
-        """An article that a feed announced."""
-        yield from self._begin_walk(page_of(response))
-
-    def _begin_walk(self, page: Page) -> Iterator[Yield]:
+        """An article that a feed announced; where it is gone, some sites lead to their front page instead."""
+        page = page_of(response)
         try:
-            walk = ThreadWalk(self.site_of(page.url or ""), page)
+            if is_front_page(page):
+                self._not_kept(response, "it leads to articles and is none")
+            else:
+                yield from self._begin_walk(page, response)
         except UnreadablePageError as error:
-            self._unreadable(page.url or "", error)
+            self._unreadable(response.url, error)
+
+    def _begin_walk(self, page: Page, response: Response) -> Iterator[Yield]:
+        walk = ThreadWalk(self.site_of(response.url), page, met_under=response.meta.get("redirect_urls", ()))
+        if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
+            self._not_kept(response, why)
         else:
             yield from self._go_on(walk)
 
@@ -169,6 +176,12 @@ class ThreadSpider(scrapy.Spider):
         walk: ThreadWalk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
         walk.fail()
         yield from self._go_on(walk)
+
+    def _not_kept(self, response: Response, why: str) -> None:
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        leads = "" if asked == response.url else f" leads to {response.url}, which"
+        self.logger.error("%s%s was not archived: %s", asked, leads, why)
+        self._count("pages_failed")
 
     def _unreadable(self, url: str, error: UnreadablePageError) -> None:
         self.logger.error("%s could not be read: %s", url, error)

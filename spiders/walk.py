@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from archiver.items import Site, ThreadPage
-from archiver.urls import article_key, without_fragment
+from archiver.urls import article_address, article_key, is_root, without_fragment
 from spiders.page import Page
 from spiders.platforms import platform_of
 from spiders.reading import join_readings, read_page, read_story
@@ -14,10 +16,13 @@ MAX_COMMENT_PAGES = 500
 class ThreadWalk:
     """Reads a thread's pages as they come until none is left; then it is one observation (design, rule 2).
 
-    Raises UnreadablePageError, when made and from ``add``, for a page that holds no text.
+    ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
+    made and from ``add``, for a page that holds no text.
     """
 
-    def __init__(self, site: Site, page: Page, max_pages: int = MAX_COMMENT_PAGES) -> None:
+    def __init__(
+        self, site: Site, page: Page, max_pages: int = MAX_COMMENT_PAGES, met_under: Iterable[str] = ()
+    ) -> None:
         self.site = site
         self.max_pages = max_pages
         self.article_key = article_key(page.url or "")
@@ -26,14 +31,20 @@ class ThreadWalk:
         self._readings = [read_page(page, self._platform)]
         self._asked = {without_fragment(page.url or "")}
         self._failed = 0
+        self._met_under = [article_address(url) for url in met_under if not is_root(url)]
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether there is no comment page left to fetch."""
+        return not self._left() or len(self._readings) >= self.max_pages
 
     def next_url(self) -> str | None:
         """The next comment page to fetch, or None where the walk has ended. Never gives an address twice."""
-        left = self._left()
-        if not left or len(self._readings) >= self.max_pages:
+        if self.is_ended:
             return None
-        self._asked.add(left[0])
-        return left[0]
+        url = self._left()[0]
+        self._asked.add(url)
+        return url
 
     def add(self, page: Page) -> None:
         """A comment page as it came."""
@@ -47,7 +58,7 @@ class ThreadWalk:
     def thread(self) -> ThreadPage:
         """What was read, as one observation."""
         left = len(self._left())
-        return join_readings(
+        thread = join_readings(
             self._readings,
             self._article,
             self.site,
@@ -55,6 +66,8 @@ class ThreadWalk:
             pages_left=left + self._failed,
             is_capped=left > 0 and not self._failed,
         )
+        thread.article_urls += self._met_under
+        return thread
 
     def _left(self) -> list[str]:
         met = (without_fragment(url) for one in self._readings for url in one.more_pages)

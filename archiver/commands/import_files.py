@@ -31,8 +31,8 @@ def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str
     counts: Counter[str] = Counter()
     with Archive.for_writing(db) as archive:
         run_id = archive.begin_run("import", {"paths": [str(path) for path in paths], "url": url})
-        for path, thread in read_each(paths, url, observed_at):
-            if thread is None or not _is_worth_keeping(path, thread):
+        for path, thread in read_each(paths, url, observed_at, to_keep=True):
+            if thread is None:
                 counts["pages_failed"] += 1
             else:
                 counts.update(count_stored(store_observation(archive, thread, run_id), thread))
@@ -41,17 +41,6 @@ def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str
         archive.end_run(run_id, exit_code, dict(counts))
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)
-
-
-def _is_worth_keeping(path: Path, thread: ThreadPage) -> bool:
-    article = thread.article
-    if article.url is None:
-        tell(path, "not imported: it does not name its own address; say it with --url")
-    elif not (article.title or article.body or thread.comments):
-        tell(path, "not imported: neither an article nor a thread was found in it")
-    else:
-        return True
-    return False
 
 
 def _tell_if_incomplete(path: Path, thread: ThreadPage) -> None:

@@ -24,17 +24,23 @@ paths_argument = click.argument(
 
 
 def read_each(
-    paths: Iterable[Path], url: str | None, observed_at: str | None
+    paths: Iterable[Path], url: str | None, observed_at: str | None, *, to_keep: bool = False
 ) -> Iterator[tuple[Path, ThreadPage | None]]:
-    """Each file's thread, through the pipelines; None for one that could not be read, which is told on stderr."""
+    """Each file's thread, through the pipelines; None for one that could not be read, which is told on stderr.
+
+    With ``to_keep`` also for one that is not worth keeping.
+    """
     from pipelines import normalise  # the readers take their time to load
     from spiders.page import UnreadablePageError
 
     for path in paths:
         try:
-            yield path, normalise(_read(path, url, observed_at))
+            yield path, normalise(_read(path, url, observed_at, to_keep))
         except UnreadablePageError as error:
             tell(path, f"not read: {error}")
+            yield path, None
+        except _NotKeptError as error:
+            tell(path, f"not imported: {error}")
             yield path, None
         except Exception as error:  # a page that our readers stumble over must not cost the pages after it
             logging.getLogger(__name__).debug("%s", path, exc_info=True)
@@ -47,10 +53,15 @@ def tell(path: Path, what: str) -> None:
     click.echo(f"{'standard input' if path == STDIN else path}: {what}", err=True)
 
 
-def _read(path: Path, url: str | None, observed_at: str | None) -> ThreadPage:
+class _NotKeptError(Exception):
+    """The page is not worth keeping; the message says why."""
+
+
+def _read(path: Path, url: str | None, observed_at: str | None, to_keep: bool) -> ThreadPage:
     from spiders.page import Page, UnreadablePageError
     from spiders.reading import read_thread
     from spiders.sites import site_for
+    from spiders.worth_keeping import why_not_kept
 
     is_stdin = path == STDIN
     try:
@@ -61,4 +72,6 @@ def _read(path: Path, url: str | None, observed_at: str | None) -> ThreadPage:
     thread = read_thread([page], site_for(url))
     if url is None:
         thread.site = site_for(thread.article.url)
+    if to_keep and (why := why_not_kept(thread, page)):
+        raise _NotKeptError(why)
     return thread

@@ -1,0 +1,59 @@
+"""What is worth a place in the archive: one rule for a crawl and an import."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.items import ThreadPage
+from archiver.urls import is_root
+from spiders.article import is_article
+from spiders.page import Page
+
+_JSON = re.compile(r"""\s*[\[{]\s*["\[{\]}\d]""")
+# The start of XML, a style sheet or a script.
+_OTHER_DATA = re.compile(
+    r"\s*(?:<\?xml|<[a-zA-Z][\w:.-]*[\s>]|[\w$.]+\s*=\s*[{\[(]|[\w$.]+\([^)]|(?:var|const|function)\s|[.#@]?[\w-]+\s*\{)"
+)
+_NOT_HERE = re.compile(
+    r"\b404\b|\bnot (?:be )?found\b|\bno longer (?:available|exists)\b|\bnicht gefunden\b|\bintrouvable\b"
+    r"|\bno encontrad[ao]\b|\bnon trovat[ao]\b|\bniet gevonden\b|\bnão encontrad[ao]\b|\bnie znaleziono\b",
+    re.I,
+)
+_LONGEST_NOTICE = 1_000  # characters; a page that says it is not there says little else
+
+
+def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
+    """Why a thread, begun on ``page``, is not worth keeping, in words for people; None where it is.
+
+    Readers' comments always are. An article must have an address of its own and a title or a text, and be
+    one: no data file, no site's root, no page that says that there is nothing, with whatever status.
+    """
+    article = thread.article
+    if article.url is None:
+        return "it does not name its own address (import takes it with --url)"
+    if thread.comments:
+        return None
+    if not (article.title or article.body):
+        return "neither an article nor a thread was found in it"
+    if thread.observation.platform is None and _is_data(page):
+        return "it holds data, no article"
+    if not page.is_html:
+        return None
+    if _says_nothing_is_here(thread, page) and not is_article(page):
+        return "it says that there is no such page"
+    if is_root(article.url) and not is_article(page):
+        return "it is a front page"
+    return None
+
+
+def _is_data(page: Page) -> bool:
+    # Mark-up within JSON makes it look like a web page, which never starts with a bracket.
+    return bool(_JSON.match(page.text) or (not page.is_html and _OTHER_DATA.match(page.text)))
+
+
+def _says_nothing_is_here(thread: ThreadPage, page: Page) -> bool:
+    body = page.root.find("body")
+    if body is not None and "error404" in (body.get("class") or "").split():
+        return True
+    is_short = len(thread.article.body or "") <= _LONGEST_NOTICE
+    return is_short and _NOT_HERE.search(thread.article.title or "") is not None
