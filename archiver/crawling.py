@@ -15,10 +15,11 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from archiver.archive import Archive
+from archiver.archive.site_locks import sites_locked
 from archiver.errors import Exit, UsageError
 from archiver.run_counts import STORAGE_FAILED
 from spiders.base import ThreadSpider
-from spiders.sites import declared_sites, spider_for
+from spiders.sites import declared_sites, site_for, spider_for
 from spiders.web import WebSpider
 
 Targets = dict[type[ThreadSpider], list[str]]
@@ -46,11 +47,20 @@ def crawl(
     """Run the spiders into the archive; gives the exit code and what was counted.
 
     ``overrides`` are Scrapy settings by name. Can be called once in a process: Twisted's reactor does not
-    start twice.
+    start twice. Raises AlreadyRunningError, with nothing written, where another process crawls one of the sites
+    into the archive.
     """
+    sites = _sites(targets)
+    with sites_locked(db, sites):
+        return _crawl(db, targets, overrides, allow_private, sites)
+
+
+def _crawl(
+    db: Path, targets: Targets, overrides: Mapping[str, str], allow_private: bool, sites: list[str]
+) -> tuple[Exit, Counter[str]]:
     with Archive.for_writing(db) as archive:
         arguments = {spider.name: urls for spider, urls in targets.items()}
-        run_id = archive.begin_run("crawl", {"targets": arguments, "settings": dict(overrides)})
+        run_id = archive.begin_run("crawl", {"sites": sites, "targets": arguments, "settings": dict(overrides)})
     settings = _settings(db, run_id, overrides, allow_private)
     process = AsyncCrawlerProcess(settings)
     crawlers = [_start(process, spider, urls) for spider, urls in targets.items()]
@@ -61,6 +71,13 @@ def crawl(
         with Archive.for_writing(db) as archive:
             archive.end_run(run_id, exit_code, dict(counts))
     return exit_code, counts
+
+
+def _sites(targets: Targets) -> list[str]:
+    """The ids of the sites that are asked for something."""
+    return sorted(
+        {site for spider, urls in targets.items() for site in {site_for(u).id for u in urls} or {spider.name}}
+    )
 
 
 def judge(counts: Mapping[str, int], reasons: Iterable[str]) -> Exit:

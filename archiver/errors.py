@@ -42,6 +42,12 @@ class SchemaError(ArchiverError):
     exit_code = Exit.SCHEMA
 
 
+class AlreadyRunningError(ArchiverError):
+    """Another process crawls the same site into the same archive."""
+
+    exit_code = Exit.ALREADY_RUNNING
+
+
 class NothingFetchedError(ArchiverError):
     """A crawl ended without one page of what it was asked for."""
 

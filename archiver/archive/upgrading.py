@@ -87,7 +87,7 @@ def search_indexes_out_of_step(db: Database) -> list[str]:
 
 def _is_in_step(db: Database, index: str) -> bool:
     try:
-        db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 (our own name)
+        db.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
         if error_code(error) != sqlite3.SQLITE_CORRUPT:
             raise
@@ -98,7 +98,7 @@ def _is_in_step(db: Database, index: str) -> bool:
 def _rebuild_search_indexes_out_of_step(db: Database) -> None:
     """While the triggers were away, a migration may have changed the words that they index."""
     for index in search_indexes_out_of_step(db):
-        db.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608 (our own name)
+        db.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
 def _apply(db: Database, path: Path, migrations: Migrations, pending: list[str]) -> None:
