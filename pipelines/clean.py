@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import nh3
@@ -15,7 +16,7 @@ from archiver.items import Article, Comment, ThreadPage
 # that turn the direction of the text around them.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _LINES = frozenset({"body", "notice"})
-_UNTOUCHED = frozenset({"body_html", "extra"})
+_UNTOUCHED = frozenset({"body_html", "extra", "kind", "published_local", "time_basis", "parent_status"})
 _HTML_TAGS = set(
     "a abbr b blockquote br cite code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s"
     " small span strike strong sub sup table tbody td th thead tr u ul".split()
@@ -26,7 +27,11 @@ _CLEANER = nh3.Cleaner(  # made once: that takes ten times as long as to clean a
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow ugc noopener",
 )
+_AS_CLEANED = re.compile(  # paragraphs of words, without an attribute, an entity to spell otherwise or an open end
+    r"(?:\s*+<p>(?:[^<>&\xa0]++|&(?:amp|lt|gt);|<br>|<(em|strong|b|i)>[^<>&\xa0]*+</\1>)*+</p>)++\s*+"
+)
 _NAMES = {of: [field.name for field in fields(of) if field.name not in _UNTOUCHED] for of in (Article, Comment)}
+_VALUES = {of: attrgetter(*names) for of, names in _NAMES.items()}
 MAX_SQLITE_INTEGER = 2**63 - 1
 
 
@@ -53,33 +58,43 @@ def clean(thread: ThreadPage) -> None:
 
 def sanitised(markup: str) -> str:
     """HTML without anything that runs, loads or frames: a fixed list of tags, http(s) and mailto links only."""
-    return _CLEANER.clean(_safe(markup))
+    safe = _safe(markup)
+    return safe if _AS_CLEANED.fullmatch(safe) else _CLEANER.clean(safe)
 
 
 def one_line(text: str) -> str:
     """A text on one line, in NFC, single spaces, without control characters."""
+    if _is_plain(text):
+        return text
     return " ".join(unicodedata.normalize("NFC", _safe(text)).split())
 
 
 def paragraphs(text: str) -> str:
     """A text with its lines and paragraphs, each line trimmed, at most one empty line between two."""
+    if "\n\n\n" not in text and all(not line or _is_plain(line) for line in text.split("\n")) and text == text.strip():
+        return text
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", _safe(text)).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _clean_fields(item: Article | Comment) -> None:
-    for name in _NAMES[type(item)]:
-        value = getattr(item, name)
-        if isinstance(value, str):
-            setattr(item, name, _cleaned(name, value))
+    of = type(item)
+    for name, value in zip(_NAMES[of], _VALUES[of](item), strict=True):
+        if value.__class__ is str:
+            cleaned = paragraphs(value) if name in _LINES else one_line(value)
+            if cleaned is not value or not cleaned:
+                setattr(item, name, cleaned or None)
 
 
-def _cleaned(name: str, value: str) -> str | None:
-    return (paragraphs(value) if name in _LINES else one_line(value)) or None
+def _is_plain(line: str) -> bool:
+    """Whether a line needs nothing done. Of all white space only the common space counts as printable."""
+    if not line.isprintable() or "  " in line or line[:1] == " " or line[-1:] == " ":
+        return False
+    return line.isascii() or unicodedata.is_normalized("NFC", line)
 
 
 def _safe(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return _UNSAFE.sub(lambda found: "\ufffd" if found[0] == "\x00" or "\ud800" <= found[0] <= "\udfff" else " ", text)
 

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from archiver.items import Article, Comment, DateOrder, Site, ThreadPage
-from archiver.wallclock import WallClock, order_of, read_machine_time, read_shown_time
+from archiver.wallclock import Forms, WallClock, order_of, read_machine_time, read_shown_time
 from archiver.wallclock.clocks import EASTERNMOST, WESTERNMOST
 from archiver.wallclock.zones import instants_of
 
@@ -51,6 +51,7 @@ def resolve_times(thread: ThreadPage) -> None:
     captured_at = thread.observation.observed_at
     undecided = _Setting(captured_at, _zone_of(thread.site), _language_of(thread), thread.site.date_order)
     setting = undecided._replace(order=_order_of(thread, undecided))
+    setting = setting._replace(forms=Forms(setting.read))
     _resolve_article(article, setting)
     for comment in thread.comments:
         _resolve_comment(comment, setting)
@@ -63,10 +64,14 @@ class _Setting(NamedTuple):
     zone: tzinfo | None
     language: str | None
     order: DateOrder | None
+    forms: Forms | None = None
 
-    def shown(self, raw: str | None, order: DateOrder | None = None) -> WallClock | None:
+    def shown(self, raw: str | None) -> WallClock | None:
         if not raw:
             return None
+        return self.forms.read(raw) if self.forms else self.read(raw)
+
+    def read(self, raw: str, order: DateOrder | None = None) -> WallClock | None:
         return read_shown_time(
             raw, order=order or self.order, captured_at=self.captured_at, language=self.language, zone=self.zone
         )
@@ -120,7 +125,7 @@ def _published(raw: str | None, machine_value: str | None, setting: _Setting) ->
 
 def _read_as_machine_says(raw: str, machine: WallClock, setting: _Setting) -> WallClock | None:
     """``raw`` in the order of figures in which it names the time that the machine's form beside it names."""
-    readings = (setting.shown(raw, order) for order in _ORDERS_OF_FIGURES)
+    readings = (setting.read(raw, order) for order in _ORDERS_OF_FIGURES)
     return next((read for read in readings if read and not read.precision and _is_one_time(read, machine)), None)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.items import Article, Comment, Observation, ThreadPage
-from pipelines.clean import clean, one_line, paragraphs, sanitised
+from pipelines.clean import _CLEANER, clean, one_line, paragraphs, sanitised
 from tests.threads import SITE
 
 
@@ -70,6 +70,14 @@ def test_harmless_markup_stays() -> None:
     assert sanitised("<p>One <em>two</em></p><blockquote>three</blockquote>") == (
         "<p>One <em>two</em></p><blockquote>three</blockquote>"
     )
+
+
+SCRAPS = '<p> </p> <br> <em> </em> <b> </b> &amp; &lt; &quot; & < > " x é <a> </a> <br/> <script> </script>'.split()
+
+
+@given(st.lists(st.sampled_from([*SCRAPS, "\n", "\xa0", "<p>a mast</p>", "<p>a <b>mast</b></p>"])).map("".join))
+def test_plain_paragraphs_come_out_as_the_sanitiser_gives_them(markup: str) -> None:
+    assert sanitised(markup) == _CLEANER.clean(markup)
 
 
 def test_a_number_that_sqlite_cannot_hold_is_none() -> None:

@@ -33,7 +33,8 @@ def order_of(
     """
     if site_order:
         return site_order
-    dates = [numbers for shown in shown_times for numbers in numeric_dates(fold(shown))]
+    texts = (fold(shown) for shown in shown_times if _may_be_in_figures(shown))
+    dates = list(dict.fromkeys(numbers for text in texts for numbers in numeric_dates(text)))
     return (
         _by_possible_days(dates, captured_at)
         or _by_bounds(dates, captured_at, not_before)
@@ -57,6 +58,10 @@ def order_in(language: str | None) -> DateOrder | None:
     if region == "CA" or (primary == "en" and region is None):
         return None
     return "YMD" if primary in _YEAR_FIRST_LANGUAGES else "DMY"
+
+
+def _may_be_in_figures(shown: str) -> bool:
+    return "." in shown or "/" in shown or "-" in shown or not shown.isascii()
 
 
 def _by_possible_days(dates: list[Numbers], captured_at: datetime | None) -> DateOrder | None:

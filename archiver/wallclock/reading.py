@@ -62,10 +62,11 @@ def read_machine_time(
     else UTC's.
     """
     value = value.strip()
-    if _EPOCH.fullmatch(value):
-        return _since_1970(value, zone)
-    if _COMPACT_ISO.match(value):
-        return _from_iso(value)
+    if value[4:5].isdigit():
+        if _EPOCH.fullmatch(value):
+            return _since_1970(value, zone)
+        if _COMPACT_ISO.match(value):
+            return _from_iso(value)
     return read_shown_time(value, order=order, captured_at=captured_at, language=language, zone=zone)
 
 
