@@ -81,7 +81,7 @@ class ThreadSpider(scrapy.Spider):
         page = page_of(response)
         try:
             if is_feed(page):
-                yield from self._fetch_articles(announced_articles(page))
+                yield from self._fetch_articles(page)
             elif is_front_page(page):
                 yield from self._fetch_feeds(page)
             else:
@@ -89,7 +89,11 @@ class ThreadSpider(scrapy.Spider):
         except UnreadablePageError as error:
             self._unreadable(response.url, error)
 
-    def _fetch_articles(self, urls: list[str]) -> Iterator[Request]:
+    def _fetch_articles(self, feed: Page) -> Iterator[Request]:
+        urls = announced_articles(feed)
+        if not urls:
+            self.logger.error("%s is a feed, but no article could be read in it.", feed.url)
+            self._count("pages_failed")
         for url in urls:
             yield Request(url, callback=self.parse_article, errback=self.failed)
 
@@ -106,7 +110,7 @@ class ThreadSpider(scrapy.Spider):
         page = page_of(response)
         try:
             if is_feed(page):
-                yield from self._fetch_articles(announced_articles(page))
+                yield from self._fetch_articles(page)
                 return
         except UnreadablePageError:
             pass
