@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from spiders.page import Page
+
 Node = Mapping[str, Any]
 """One thing described in schema.org's words, from JSON-LD or microdata."""
 
@@ -18,6 +20,7 @@ MAX_CHARS = 2_000_000
 """What all JSON-LD of one page may add up to; more is left unread. Real pages hold some 2,000 characters."""
 MAX_NODES = 20_000
 
+_MEMO = "json-ld"
 _DECODER = json.JSONDecoder(strict=False)  # control characters inside strings are common
 _ITEMS_OF_THE_PAGE = frozenset(("@graph", "mainEntity", "mainEntityOfPage"))
 # Strings whole, so that what looks like a comment or a comma inside them stays.
@@ -50,8 +53,15 @@ class JsonLd:
         return value
 
 
-def read_json_ld(root: HtmlElement) -> JsonLd:
-    """All JSON-LD of a page. What cannot be read, even mended, is left out; nothing is raised."""
+def read_json_ld(page: Page) -> JsonLd:
+    """All JSON-LD of a page, read once. What cannot be read, even mended, is left out; nothing is raised."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = _read(page.root)
+    read: JsonLd = page.memo[_MEMO]
+    return read
+
+
+def _read(root: HtmlElement) -> JsonLd:
     read = JsonLd()
     left_chars, left_nodes = MAX_CHARS, MAX_NODES
     for script in root.iter("script"):

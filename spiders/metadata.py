@@ -73,7 +73,7 @@ class Metadata:
 def read_metadata(page: Page) -> Metadata:
     """Everything a page's metadata says about its article. Broken or hostile parts are left out, never raised."""
     head = _Head(page)
-    json_ld, microdata = read_json_ld(page.root), read_microdata(page)
+    json_ld, microdata = read_json_ld(page), read_microdata(page)
     names = head.page_names(page.url) if json_ld.nodes or microdata else PageNames()
     articles = [node for node in (article_node(json_ld.nodes, names), article_node(microdata, names)) if node]
     about = articles + [node for node in (page_node(json_ld.nodes, names), _loose_node(microdata)) if node]

@@ -14,7 +14,7 @@ from lxml import etree, html
 from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
-from archiver.items import Capture
+from archiver.items import Capture, CaptureRecord
 from spiders.name_index import NameIndex
 
 _BINARY_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
@@ -23,6 +23,7 @@ _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
+_SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 
@@ -46,12 +47,14 @@ class Page:
         captured_at: datetime | None = None,
         content_type: str | None = None,
         status: int | None = None,
+        record: CaptureRecord | None = None,
     ) -> None:
         self.body = body
         self.url = url
         self.captured_at = captured_at
         self.content_type = content_type
         self.status = status
+        self.record = record  # where the bytes are kept
         self.memo: dict[str, Any] = {}  # what a reader found out about this page and would else find out again
 
     @cached_property
@@ -72,7 +75,7 @@ class Page:
             raise UnreadablePageError("it is neither a web page nor text")
         has_nul = b"\x00" in body  # UTF-16 always has: in everything else, the byte of a newline is a newline
         if not has_nul and b"\r" in body:
-            body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            body = _with_unix_newlines(body)
         encoding, text = html_to_unicode(self.content_type, body, auto_detect_fun=_guessed_encoding)
         if has_nul:
             text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
@@ -109,12 +112,12 @@ class Page:
     @cached_property
     def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return NameIndex(self.elements, "class")
+        return NameIndex(self.root, "class")
 
     @cached_property
     def by_id(self) -> NameIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return NameIndex(self.elements, "id")
+        return NameIndex(self.root, "id")
 
     @cached_property
     def language(self) -> str | None:
@@ -132,6 +135,7 @@ class Page:
             sha256=hashlib.sha256(self.body).hexdigest(),
             size=len(self.body),
             status=self.status,
+            record=self.record,
         )
 
 
@@ -148,10 +152,16 @@ def _ungzipped(body: bytes) -> bytes:
     return text
 
 
+def _with_unix_newlines(body: bytes) -> bytes:
+    if body.count(b"\r") == body.count(b"\r\n"):  # to take bytes away is faster than to put others in their place
+        return body.translate(None, b"\r")
+    return body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def _is_binary(body: bytes) -> bool:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 holds NULs
         return False
-    sample = body[:65536]
+    sample = body[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _BINARY_CONTROLS))
     return controls * 50 > len(sample)
 

@@ -274,7 +274,7 @@ def test_a_page_that_says_nothing_gives_nothing() -> None:
 
 
 def test_json_ld_of_other_scripts_is_left_alone() -> None:
-    assert read_json_ld(page('<script>{"@type": "Article"}</script>').root).nodes == []
+    assert read_json_ld(page('<script>{"@type": "Article"}</script>')).nodes == []
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Discourse(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page is the crawler view of a topic."""
-        return "crawler-post-meta" in page.text and bool(_posts(page))
+        return page.is_html and "crawler-post-meta" in page.by_class and bool(_posts(page))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's posts in the order shown, the opening one too."""

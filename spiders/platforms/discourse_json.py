@@ -8,6 +8,7 @@ in its notice.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -30,6 +31,7 @@ _CHUNK = 20  # TopicView.chunk_size
 _MAX_PAGES = 5_000
 _UTF8 = "text/html; charset=utf-8"
 _TOPIC = "discourse_json.topic"
+_OPENS = re.compile(r"[\ufeff \t\n]*\{")
 
 
 class DiscourseJson(Platform):
@@ -97,7 +99,7 @@ def _topic(page: Page) -> Mapping[str, Any]:
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
-    if '"post_stream"' not in text or not text.lstrip("\ufeff \t\n").startswith("{"):
+    if not _OPENS.match(text) or '"post_stream"' not in text:
         return {}
     try:
         topic = json.loads(text.lstrip("\ufeff"))

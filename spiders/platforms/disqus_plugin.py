@@ -23,10 +23,9 @@ from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.wordpress import without_hidden_text
 from spiders.platforms.wordpress_paging import more_pages, page_number
 
-_COPY = re.compile(r"""id=["']?dsq-comment(?:s|-\d+)(?=["'\s>])""")
+_COPY = re.compile(r"dsq-comment(?:s|-\d+)")
 _NUMBERED = re.compile(r"dsq-comment-(\d{1,18})")
 _NUMBERED_IN_BYTES = re.compile(r""" id=["']?dsq-comment-(\d{1,18})(?=["'\s>])""")
-_PLACE = re.compile(r"""id=["']?disqus_thread(?=["'\s>])""")
 _SCRIPT = re.compile(r"disqus_shortname|\.disqus\.com/embed\.js|disqus\.com/forums/")
 _CANDIDATES = etree.XPath(
     "//*[starts-with(@id,'dsq-comment-')] | //*[@id='dsq-comments']//li[contains(@class,'pingback')]"
@@ -49,7 +48,7 @@ class DisqusPlugin(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page holds such a copy."""
-        return "dsq-comment" in page.text and page.is_html and _COPY.search(page.text) is not None
+        return page.is_html and any(map(_COPY.fullmatch, page.by_id.names_with(("dsq-comment",))))
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order shown, then the references (pingbacks) of version 2.0."""
@@ -91,8 +90,7 @@ class DisqusEmbed(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page has both the place and the script."""
-        text = page.text
-        return "disqus_thread" in text and _PLACE.search(text) is not None and _SCRIPT.search(text) is not None
+        return page.is_html and "disqus_thread" in page.by_id and _SCRIPT.search(page.text) is not None
 
     def comments(self, page: Page) -> list[Comment]:
         """None: they are on Disqus's host."""

@@ -18,7 +18,6 @@ from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.schema_org import addresses_of, people
 
-_MARKS = ('"comment"', 'Comment"', 'UserComments"')
 _COMMENTS = frozenset(("Comment", "UserComments"))
 _NOT_DISCUSSED = frozenset(("Question", "Answer", "Quiz", "QAPage", "HowTo", "HowToStep", "Comment", "UserComments"))
 _TEXT = ("text", "commentText", "articleBody", "description")
@@ -39,8 +38,7 @@ class JsonLdComments(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the JSON-LD holds comments of this page's article, with words."""
-        text = page.text
-        return "ld+json" in text and any(mark in text for mark in _MARKS) and bool(_thread(page).comments)
+        return page.is_html and bool(_thread(page).comments)
 
     def comments(self, page: Page) -> list[Comment]:
         """The comments in the order of the script, replies after what they answer."""
@@ -64,7 +62,7 @@ def _thread(page: Page) -> _Thread:
 
 
 def _read(page: Page) -> _Thread:
-    json_ld = read_json_ld(page.root)
+    json_ld = read_json_ld(page)
     article = _discussed(json_ld, page.url)
     found = list(_in_order(json_ld, article)) if article is not None else []
     if not found:

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from archiver.urls import absolute_http
+from spiders.meta_tags import makers_of
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, of_classes, words_of
@@ -33,13 +34,10 @@ _PAGE = re.compile(r"/comments/page/(\d{1,9})(?:[/?#]|$)")
 _IN_BYTES = re.compile(rf"""id=["']?(comment-{_ID}|ping-\d{{1,18}})(?=["'\s>])""")
 _OF_VERSION_3_1_IN_BYTES = re.compile(r"""<div id=["']c(\d{1,18})["']>""")
 _OF_VERSION_2_IN_BYTES = re.compile(r"""comments-post["'\s>]""")
-_IN_EVERY_MARK = ("ypepad", "ovable", "ixapart", "mtComment", "mt-comments.", "comment-6a0", "ArchivesOnLoad")
-_SOFTWARE = (
-    'content="Movable Type', 'content="MovableType', 'content="http://www.typepad.com', 'content="http://www.movabletype.',
-    'content="https://www.movabletype.', 'content="http://www.sixapart.com', "mt-comments.", "mtCommentOnSubmit",
-    "individualArchivesOnLoad", 'id="comment-6a0', "typepad.com/t/comments", "sixapart-standard",
-)  # fmt: skip
-_THREAD = ('id="comments"', 'name="comments"', "comments-content", "comments-open", "comments-body", "comment-content")
+_MAKERS = ("movable type", "movabletype", "typepad.com", "sixapart.com")
+_OTHER_MAKERS = ("wordpress", "drupal", "blogger", "joomla", "typo3")
+_SOFTWARE = ("mt-comments.", "mtCommentOnSubmit", "individualArchivesOnLoad", "typepad.com/t/comments")
+_THREAD = ("comments-content", "comments-open", "comments-body", "comment-content")
 _LABEL_BEFORE_NAME = re.compile(r"^[^:|]{0,40}:\s*")
 _WORD_BEFORE_DATE = re.compile(r"^(?:[\s|,:·-]|(?:at|on|le|am|um|el|il|em|op|på|den)\b)+", re.I)
 _BESIDE_THE_WORDS = frozenset("comments-post comment-footer comment-footer-experimental comment-header posted".split())
@@ -64,10 +62,16 @@ class MovableType(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page is made by this software and has a thread, or a place for one."""
-        text = page.text
-        if not any(part in text for part in _IN_EVERY_MARK):
+        if not page.is_html:
             return False
-        return any(mark in text for mark in _SOFTWARE) and any(mark in text for mark in _THREAD)
+        makers = makers_of(page)
+        if any(maker in makers for maker in _OTHER_MAKERS) or not _has_place(page):
+            return False
+        if any(maker in makers for maker in _MAKERS):
+            return True
+        if page.by_id.has_start("comment-6a0", "sixapart-standard") or "sixapart-standard" in page.by_class:
+            return True
+        return any(mark in page.text for mark in _SOFTWARE)
 
     def comments(self, page: Page) -> list[Comment]:
         """Trackbacks and comments in the order shown."""
@@ -101,6 +105,13 @@ class MovableType(Platform):
         if not numbered and 'class="posted"' in page.text:
             numbered = set(_OF_VERSION_3_1_IN_BYTES.findall(page.text))
         return len(numbered) or len(_OF_VERSION_2_IN_BYTES.findall(page.text))
+
+
+def _has_place(page: Page) -> bool:
+    """Whether the page has a thread, or a place for one."""
+    if "comments" in page.by_id or any(page.by_class.holds(name) or page.by_id.holds(name) for name in _THREAD):
+        return True
+    return 'name="comments"' in page.text
 
 
 def _find(page: Page) -> list[_Found]:

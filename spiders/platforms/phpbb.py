@@ -52,8 +52,9 @@ class PhpBb(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page shows posts of a topic in phpBB's mark-up."""
-        text = page.text
-        return "postbody" in text and ("viewtopic" in text or "postprofile" in text) and bool(_posts(page))
+        if not page.is_html or "postbody" not in page.by_class:
+            return False
+        return ("postprofile" in page.by_class or "viewtopic" in page.text) and bool(_posts(page))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's posts in the order shown, the opening one too."""

@@ -51,12 +51,14 @@ class Spip(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page shows messages in SPIP's mark-up, or SPIP's form for them."""
-        text = page.text
+        if not page.is_html:
+            return False
         if "forum-chapo" in page.by_class and _messages(page):
             return True
-        if ("spip" not in text and "SPIP" not in text) or not any(mark in text for mark in _SPIP):
+        has_form = page.by_class.holds(_FORM) or page.by_id.holds(_FORM)
+        if not has_form and ("comment-meta" not in page.by_class or not _messages(page)):
             return False
-        return _FORM in text or ("comment-meta" in text and bool(_messages(page)))
+        return any(mark in page.text for mark in _SPIP)
 
     def comments(self, page: Page) -> list[Comment]:
         """The messages in the order shown."""

@@ -79,10 +79,10 @@ class VBulletin(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page shows posts of a thread in vBulletin's mark-up."""
-        text = page.text
-        if "post_message_" not in text and "js-post__content-text" not in text:
+        if not page.is_html:
             return False
-        return bool(_posts(page))
+        is_marked = page.by_id.holds("post_message_") or "js-post__content-text" in page.by_class
+        return is_marked and bool(_posts(page))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's posts in the order shown, the opening one too."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment, CommentKind
+from spiders.meta_tags import makers_of
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
@@ -17,22 +16,19 @@ from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread, is_in_tree, numbers_in
 
-_NATIVE_MARKS = ("wp-comments-post.php", "thread-even", "commentform", "wp-block-comments", " depth-1")
+_NATIVE_CLASSES = ("thread-even", "commentform", "wp-block-comments", "depth-1")
 _OWN_FOLDERS = re.compile(r"/wp-(?:content|includes|json)/")
-_GENERATORS = re.compile(r"""<meta[^>]{0,100}generator[^>]{0,200}>""", re.I)
 _OTHER_MAKERS = ("blogger", "drupal", "joomla", "typo3")
 _LISTS = ("comment-list", "commentlist", "comments-list")
-_AREA_IDS = etree.XPath("id('comments respond commentlist reply-title')")
+_AREA_IDS = ("comments", "respond", "commentlist", "reply-title")
 _OTHERS_CLASSES = ("wpd-comm", "wpd-thread", "wpdiscuz", "wc-comment", "wc_comm", "dsq-comment")
-_OTHERS_IDS = etree.XPath("boolean(id('wpdcom wpcomm dsq-comments'))")
-_MOUNTS_OF_OTHERS = etree.XPath(
-    "id('disqus_thread dsq-content coral_talk coral-stream vuukle-comments remark42 commento isso-thread "
-    "hyvor-talk-view idc-container livefyre-comments graphcomment cusdis_thread')"
-)
+_OTHERS_IDS = ("wpdcom", "wpcomm", "dsq-comments")
+_MOUNTS_OF_OTHERS = (
+    "disqus_thread dsq-content coral_talk coral-stream vuukle-comments remark42 commento isso-thread hyvor-talk-view "
+    "idc-container livefyre-comments graphcomment cusdis_thread"
+).split()
 _MOUNT_MARKS = ("fb-comments", "data-spotim-module", "data-openweb", "giscus.app/client")
 _LOGIN = "comment-author-"
-_HEAD_LENGTH = 100_000
-_MAX_FOLDERS = 100
 _AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
 _HIDDEN_START = re.compile(r"<!--|<(?:script|style|template|textarea)\b", re.I)
 _HIDDEN_ENDS = {
@@ -49,15 +45,17 @@ class WordPress(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether WordPress prints this page's thread, or would: its mark-up, or its form under an article."""
-        text = page.text
         if not page.is_html:
             return False
-        is_native = any(mark in text for mark in _NATIVE_MARKS)
-        if not is_native and not _is_made_by_wordpress(text):
+        is_native = _is_native(page)
+        if not is_native and not _is_made_by_wordpress(page):
             return False
-        if _OTHERS_IDS(page.root) or any(name.startswith(_OTHERS_CLASSES) for name in page.by_class):
+        classes, ids = page.by_class, page.by_id
+        if any(name in ids for name in _OTHERS_IDS) or classes.has_start(*_OTHERS_CLASSES):
             return False
-        return is_native or any(name in text for name in _LISTS) or bool(_AREA_IDS(page.root)) or bool(numbers_in(text))
+        if is_native or any(name in ids for name in _AREA_IDS):
+            return True
+        return any(classes.holds(name) or ids.holds(name) for name in _LISTS) or bool(numbers_in(page.text))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's own comments in the order shown."""
@@ -100,21 +98,24 @@ class WordPress(Platform):
         """Whether another system's script shows the comments, and WordPress none."""
         if find_thread(page).comments:
             return False
-        return bool(_MOUNTS_OF_OTHERS(page.root)) or any(mark in page.text for mark in _MOUNT_MARKS)
+        return any(name in page.by_id for name in _MOUNTS_OF_OTHERS) or any(mark in page.text for mark in _MOUNT_MARKS)
 
 
-def _is_made_by_wordpress(markup: str) -> bool:
+def _is_native(page: Page) -> bool:
+    """Whether the page shows mark-up of WordPress's own thread or form."""
+    if page.by_class.has_start(*_NATIVE_CLASSES) or page.by_id.holds("commentform"):
+        return True
+    return "wp-comments-post.php" in page.text
+
+
+def _is_made_by_wordpress(page: Page) -> bool:
     """Whether the page names WordPress as its maker, or loads its own style sheets and scripts from its folders."""
-    for generator in _GENERATORS.findall(markup, 0, _HEAD_LENGTH):
-        if "wordpress" in generator.lower():
-            return True
-        if any(maker in generator.lower() for maker in _OTHER_MAKERS):
-            return False
-    for folder in islice(_OWN_FOLDERS.finditer(markup), _MAX_FOLDERS):
-        tag = markup.rfind("<", max(0, folder.start() - 400), folder.start())
-        if tag >= 0 and markup[tag + 1 : tag + 7].lower().startswith(("link", "script")):
-            return True
-    return False
+    makers = makers_of(page)
+    if "wordpress" in makers:
+        return True
+    if any(maker in makers for maker in _OTHER_MAKERS):
+        return False
+    return any(_OWN_FOLDERS.search(one.get("href") or one.get("src") or "") for one in page.root.iter("link", "script"))
 
 
 def without_hidden_text(markup: str) -> str:

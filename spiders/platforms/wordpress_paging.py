@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
-from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,6 +18,7 @@ _CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 _A_COMMENT = re.compile(r"#(?:[a-z]+-)*comment-(\d+)$", re.I)
 _NAVIGATION = re.compile(r"nav|pagin|page-?numbers|prev|next|older|newer", re.I)
 _MAX_STEPS_UP = 4
+_MAY_BE_PAGED = "wordpress.may_be_paged"
 _ARCHIVED = re.compile(r"^(?:https?:)?//web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
 
 
@@ -88,9 +88,11 @@ def _is_navigation(link: HtmlElement) -> bool:
     return False
 
 
-@lru_cache(maxsize=8)
 def _may_be_paged(page: Page) -> bool:
-    return "comment-page-" in page.text or "cpage=" in page.text
+    may_be: bool | None = page.memo.get(_MAY_BE_PAGED)
+    if may_be is None:
+        may_be = page.memo[_MAY_BE_PAGED] = "comment-page-" in page.text or "cpage=" in page.text
+    return may_be
 
 
 def _own_permalinks(page: Page, numbers: Collection[str]) -> list[str]:

@@ -32,6 +32,7 @@ _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
 _PINGS = ("pingback", "trackback")
 _MARKS_WITHOUT_NUMBER = ("depth-", "commentlist", "comment-list", "comment_list")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
+_MEMO = "wordpress.thread"
 _MAX_STEPS_BACK = 6
 _MAX_LINKS = 12
 _CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
@@ -65,9 +66,15 @@ class FoundThread(NamedTuple):
     numbers_in_markup: frozenset[str]
 
 
-@lru_cache(maxsize=8)
 def find_thread(page: Page) -> FoundThread:
     """The page's own comments: not those of sidebars, nor what a comment's or the article's text quotes."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = _find_thread(page)
+    thread: FoundThread = page.memo[_MEMO]
+    return thread
+
+
+def _find_thread(page: Page) -> FoundThread:
     in_markup = frozenset(numbers_in(page.text))
     finder = _Finder()
     if in_markup or any(mark in page.text for mark in _MARKS_WITHOUT_NUMBER):

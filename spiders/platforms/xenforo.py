@@ -45,10 +45,9 @@ class XenForo(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page shows posts of a thread in XenForo's mark-up. Its lists and profiles have none."""
-        text = page.text
-        if "post-" not in text or not ("data-content=" in text or "messageList" in text):
+        if not page.is_html or ("message" not in page.by_class and "messageSimple" not in page.by_class):
             return False
-        return bool(_posts(page))
+        return ("data-content=" in page.text or "messageList" in page.text) and bool(_posts(page))
 
     def comments(self, page: Page) -> list[Comment]:
         """The page's posts in the order shown, the opening one too."""

@@ -38,8 +38,10 @@ def times_in(regions: Iterable[HtmlElement]) -> Anchors:
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
     for region in regions:
         last: HtmlElement | None = None
+        if _in_form(region):
+            continue
         for element in _showing_time(region):
-            if element is not last and not _in_form(element):
+            if element is not last:
                 found[_look(element)].append(element)
             last = element
     return _most_frequent_first(found)
@@ -63,8 +65,14 @@ def _most_frequent_first(found: Anchors) -> Anchors:
 
 
 def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements whose own words, name or attributes show a time, in document order; some twice in a row."""
+    """The elements whose own words, name or attributes show a time, in document order; some twice in a row.
+
+    Without those in forms for writing, which are most of a page's region for comments where it has none.
+    """
+    in_forms = {inner for form in region.iter("form") if _WRITES_ONLY(form) for inner in form.iterdescendants()}
     for element in region.iter():
+        if element in in_forms:
+            continue
         tag = element.tag
         if isinstance(tag, str) and tag not in _SILENT:
             text = element.text
@@ -107,8 +115,8 @@ def _is_time(text: str) -> bool:
 
 def _in_form(element: HtmlElement) -> bool:
     """Whether the element belongs to a form for writing, not to one that some software puts round the whole page."""
-    form = next(element.iterancestors("form"), None)
-    return form is not None and _WRITES_ONLY(form)
+    form = element if element.tag == "form" else next(element.iterancestors("form"), None)
+    return form is not None and bool(_WRITES_ONLY(form))
 
 
 def _marks(element: HtmlElement) -> Marks:

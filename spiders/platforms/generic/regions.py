@@ -18,8 +18,10 @@ _NO_REGIONS = frozenset(
     "iframe noscript template time h1 h2 h3 h4 h5 h6".split()
 )
 _MICRODATA = etree.XPath("//*[@itemprop='comment' or contains(@itemtype,'Comment')]")
-_LABELLED = etree.XPath("//*[@data-testid or @data-qa or @data-component or @data-type or @data-module or @data-role]")
-_LABELS = ("data-testid", "data-qa", "data-component", "data-type", "data-module", "data-role")
+_LABELS = {
+    name: etree.XPath(f"descendant-or-self::*/@{name}/..")
+    for name in ("data-testid", "data-qa", "data-component", "data-type", "data-module", "data-role")
+}
 _NAMED_ANCHORS = etree.XPath("//a[@name or @id][not(@href)]")
 _H1_OR_FORM = etree.XPath("boolean(.//h1 or .//textarea)")
 _IN_ARTICLE = etree.XPath("boolean(ancestor::article or ancestor::main)")
@@ -44,35 +46,34 @@ class Survey:
 def survey(page: Page) -> Survey:
     """Look once through all the names on a page."""
     found = Survey({SURE: [], PERHAPS: []}, [])
-    for name in page.by_class:
-        sense = sense_of(name.rstrip(_FIGURES))
-        if not sense.comments or sense.is_template:
-            continue
-        elements = page.by_class[name]
-        of_note = [element for element in elements if element.tag not in _NO_REGIONS]
-        if sense.comments > HARDLY:
-            found.by_strength[sense.comments].extend(of_note)
-        elif len(elements) >= _FEWEST_POSTS:
-            found.of_posts.extend(of_note)
-    for element in _identified(page):
-        sense = sense_of((element.get("id") or "").rstrip(_FIGURES))
-        if element.tag not in _NO_REGIONS:
-            found.by_strength[sense.comments].append(element)
-        elif element.tag == "a":
-            found.by_strength[sense.comments].extend(_around(element))
+    for strength, names in _by_strength(page.by_class).items():
+        for name in names:
+            elements = page.by_class[name]
+            of_note = [element for element in elements if element.tag not in _NO_REGIONS]
+            if strength > HARDLY:
+                found.by_strength[strength].extend(of_note)
+            elif len(elements) >= _FEWEST_POSTS:
+                found.of_posts.extend(of_note)
+    identified = _by_strength(page.by_id)
+    for strength in (SURE, PERHAPS):
+        for element in page.by_id.all_of(identified[strength]):
+            if element.tag not in _NO_REGIONS:
+                found.by_strength[strength].append(element)
+            elif element.tag == "a":
+                found.by_strength[strength].extend(_around(element))
     if not found.by_strength[SURE] and ("/Comment" in page.text or 'itemprop="comment"' in page.text):
         found.by_strength[SURE].extend(_MICRODATA(page.root))
     return found
 
 
-def _identified(page: Page) -> Iterator[HtmlElement]:
-    """The elements whose id speaks of comments or discussions."""
-    for element in page.elements:
-        identity = element.get("id")
-        if identity:
-            sense = sense_of(identity.rstrip(_FIGURES))
-            if sense.comments > HARDLY and not sense.is_template:
-                yield element
+def _by_strength(names: Iterable[str]) -> dict[int, list[str]]:
+    """The names that speak of comments, by how surely they do."""
+    found: dict[int, list[str]] = {SURE: [], PERHAPS: [], HARDLY: []}
+    for name in names:
+        sense = sense_of(name.rstrip(_FIGURES))
+        if sense.comments and not sense.is_template:
+            found[sense.comments].append(name)
+    return found
 
 
 def announced_regions(page: Page) -> list[HtmlElement]:
@@ -87,11 +88,10 @@ def announced_regions(page: Page) -> list[HtmlElement]:
 def labelled_regions(page: Page) -> list[HtmlElement]:
     """Elements that data attributes call comments, and what stands round anchors of that name."""
     found: list[HtmlElement] = []
-    if any(f"{name}=" in page.text for name in _LABELS):
-        for element in _LABELLED(page.root):
-            values = (element.get(name) or "" for name in _LABELS)
-            if element.tag not in _NO_REGIONS and any(sense_of(value).comments == SURE for value in values):
-                found.append(element)
+    for name, labelled in _LABELS.items():
+        if f" {name}=" in page.text:
+            found += (one for one in labelled(page.root) if sense_of(one.get(name) or "").comments == SURE)
+    found = [element for element in found if element.tag not in _NO_REGIONS]
     if "<a name=" in page.text or "<a id=" in page.text:
         for anchor in _NAMED_ANCHORS(page.root):
             if sense_of(anchor.get("name") or anchor.get("id") or "").comments == SURE:
