@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import traceback
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 
 _FORK = multiprocessing.get_context("fork")  # quick: nothing is imported again
 
@@ -20,17 +21,19 @@ def at_once(number: int, work: Callable[[], object]) -> list[int]:
         together.wait()
         work()
 
-    processes = [_FORK.Process(target=_judged, args=(begin,)) for _ in range(number)]
-    for process in processes:
-        process.start()
-    return [_ended(process) for process in processes]
+    return [ended(process) for process in [begun(begin) for _ in range(number)]]
+
+
+def begun(work: Callable[[], object]) -> BaseProcess:
+    """A process that has begun to do ``work``; its exit code is what that gives, where it gives a number."""
+    process = _FORK.Process(target=_judged, args=(work,))
+    process.start()
+    return process
 
 
 def killed(work: Callable[[], object]) -> bool:
     """Do ``work`` in a process of its own; gives whether it was killed (by itself: ``kill_at``)."""
-    process = _FORK.Process(target=_judged, args=(work,))
-    process.start()
-    code = _ended(process)
+    code = ended(begun(work))
     assert code in (0, -signal.SIGKILL), code
     return code != 0
 
@@ -49,7 +52,23 @@ def kill_at(connection: sqlite3.Connection, step: int) -> None:
     connection.set_progress_handler(count_down, 100)
 
 
-def _ended(process: multiprocessing.process.BaseProcess) -> int:
+def steps_of(connection: sqlite3.Connection, work: Callable[[], object]) -> int:
+    """How many hundreds of SQLite's steps a piece of work takes on a connection."""
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connection.set_progress_handler(count, 100)
+    work()
+    connection.set_progress_handler(None, 100)
+    return steps
+
+
+def ended(process: BaseProcess) -> int:
+    """Wait for a process; gives its exit code, below zero where a signal ended it."""
     process.join(60)
     assert process.exitcode is not None, "still running after a minute"
     return process.exitcode
@@ -57,8 +76,8 @@ def _ended(process: multiprocessing.process.BaseProcess) -> int:
 
 def _judged(work: Callable[[], object]) -> None:
     try:
-        work()
+        result = work()
     except BaseException:
         traceback.print_exc()
         os._exit(1)
-    os._exit(0)
+    os._exit(result if isinstance(result, int) else 0)

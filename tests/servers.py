@@ -34,8 +34,13 @@ def moved(to: str) -> Answer:
 
 
 @contextmanager
-def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[Server]:
-    """Serve what ``answers`` gives for each path (it is told the server's address); anything else is a 404."""
+def serving(
+    answers: Callable[[str], dict[str, Answer]], heard: Callable[[int], None] = lambda number: None
+) -> Iterator[Server]:
+    """Serve what ``answers`` gives for each path (it is told the server's address); anything else is a 404.
+
+    ``heard`` is told the number of each request, from 1 on, before it is answered.
+    """
     asked: list[str] = []
     pages: dict[str, Answer] = {}
     has_ended = Event()
@@ -45,6 +50,7 @@ def serving(answers: Callable[[str], dict[str, Answer]]) -> Iterator[Server]:
 
         def do_GET(self) -> None:
             asked.append(self.path)
+            heard(len(asked))
             answer = pages.get(self.path, Answer("not here", 404))
             if answer.hangs:
                 has_ended.wait()

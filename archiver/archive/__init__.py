@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,6 +17,11 @@ from archiver.archive.connection import storage_errors
 from archiver.archive.migrations import MIGRATIONS
 from archiver.archive.opening import open_for_reading, open_for_writing
 from archiver.instants import instant_text
+
+CLOCK_WENT_BACK = "clock_went_back"
+"""The count of a run whose clock stood before that of the run before it."""
+
+_log = logging.getLogger(__name__)
 
 
 class Archive:
@@ -75,22 +81,28 @@ class Archive:
         return key
 
     def begin_run(self, verb: str, arguments: dict[str, Any]) -> int:
-        """Note that a run has begun; gives its id."""
+        """Note that a run has begun; gives its id. A clock before the last run's is warned of and noted."""
+        now = instant_text(datetime.now(UTC))
         row = {
             "verb": verb,
             "arguments": json.dumps(arguments, ensure_ascii=False, sort_keys=True),
             "archiver_version": __version__,
-            "started_at": instant_text(datetime.now(UTC)),
+            "started_at": now,
         }
         with self.transaction():
+            last = self.rows("SELECT max(coalesce(finished_at, started_at)) AS at FROM runs")[0]["at"]
+            if last is not None and now < last:
+                row["counts"] = json.dumps({CLOCK_WENT_BACK: 1})
+                _log.warning("The clock of this machine says %s, but the last run was at %s: is it right?", now, last)
             return self.insert("runs", row)
 
     def end_run(self, run_id: int, exit_code: int, counts: dict[str, int]) -> None:
         """Note how a run has ended and what it did."""
-        row = {
-            "finished_at": instant_text(datetime.now(UTC)),
-            "exit_code": exit_code,
-            "counts": json.dumps(counts, sort_keys=True),
-        }
         with self.transaction():
+            noted = json.loads(self.rows("SELECT counts FROM runs WHERE id = ?", (run_id,))[0]["counts"] or "{}")
+            row = {
+                "finished_at": instant_text(datetime.now(UTC)),
+                "exit_code": exit_code,
+                "counts": json.dumps(noted | counts, sort_keys=True),
+            }
             self.db.table("runs").update(run_id, row)
