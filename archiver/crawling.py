@@ -16,6 +16,8 @@ from scrapy.utils.project import get_project_settings
 
 from archiver.archive import Archive
 from archiver.archive.site_locks import sites_locked
+from archiver.captures import captures_folder
+from archiver.captures.writing import CaptureWriter
 from archiver.errors import Exit, UsageError
 from archiver.run_counts import STORAGE_FAILED
 from spiders.base import ThreadSpider
@@ -42,26 +44,30 @@ def targets_of(words: Iterable[str]) -> Targets:
 
 
 def crawl(
-    db: Path, targets: Targets, overrides: Mapping[str, str], *, allow_private: bool
+    db: Path, targets: Targets, overrides: Mapping[str, str], *, allow_private: bool, captures: bool = True
 ) -> tuple[Exit, Counter[str]]:
     """Run the spiders into the archive; gives the exit code and what was counted.
 
     ``overrides`` are Scrapy settings by name. Can be called once in a process: Twisted's reactor does not
     start twice. Raises AlreadyRunningError, with nothing written, where another process crawls one of the sites
-    into the archive.
+    into the archive. Raises StorageError where neither the archive nor, with ``captures``, the folder of its
+    captures can be written.
     """
     sites = _sites(targets)
     with sites_locked(db, sites):
-        return _crawl(db, targets, overrides, allow_private, sites)
+        return _crawl(db, targets, overrides, allow_private, captures, sites)
 
 
 def _crawl(
-    db: Path, targets: Targets, overrides: Mapping[str, str], allow_private: bool, sites: list[str]
+    db: Path, targets: Targets, overrides: Mapping[str, str], allow_private: bool, captures: bool, sites: list[str]
 ) -> tuple[Exit, Counter[str]]:
+    settings = _settings(db, overrides, allow_private, captures)
     with Archive.for_writing(db) as archive:
+        if settings.getbool("ARCHIVER_CAPTURES"):
+            CaptureWriter(captures_folder(db)).prepare()
         arguments = {spider.name: urls for spider, urls in targets.items()}
         run_id = archive.begin_run("crawl", {"sites": sites, "targets": arguments, "settings": dict(overrides)})
-    settings = _settings(db, run_id, overrides, allow_private)
+    settings.set("ARCHIVER_RUN", run_id, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawlers = [_start(process, spider, urls) for spider, urls in targets.items()]
     process.start()
@@ -94,13 +100,14 @@ def judge(counts: Mapping[str, int], reasons: Iterable[str]) -> Exit:
     return Exit.SOME_FAILED if failed else Exit.DONE
 
 
-def _settings(db: Path, run_id: int, overrides: Mapping[str, str], allow_private: bool) -> Settings:
+def _settings(db: Path, overrides: Mapping[str, str], allow_private: bool, captures: bool) -> Settings:
     settings = get_project_settings()
     settings.setmodule("archiver.settings", priority="project")
     settings.setdict(dict(overrides), priority="cmdline")
     settings.set("ARCHIVER_DB", str(db.absolute()), priority="cmdline")
-    settings.set("ARCHIVER_RUN", run_id, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", "LOG_FILE" in overrides, priority="cmdline")
+    if not captures:
+        settings.set("ARCHIVER_CAPTURES", False, priority="cmdline")
     if allow_private:
         settings.set("ARCHIVER_ALLOW_PRIVATE", True, priority="cmdline")
     return settings

@@ -15,6 +15,7 @@ ROBOTSTXT_USER_AGENT = "archiver"  # our name alone: the rest of the User-Agent 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failure for a permission
     "archiver.robots.FailClosedRobotsMiddleware": 100,
+    "archiver.captures.middleware.CaptureMiddleware": 1000,  # nearest to the network: bodies as received
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2
@@ -39,6 +40,7 @@ ARCHIVER_ALLOW_PRIVATE = False  # True lets a crawl reach loopback and private a
 # One archive, in the folder of the command.
 ARCHIVER_DB = "archive.db"
 ARCHIVER_RUN = 0
+ARCHIVER_CAPTURES = True  # every response as received, in a folder beside the archive
 
 LOG_LEVEL = "WARNING"
 FEED_EXPORT_ENCODING = "utf-8"

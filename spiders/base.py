@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from archiver.captures import CAPTURE_RECORD, CAPTURED_AT
 from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_key
@@ -197,13 +198,15 @@ class ThreadSpider(scrapy.Spider):
 
 
 def page_of(response: Response) -> Page:
-    """A response as a page, captured now: the one place where a crawl looks at the clock."""
+    """A response as a page. Where captures are not kept, nobody has noted when it came: it is captured now."""
+    captured = response.meta if response.request else {}
     return Page(
         response.body,
         url=response.url,
-        captured_at=datetime.now(UTC).replace(microsecond=0),
+        captured_at=captured.get(CAPTURED_AT) or datetime.now(UTC).replace(microsecond=0),
         content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
         status=response.status,
+        record=captured.get(CAPTURE_RECORD),
     )
 
 

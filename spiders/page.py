@@ -23,7 +23,6 @@ _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
-_SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 
@@ -75,7 +74,7 @@ class Page:
             raise UnreadablePageError("it is neither a web page nor text")
         has_nul = b"\x00" in body  # UTF-16 always has: in everything else, the byte of a newline is a newline
         if not has_nul and b"\r" in body:
-            body = _with_unix_newlines(body)
+            body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         encoding, text = html_to_unicode(self.content_type, body, auto_detect_fun=_guessed_encoding)
         if has_nul:
             text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
@@ -112,12 +111,12 @@ class Page:
     @cached_property
     def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return NameIndex(self.root, "class")
+        return NameIndex(self.elements, "class")
 
     @cached_property
     def by_id(self) -> NameIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return NameIndex(self.root, "id")
+        return NameIndex(self.elements, "id")
 
     @cached_property
     def language(self) -> str | None:
@@ -152,16 +151,10 @@ def _ungzipped(body: bytes) -> bytes:
     return text
 
 
-def _with_unix_newlines(body: bytes) -> bytes:
-    if body.count(b"\r") == body.count(b"\r\n"):  # to take bytes away is faster than to put others in their place
-        return body.translate(None, b"\r")
-    return body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-
-
 def _is_binary(body: bytes) -> bool:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 holds NULs
         return False
-    sample = body[:_SAMPLE_BYTES]
+    sample = body[:65536]
     controls = len(sample) - len(sample.translate(None, _BINARY_CONTROLS))
     return controls * 50 > len(sample)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.commands.options import db_option
+from archiver.commands.options import db_option, no_captures_option
 from archiver.errors import UsageError
 from archiver.logs import log_to_stderr
 from archiver.run_counts import summary_line
@@ -17,9 +17,15 @@ from archiver.run_counts import summary_line
 @db_option
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting, as Scrapy does.")
 @click.option("--allow-private", is_flag=True, help="Let the crawl reach loopback and private addresses.")
+@no_captures_option
 @click.pass_context
 def command(
-    context: click.Context, targets: tuple[str, ...], db: Path, settings: tuple[str, ...], allow_private: bool
+    context: click.Context,
+    targets: tuple[str, ...],
+    db: Path,
+    settings: tuple[str, ...],
+    allow_private: bool,
+    no_captures: bool,
 ) -> int:
     """Fetch articles with their whole comment threads.
 
@@ -32,7 +38,7 @@ def command(
     overrides = dict(_setting(text) for text in settings)
     is_debug = bool(context.parent and context.parent.params.get("debug"))
     log_to_stderr(overrides.get("LOG_LEVEL", "INFO" if is_debug else "WARNING"), with_tracebacks=is_debug)
-    exit_code, counts = crawl(db, targets_of(targets), overrides, allow_private=allow_private)
+    exit_code, counts = crawl(db, targets_of(targets), overrides, allow_private=allow_private, captures=not no_captures)
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from itertools import islice
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 
 from archiver.archive import Archive
+from archiver.captures import captures_folder
 from archiver.commands.options import db_option
 from archiver.errors import Exit, UsageError
 
@@ -59,6 +61,7 @@ def _make_room(db: Path) -> None:
         raise UsageError(f"{db} is an archive of yours; the demo leaves it alone. Name another with --db FILE.")
     for path in (db, db.with_name(f"{db.name}-wal"), db.with_name(f"{db.name}-shm")):
         path.unlink(missing_ok=True)
+    shutil.rmtree(captures_folder(db), ignore_errors=True)
 
 
 def _archiver(*words: str, db: Path, lines: int | None = None) -> int:

@@ -37,6 +37,9 @@ as_of_option = click.option("--as-of", type=Instant(), help="The thread as it st
 observed_at_option = click.option(
     "--observed-at", type=Instant(), help="When the file was captured (ISO, UTC). Default: the file's own time."
 )
+no_captures_option = click.option(
+    "--no-captures", is_flag=True, help="Keep no copy of what was fetched or read: saves disk, rules out `rebuild`."
+)
 
 
 def observed_at_of(path: Path | None, given: str | None) -> datetime | None:

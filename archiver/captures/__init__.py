@@ -1,0 +1,16 @@
+"""The bytes that everything in an archive was read from: WARC files in a folder beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+CAPTURED_AT: Final = "captured_at"
+"""The key of a request's ``meta`` that says when its response came: an aware datetime, UTC, to the second."""
+CAPTURE_RECORD: Final = "capture_record"
+"""The key of a request's ``meta`` that says where its response is kept: a CaptureRecord."""
+
+
+def captures_folder(db: Path) -> Path:
+    """The folder that keeps the captures of the archive at ``db``: ``archive.captures`` for ``archive.db``."""
+    return db.with_name(f"{db.name.removesuffix('.db')}.captures")
