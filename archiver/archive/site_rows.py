@@ -11,7 +11,8 @@ def site_id_of(archive: Archive, thread: ThreadPage) -> tuple[str, list[str]]:
     """The id under which the thread's site is kept, its row written.
 
     A site nobody declared is known by its domain, until it is declared: then its articles are the declared
-    site's. Gives also the external ids of articles that are several now and were told apart by their site alone.
+    site's. On a site nobody declared several blogs may each count their own posts, so that ids tell nothing;
+    given are also the ids that several articles of a site just taken over share: those are one article each.
     """
     site = thread.site
     declared = archive.rows(
@@ -23,11 +24,6 @@ def site_id_of(archive: Archive, thread: ThreadPage) -> tuple[str, list[str]]:
     if site.id == site.domain:
         return site.id, []
     return site.id, _take_over(archive, site)
-
-
-def is_declared(site: Site) -> bool:
-    """Whether somebody has declared the site. On another one, several blogs may each count their own posts."""
-    return site.id != site.domain
 
 
 def _write_site(archive: Archive, thread: ThreadPage) -> None:

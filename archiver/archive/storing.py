@@ -14,7 +14,7 @@ from archiver.archive.looks import looks_at
 from archiver.archive.readings import Readings
 from archiver.archive.rows import insert_many, next_id
 from archiver.archive.shown_threads import Entry, ShownThreads, insert_shown_thread, shown_thread_id
-from archiver.archive.site_rows import is_declared, site_id_of
+from archiver.archive.site_rows import site_id_of
 from archiver.instants import instant_text
 from archiver.items import Comment, Observation, ThreadPage
 
@@ -98,7 +98,7 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
 
 
 def _article_of(archive: Archive, thread: ThreadPage, site_id: str) -> Stored:
-    found = article_ids_of(archive, thread, site_id, is_declared=is_declared(thread.site))
+    found = article_ids_of(archive, thread, site_id, is_declared=site_id != thread.site.domain)
     is_new = not found
     if is_new:
         found = [archive.insert("articles", {"site_id": site_id, "url": thread.article.url})]
