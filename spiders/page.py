@@ -23,6 +23,7 @@ _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
+_SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 
@@ -74,7 +75,7 @@ class Page:
             raise UnreadablePageError("it is neither a web page nor text")
         has_nul = b"\x00" in body  # UTF-16 always has: in everything else, the byte of a newline is a newline
         if not has_nul and b"\r" in body:
-            body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            body = _with_unix_newlines(body)
         encoding, text = html_to_unicode(self.content_type, body, auto_detect_fun=_guessed_encoding)
         if has_nul:
             text = text.replace("\x00", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
@@ -86,9 +87,18 @@ class Page:
         """Whether the text is mark-up rather than plain text."""
         return _LOOKS_LIKE_HTML.search(self.text, 0, 20_000) is not None
 
-    @cached_property
+    @property
     def root(self) -> html.HtmlElement:
-        """The parsed tree. lxml cuts nesting beyond some 2,000 levels without a word."""
+        """The parsed tree."""
+        return self._parsed[0]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the parser gave up before the end: nested beyond some 2,000 levels, or too large in some other way."""
+        return self._parsed[1]
+
+    @cached_property
+    def _parsed(self) -> tuple[html.HtmlElement, bool]:
         text, utf8 = self._decoded
         parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
         parser.set_element_class_lookup(_ELEMENT_CLASSES)
@@ -96,7 +106,8 @@ class Page:
             root = html.document_fromstring(utf8 or text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:
             root = html.document_fromstring("<html></html>")
-        return root
+        last = parser.error_log.last_error
+        return root, last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
     @cached_property
     def selector(self) -> Selector:
@@ -111,12 +122,12 @@ class Page:
     @cached_property
     def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return NameIndex(self.elements, "class")
+        return NameIndex(self.root, "class")
 
     @cached_property
     def by_id(self) -> NameIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return NameIndex(self.elements, "id")
+        return NameIndex(self.root, "id")
 
     @cached_property
     def language(self) -> str | None:
@@ -151,10 +162,16 @@ def _ungzipped(body: bytes) -> bytes:
     return text
 
 
+def _with_unix_newlines(body: bytes) -> bytes:
+    if body.count(b"\r") == body.count(b"\r\n"):  # to take bytes away is faster than to put others in their place
+        return body.translate(None, b"\r")
+    return body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def _is_binary(body: bytes) -> bool:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 holds NULs
         return False
-    sample = body[:65536]
+    sample = body[:_SAMPLE_BYTES]
     controls = len(sample) - len(sample.translate(None, _BINARY_CONTROLS))
     return controls * 50 > len(sample)
 
