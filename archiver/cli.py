@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from archiver import __version__
 from archiver.errors import ArchiverError, Exit
+from archiver.terminal import discard_output, show_what_fits
 
 _VERBS = {
     "demo": "demo",
@@ -35,6 +36,16 @@ class _Verbs(click.Group):
         command: click.Command = import_module(f"archiver.commands.{_VERBS[cmd_name]}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _NobodyReadsError from None  # click would end the process itself, as failed
+
+
+class _NobodyReadsError(Exception):
+    """Whoever read our output has seen enough."""
+
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="archiver")
@@ -50,26 +61,37 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; gives its exit code. Errors for people go to stderr, in one line."""
+    show_what_fits()
     try:
         result = archiver.main(arguments, prog_name="archiver", standalone_mode=False)
+        sys.stdout.flush()
     except ArchiverError as error:
         if "--debug" in arguments:
             raise
-        click.echo(f"archiver: {error}", err=True)
-        return int(error.exit_code)
-    except click.ClickException as error:
+        return _failed(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        return int(error.exit_code)
+        return int(Exit.USAGE)
+    except click.ClickException as error:
+        return _failed(f"{error.format_message()} See archiver --help, or that of its verb.", error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("archiver: interrupted", err=True)
-        return int(Exit.INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python must not complain about it at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _failed("interrupted", Exit.INTERRUPTED)
+    except (_NobodyReadsError, BrokenPipeError):
+        discard_output()
         return int(Exit.DONE)
+    except OSError as error:
+        if "--debug" in arguments:
+            raise
+        discard_output()
+        what = f"{error.filename} cannot be read or written" if error.filename else "the output could not be written"
+        return _failed(f"{what}: {error.strerror}.", Exit.STORAGE)
     except Exception as error:  # a bug of ours: people get a line, --debug the traceback
         if "--debug" in arguments:
             raise
-        click.echo(f"archiver: unexpected {type(error).__name__}: {error} (archiver --debug … shows more)", err=True)
-        return int(Exit.SOME_FAILED)
+        return _failed(f"unexpected {type(error).__name__}: {error} (archiver --debug … shows more)", Exit.SOME_FAILED)
     return int(result) if isinstance(result, int) else int(Exit.DONE)
+
+
+def _failed(why: str, exit_code: int) -> int:
+    click.echo(f"archiver: {' '.join(why.split())}", err=True)
+    return int(exit_code)

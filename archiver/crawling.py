@@ -20,6 +20,7 @@ from archiver.captures import captures_folder
 from archiver.captures.writing import CaptureWriter
 from archiver.errors import Exit, UsageError
 from archiver.run_counts import STORAGE_FAILED
+from archiver.urls import absolute_http
 from spiders.base import ThreadSpider
 from spiders.sites import declared_sites, site_for, spider_for
 from spiders.web import WebSpider
@@ -36,7 +37,7 @@ def targets_of(words: Iterable[str]) -> Targets:
     for word in words:
         if word in declared_sites():
             targets.setdefault(declared_sites()[word], [])
-        elif word.startswith(("http://", "https://")):
+        elif word.startswith(("http://", "https://")) and absolute_http(None, word):
             targets.setdefault(spider_for(word) or WebSpider, []).append(word)
         else:
             raise UsageError(f"{word!r} is neither the name of a site (see `archiver sites`) nor an http(s) address.")

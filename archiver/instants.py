@@ -20,7 +20,10 @@ def read_instant(text: str) -> datetime:
     parsed = datetime.fromisoformat(text.strip())
     if parsed.tzinfo is None:
         parsed = parsed.replace(tzinfo=UTC)
-    parsed = parsed.astimezone(UTC)
+    try:
+        parsed = parsed.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} lies beyond the years that have a number") from None
     if parsed.year < 1000:
         raise ValueError(f"{text!r} lies before the year 1000")
     return parsed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.archive import Archive
 from archiver.errors import UsageError
-from archiver.urls import article_key
+from archiver.urls import absolute_http, article_key
 
 _SHOWN_CANDIDATES = 5
 
@@ -15,6 +15,8 @@ def find_article(archive: Archive, meant: str) -> int:
     Raises UsageError where none or several are meant, naming the several.
     """
     if meant.startswith(("http://", "https://")):
+        if absolute_http(None, meant) is None:
+            raise UsageError(f"{meant!r} is no http(s) address.")
         found = archive.rows("SELECT article_id AS id FROM article_urls WHERE url = ?", (article_key(meant),))
         if not found:
             raise UsageError(f"No article with the address {meant} is in {archive.path}.")

@@ -32,19 +32,13 @@ def command(
     Name a declared site (its feeds tell the articles), any article's URL, or a feed or front page.
     """
     from archiver.crawling import crawl, targets_of  # Scrapy takes its time to load
+    from archiver.setting_overrides import read_overrides
 
     if not targets:
         raise UsageError("Say what to crawl: a site's name (see `archiver sites`) or an article's URL.")
-    overrides = dict(_setting(text) for text in settings)
+    overrides = read_overrides(settings)
     is_debug = bool(context.parent and context.parent.params.get("debug"))
     log_to_stderr(overrides.get("LOG_LEVEL", "INFO" if is_debug else "WARNING"), with_tracebacks=is_debug)
     exit_code, counts = crawl(db, targets_of(targets), overrides, allow_private=allow_private, captures=not no_captures)
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)
-
-
-def _setting(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise UsageError(f"-s takes NAME=VALUE, not {text!r}.")
-    return name, value

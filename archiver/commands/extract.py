@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from archiver.commands.options import observed_at_option
+from archiver.commands.options import Address, observed_at_option
 from archiver.commands.saved_pages import paths_argument, read_each
 from archiver.errors import Exit
 from archiver.extracted import extracted
+from archiver.terminal import json_text
 
 
 @click.command("extract")
 @paths_argument
-@click.option("--url", help="The page's address: tells the site, and makes links absolute.")
+@click.option("--url", type=Address(), help="The page's address: tells the site, and makes links absolute.")
 @observed_at_option
 def command(paths: tuple[Path, ...], url: str | None, observed_at: str | None) -> int:
     """Print the article and the thread of a saved page as JSON. Touches no archive.
@@ -27,7 +27,7 @@ def command(paths: tuple[Path, ...], url: str | None, observed_at: str | None) -
         if thread is None:
             exit_code = Exit.SOME_FAILED
         elif len(paths) == 1:
-            click.echo(json.dumps(extracted(thread), ensure_ascii=False, indent=2))
+            click.echo(json_text(extracted(thread), indent=2))
         else:
-            click.echo(json.dumps({"path": str(path)} | extracted(thread), ensure_ascii=False))
+            click.echo(json_text({"path": str(path)} | extracted(thread)))
     return int(exit_code)

@@ -9,23 +9,22 @@ import click
 
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
-from archiver.commands.options import db_option, observed_at_option
+from archiver.commands.options import Address, db_option, observed_at_option
 from archiver.commands.saved_pages import STDIN, paths_argument, read_each, tell
 from archiver.errors import Exit, UsageError
 from archiver.items import ThreadPage
 from archiver.run_counts import count_stored, summary_line
-from archiver.urls import absolute_http
 
 
 @click.command("import")
 @paths_argument
 @db_option
-@click.option("--url", help="The article's address, where the page itself does not name it.")
+@click.option("--url", type=Address(), help="The article's address, where the page itself does not name it.")
 @observed_at_option
 def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str | None) -> int:
     """Read saved pages (HTML, or the text of a text crawl) with their threads into the archive."""
-    if url is not None and (len(paths) > 1 or absolute_http(None, url) is None):
-        raise UsageError(f"--url takes the http(s) address of one article, for one file: not {url!r}.")
+    if url is not None and len(paths) > 1:
+        raise UsageError("--url names the article of one file; import the others on their own.")
     if STDIN in paths and observed_at is None:
         raise UsageError("Standard input has no time of its own: say --observed-at.")
     counts: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from archiver.instants import instant_text, read_instant
+from archiver.urls import absolute_http
 
 
 class Instant(click.ParamType[str]):
@@ -22,6 +23,18 @@ class Instant(click.ParamType[str]):
             return instant_text(read_instant(str(value)))
         except ValueError:
             self.fail(f"{value!r} is no ISO date or time; write it like 2020-10-25T12:00Z", param, ctx)
+
+
+class Address(click.ParamType[str]):
+    """An http(s) address typed by a person."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Fail with a usage message for anything else."""
+        if absolute_http(None, str(value)) is None:
+            self.fail(f"{value!r} is no http(s) address", param, ctx)
+        return str(value)
 
 
 db_option = click.option(

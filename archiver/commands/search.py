@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from archiver.archive import Archive
 from archiver.archive.searching import Where, search
 from archiver.commands.options import Instant, db_option
+from archiver.console import console
+from archiver.terminal import json_text
 
 
 @click.command("search")
@@ -41,15 +41,15 @@ def command(
             archive, " ".join(words), where=where, site=site, author=author, since=since, until=until, limit=limit
         )
     if as_json:
-        click.echo(json.dumps(hits, ensure_ascii=False, indent=2))
+        click.echo(json_text(hits, indent=2))
         return
-    console = Console(highlight=False, markup=False)
+    output = console()
     for hit in hits:
         when = (hit["published_local"] or "").replace("T", " ")
         head = Text.assemble((hit["author"] or "without a name", "bold"), f"  {when}  ", (hit["title"] or "", "italic"))
-        console.print(head, no_wrap=True, overflow="ellipsis")
-        console.print(Text(f"    {hit['snippet']}"), soft_wrap=True)
-        console.print(Text(f"    {where.removesuffix('s')} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
+        output.print(head, no_wrap=True, overflow="ellipsis")
+        output.print(Text(f"    {hit['snippet']}"), soft_wrap=True)
+        output.print(Text(f"    {where.removesuffix('s')} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
     click.echo(
         f"{len(hits)} {'hit' if len(hits) == 1 else 'hits'}{' (the newest)' if len(hits) == limit else ''}", err=True
     )

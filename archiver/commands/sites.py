@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import click
-from rich.console import Console
 from rich.table import Table
+
+from archiver.console import console
 
 
 @click.command("sites")
@@ -16,4 +17,4 @@ def command() -> None:
     for name, spider in declared_sites().items():
         site = spider.site()
         table.add_row(name, site.domain, site.language, site.timezone, site.platform, spider.verified)
-    Console(highlight=False, markup=False).print(table)
+    console().print(table)

@@ -1,0 +1,84 @@
+"""What people type wrongly ends with one line and the code for it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from archiver.instants import read_instant
+from tests.command import archiver
+from tests.threads import URL
+from tests.wordpress_pages import article_page
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "crawl https://mast.example/ -s DOWNLOAD_DELAY=abc",
+        "crawl https://mast.example/ -s DOWNLOAD_DELAY=nan",
+        "crawl https://mast.example/ -s RETRY_TIMES=1.5",
+        "crawl https://mast.example/ -s ROBOTSTXT_OBEY=perhaps",
+        "crawl https://mast.example/ -s DOWNLOADER_MIDDLEWARES={",
+        "crawl https://mast.example/ -s LOG_LEVEL=NOPE",
+        "crawl https://mast.example/ -s =1",
+        "crawl http://[::1",
+        "crawl https://",
+        "crawl https://mast.example:port/",
+        "show http://[::1",
+        "export http://[::1 --format md",
+        "extract saved.html --url notaurl",
+        "extract saved.html --url http://[::1",
+        "import saved.html --url notaurl",
+        "import saved.html saved.html --url https://mast.example/",
+        "import saved.html --observed-at 9999-99-99T00:00Z",
+        "import saved.html --observed-at 9999-12-31T23:59:59-12:00",
+        "import saved.html --observed-at 0001-01-01T00:00:00+12:00",
+        "search fibre --since yesterday",
+        "search fibre --limit 0",
+        "search",
+        "export 1 --format docx",
+        "serch fibre",
+        "--nonsense",
+    ],
+)
+def test_it_is_told_in_one_line(tmp_path: Path, words: str) -> None:
+    (tmp_path / "saved.html").write_text(article_page(URL))
+    done = archiver(*words.split(), cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert not (tmp_path / "archive.db").exists()
+
+
+def test_without_a_verb_there_is_help(tmp_path: Path) -> None:
+    done = archiver(cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Usage: archiver" in done.stderr
+
+
+def test_the_first_and_the_last_instants_are_read_or_refused_but_never_fail_otherwise() -> None:
+    assert read_instant("9999-12-31T23:59:59Z").year == 9999
+    for text in ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "0999-12-31"):
+        with pytest.raises(ValueError, match="year"):
+            read_instant(text)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_an_archive_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.db"
+    archive.touch(mode=0o000)
+    done = archiver("show", "1", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+    archive.unlink()
+    tmp_path.chmod(0o000)
+    try:
+        done = archiver("show", "1", "--db", str(archive), cwd=Path("/"))
+    finally:
+        tmp_path.chmod(0o700)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+
+
+def test_an_archive_whose_name_is_too_long_for_a_file_is_told_in_one_line(tmp_path: Path) -> None:
+    done = archiver("show", "1", "--db", "x" * 300, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
