@@ -43,4 +43,5 @@ ARCHIVER_RUN = 0
 ARCHIVER_CAPTURES = True  # every response as received, in a folder beside the archive
 
 LOG_LEVEL = "WARNING"
+LOG_FORMATTER = "archiver.log_formatter.AddressOnlyLogFormatter"
 FEED_EXPORT_ENCODING = "utf-8"
