@@ -70,6 +70,8 @@ class ThreadSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what was named, or for the site's feeds."""
+        if not (self.urls or self.feeds):
+            self.logger.error("There is nothing to fetch: name addresses with -a urls=https://…,https://…")
         for url in self.urls or self.feeds:
             yield self.request(url)
 

@@ -41,7 +41,9 @@ def archiver(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
     return Done(code, *said)
 
 
-def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: int | None = None) -> Done:
+def archiver_process(
+    *words: str, cwd: Path, stdin: bytes = b"", largest_file: int | None = None, module: str = "archiver"
+) -> Done:
     """Run a command in a process of its own: a crawl can be started only once in one.
 
     ``largest_file`` (bytes) is the size beyond which it can write no file, as on a full disk.
@@ -52,7 +54,7 @@ def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: i
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
     done = subprocess.run(
-        [sys.executable, "-m", "archiver", *words],
+        [sys.executable, "-m", module, *words],
         cwd=cwd,
         input=stdin,
         capture_output=True,

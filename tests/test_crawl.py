@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archiver.private_addresses import is_public
-from tests.command import archiver, archiver_process
+from tests.command import CHECKOUT, archiver, archiver_process
 from tests.servers import Answer, moved, serving
 from tests.wordpress_pages import article_page, comment_item
 
@@ -213,3 +213,10 @@ def test_a_comment_page_that_leads_to_another_article_is_none_of_the_thread(tmp_
     assert [one["body"] for one in kept["comments"]] == ["Third"]
     assert kept["snapshot"]["is_complete"] is False
     assert archiver("show", f"{site.url}/copper/", cwd=tmp_path).returncode == 2
+
+
+def test_scrapys_own_command_says_what_to_name_where_nothing_was(tmp_path: Path) -> None:
+    words = ("crawl", "web", "-s", f"ARCHIVER_DB={tmp_path / 'archive.db'}")
+    done = archiver_process(*words, cwd=CHECKOUT, module="scrapy")
+    assert len(done.stderr.splitlines()) == 1
+    assert "-a urls=" in done.stderr
