@@ -171,3 +171,25 @@ def test_the_seed_is_archived_as_its_text_shows_it(tmp_path: Path) -> None:
     before = everything_but_runs(tmp_path)
     assert archiver(*words, cwd=tmp_path).returncode == 0
     assert everything_but_runs(tmp_path) == before
+
+
+@needs_seed
+def test_the_seeds_answers_hang_where_its_text_indents_them(tmp_path: Path) -> None:
+    words = ("import", str(SEED), "--url", SEED_URL, "--observed-at", "2020-10-25T12:00Z")
+    assert archiver(*words, cwd=tmp_path).returncode == 0
+    answers: dict[int, list[int]] = {}
+    for position, parent in rows(
+        tmp_path,
+        "SELECT c.position, p.position FROM comments c JOIN comments p ON p.id = c.parent_id ORDER BY c.position",
+    ):
+        answers.setdefault(parent, []).append(position)
+    assert answers == {
+        9: [10, 11, 12],
+        14: [15, 16, 17, 22, 23, 31],
+        17: [18, 19, 20, 21],
+        23: [24, 25, 26, 30],
+        26: [27, 28],
+        28: [29],
+        40: [41],
+        44: [45],
+    }
