@@ -24,12 +24,17 @@ class Stored:
     """What storing one observation changed."""
 
     article_id: int
+    observation_id: int | None = None  # of the new observation; None: the archive held it already
     is_new_article: bool = False
-    is_new_observation: bool = False
     is_article_edited: bool = False
     comments_new: int = 0
     comments_edited: int = 0
     comments_gone: int = 0
+
+    @property
+    def is_new_observation(self) -> bool:
+        """Whether the archive did not hold the observation before."""
+        return self.observation_id is not None
 
     @property
     def is_unchanged(self) -> bool:
@@ -49,12 +54,17 @@ def store_observation(archive: Archive, thread: ThreadPage, run_id: int | None =
     Needs a thread that went through the pipelines, with ``observed_at`` and at least one capture.
     Raises StorageError where the file cannot be written.
     """
+    with archive.transaction():
+        return store_within(archive, thread, run_id)
+
+
+def store_within(archive: Archive, thread: ThreadPage, run_id: int | None = None) -> Stored:
+    """``store_observation`` within a transaction of the caller's, who has more to do before it is committed."""
     if thread.observation.observed_at is None or not thread.captures:
         raise ValueError("an observation to be stored has an instant and captures")
-    with archive.transaction():
-        # Comments, readings and versions refer to one another: what holds at the end is what counts.
-        archive.db.execute("PRAGMA defer_foreign_keys = ON")
-        return _store(archive, thread, run_id)
+    # Comments, readings and versions refer to one another: what holds at the end is what counts.
+    archive.db.execute("PRAGMA defer_foreign_keys = ON")
+    return _store(archive, thread, run_id)
 
 
 def work_out(archive: Archive, article_id: int) -> Changes:
@@ -76,13 +86,13 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
     digest = captures_digest(thread)
     if _is_known(archive, stored.article_id, thread.observation, digest):
         return stored
-    stored.is_new_observation = True
     version_id, is_new_wording = article_version_id(archive, stored.article_id, thread)
     stored.is_article_edited = is_new_wording and not stored.is_new_article
     key = _shown_key(thread)
     shown_id = shown_thread_id(archive, stored.article_id, key)
     if shown_id is not None:
         look_id = _insert_observation(archive, stored.article_id, thread, site_id, digest, version_id, shown_id, run_id)
+        stored.observation_id = look_id
         if _adds_nothing(archive, stored.article_id, look_id):
             work_out_article(archive, stored.article_id)
             return stored
@@ -91,7 +101,9 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         readings = Readings(archive, stored.article_id, is_new=stored.is_new_article)
         shown = ShownThreads(archive, stored.article_id)
         one = insert_shown_thread(archive, stored.article_id, key, _entries(thread, readings), shown)
-        _insert_observation(archive, stored.article_id, thread, site_id, digest, version_id, one.id, run_id)
+        stored.observation_id = _insert_observation(
+            archive, stored.article_id, thread, site_id, digest, version_id, one.id, run_id
+        )
         changes = _work_out(archive, stored.article_id, readings, shown)
     stored.comments_new, stored.comments_edited, stored.comments_gone = changes.new, changes.edited, changes.gone
     return stored
@@ -117,8 +129,7 @@ def _join(archive: Archive, article_ids: list[int]) -> None:
 def _work_out(archive: Archive, article_id: int, readings: Readings, shown: ShownThreads) -> Changes:
     looks = looks_at(archive, article_id)
     lives = lives_of(looks, shown, readings.by_id)
-    changes = write_lives(archive, article_id, lives, looks)
-    readings.write()
+    changes = write_lives(archive, article_id, readings, lives, looks)
     work_out_article(archive, article_id, changes.present)
     return changes
 
