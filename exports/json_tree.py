@@ -1,4 +1,9 @@
-"""JSON: the article and its thread as a tree, every comment holding its ``replies``."""
+"""JSON: the article and its thread as a tree, every comment holding its ``replies``.
+
+Comments nest 24 deep at most: many readers of JSON give up soon after (.NET at 64 brackets, Ruby at 100,
+Python at 1,000). What answers a comment at that depth, and all below it, stands in one row in the order in
+which it is read; ``parent_id`` and ``depth`` of each say where it belongs.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +26,7 @@ _ARTICLE = (
     "section",
     "body",
 )
+_DEEPEST = 24
 _COMMENT = (
     "id",
     "external_id",
@@ -47,19 +53,20 @@ _COMMENT = (
 
 
 def write(thread: Thread) -> Iterator[str]:
-    """The snapshot in pieces. Trees of any depth: nothing here recurses."""
+    """The snapshot in pieces."""
     article = {name: thread.article[name] for name in _ARTICLE}
     article["tags"] = json.loads(thread.article["tags"] or "[]")
     yield f'{{\n"snapshot": {_json(provenance(thread))},\n"article": {_json(article)},\n"comments": ['
     open_depths: list[int] = []
     for comment in thread.comments:
+        depth = min(comment["depth"], _DEEPEST)
         closed = 0
-        while open_depths and open_depths[-1] >= comment["depth"]:
+        while open_depths and open_depths[-1] >= depth:
             open_depths.pop()
             closed += 1
         yield "]}" * closed + ("," if closed else "") + "\n"
         yield _opened(comment)
-        open_depths.append(comment["depth"])
+        open_depths.append(depth)
     yield "]}" * len(open_depths) + "\n]\n}\n"
 
 
