@@ -46,9 +46,3 @@ class AlreadyRunningError(ArchiverError):
     """Another process crawls the same site into the same archive."""
 
     exit_code = Exit.ALREADY_RUNNING
-
-
-class NothingFetchedError(ArchiverError):
-    """A crawl ended without one page of what it was asked for."""
-
-    exit_code = Exit.NOTHING_FETCHED
