@@ -75,11 +75,9 @@ def shown_author(
     return NO_AUTHOR
 
 
-def sure_author(element: HtmlElement, base_url: str | None) -> ShownAuthor:
-    """The author in an element of which it is sure that it shows the whole name and nothing else."""
-    shown = shown_line(element, ())
-    name = _bare_name(shown, is_sure=True) if shown else None
-    return ShownAuthor(name, _url(element, base_url), "comment", (element,)) if name else NO_AUTHOR
+def sure_name(shown: str) -> str | None:
+    """The name in a line of which it is sure that it shows the whole name and nothing else."""
+    return _bare_name(shown, is_sure=True) if shown else None
 
 
 def author_beside(line: HtmlElement, date: str, skipped: AbstractSet[HtmlElement], base_url: str | None) -> ShownAuthor:
@@ -188,9 +186,14 @@ def _url(element: HtmlElement, base_url: str | None) -> str | None:
     if not links and parent is not None and parent.tag == "a":
         links = [parent]
     for link in links:
-        if not link.get("href"):
-            continue
-        url = absolute_http(base_url, link.get("href"))
-        if url and "#comment" not in url and "replytocom=" not in url:
+        href = link.get("href")
+        url = linked_address(href, base_url) if href else None
+        if url:
             return url
     return None
+
+
+def linked_address(href: str, base_url: str | None) -> str | None:
+    """The absolute address that an author's name links to; None where it leads to a comment or is no address."""
+    url = absolute_http(base_url, href)
+    return url if url and "#comment" not in url and "replytocom=" not in url else None

@@ -30,6 +30,14 @@ _EMOJI_OF_SMILEYS = {
     ":(": "🙁", ":)": "🙂", ":?": "😕", ":D": "😀", ":P": "😛", ":o": "😮", ":x": "😡", ":|": "😐", ";)": "😉",
     ":!:": "❗", ":?:": "❓",
 }  # fmt: skip
+_PARAGRAPHS_OF_WORDS = re.compile(
+    r"""\s*+(?:<p>[^<]*+(?:<(?:
+        br/|/?(?:em|i|b|strong)|a\ href="[\w./:?&;%~+-]*"(?:\ rel="[a-z ]*")?|/a
+    )>[^<]*+)*+</p>\s*+)*+""",
+    re.X | re.A,
+)
+_TAG = re.compile("<[^>]*>")
+_EMPTY_LINES = re.compile(r"\n{2,}")
 _MAX_LINE_NODES = 400  # heads nested in heads must not cost the square of their number
 _FILLER = re.compile(
     r"""(?:[\W_]|\b(?:
@@ -78,7 +86,7 @@ class _Writer:
     def end_line(self, gap: str) -> None:
         """Ends the line with one of the three gaps."""
         if self.line:
-            line = " ".join("".join(self.line).split())
+            line = folded("".join(self.line))
             self.line.clear()
             if self.is_line_of_head:
                 line = "" if is_filler(line) else line.strip(" :|,–—-•·")
@@ -114,6 +122,12 @@ class _Writer:
             self.end_line(_LINE)
 
 
+def folded(text: str) -> str:
+    """A text on one line, with single spaces. Of all white space only the common space counts as printable."""
+    text = text.strip()
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
 def is_filler(text: str) -> bool:
     """Whether only words are left that go round a name and a date ("says:", "on", "um … Uhr")."""
     return len(text) < 200 and _FILLER.fullmatch(text) is not None
@@ -133,6 +147,22 @@ def rendered(
         markup.append(_markup_of_whole(root) if is_whole else _markup_of_rest(root, skipped, heads))
         writer.end_line(_PARAGRAPH)
     return Rendered(_joined(writer.lines), "".join(markup).strip())
+
+
+def words_of_paragraphs(markup: str) -> Rendered | None:
+    """What ``rendered`` gives for an element with this mark-up inside, as XML; None where it is not just paragraphs."""
+    if not _PARAGRAPHS_OF_WORDS.fullmatch(markup) or "&#" in markup:
+        return None
+    paragraphs = []
+    for paragraph in markup.replace("<p>", "").split("</p>"):
+        lines = [folded(_TAG.sub("", line) if "<" in line else line) for line in paragraph.split("<br/>")]
+        text = lines[0] if len(lines) == 1 else _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+        if text:
+            paragraphs.append(text)
+    text = "\n\n".join(paragraphs)
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return Rendered(text, markup.replace("<br/>", "<br>").strip())
 
 
 def shown_line(element: HtmlElement, skipped: Container[HtmlElement], *, is_spaced: bool = False) -> str:

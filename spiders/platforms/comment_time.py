@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -54,6 +55,7 @@ _HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\d{4}")
 _OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
 _MAX_SHOWN = 120
+_AS_MASK = str.maketrans("123456789", "000000000")
 
 
 class ShownTime(NamedTuple):
@@ -81,19 +83,46 @@ def shown_time(
     best, is_named = _with_shown_time(nodes, skipped)
     if best is None:
         return _time_in_loose_words(nodes, skipped, loose_in) if loose_in else NO_TIME
-    raw = as_shown(shown_line(best.element, skipped, is_spaced=not is_named))
-    if len(raw) > _MAX_SHOWN or not (is_named or _SHOWS_RELATIVE.search(raw)):
-        raw = date_in(raw) or raw
+    line = shown_line(best.element, skipped, is_spaced=not is_named)
+    raw = _time_in_line(line, is_named=is_named)
     if not raw:
         return NO_TIME
     raw, holders = _completed(best.element, raw, nodes, skipped)
     return ShownTime(raw, None, holders)
 
 
+def time_in_permalink(line: str) -> str | None:
+    """The time that a line shows which is all of a link to its comment; None where it shows no date with a clock time.
+
+    What the line holds besides is left out. The figures are not looked at, only that they are figures.
+    """
+    mask = line.translate(_AS_MASK)
+    shown = _time_in_permalink(mask)
+    if shown is None:
+        return None
+    start = mask.find(shown)
+    return line[start : start + len(shown)]
+
+
+@lru_cache(maxsize=1024)
+def _time_in_permalink(line: str) -> str | None:
+    if not _is_time(line):
+        return None
+    shown = _time_in_line(line)
+    return shown if _DATE_AND_CLOCK.search(shown) and line.count(shown) == 1 else None
+
+
 def as_shown(text: str) -> str:
     """A shown time without the words and signs around it ("Posted on", "am", "|")."""
     cut = _LEADING_WORDS.sub("", text)
     return (cut if _HAS_DIGIT.search(cut) else text).rstrip(_TRAILING).strip()
+
+
+def _time_in_line(line: str, *, is_named: bool = False) -> str:
+    raw = as_shown(line)
+    if len(raw) > _MAX_SHOWN or not (is_named or _SHOWS_RELATIVE.search(raw)):
+        raw = date_in(raw) or raw
+    return raw
 
 
 def date_in(text: str) -> str | None:
@@ -179,7 +208,11 @@ def _shown(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
 
 
 def _shows_time(element: HtmlElement, skipped: Container[HtmlElement]) -> bool:
-    shown = shown_line(element, skipped, is_spaced=True)
+    return _is_time(shown_line(element, skipped, is_spaced=True))
+
+
+def _is_time(shown: str) -> bool:
+    """Whether a line shows a date, a clock time or a time counted back."""
     if not shown:
         return False
     if _HAS_DIGIT.search(shown) and (_SHOWS_DATE.search(shown[:400]) or _CLOCK_ONLY.fullmatch(shown[:60])):

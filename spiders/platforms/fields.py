@@ -135,8 +135,8 @@ def _words(
     for tried in (roots, own.parts):
         words = rendered(tried, skipped, heads)
         if words.text:
-            return _without_time(words, time_raw)
-    return _without_time(rendered(own.parts, skipped, head), time_raw)
+            return without_time(words, time_raw)
+    return without_time(rendered(own.parts, skipped, head), time_raw)
 
 
 def _is_of_head(node: OwnNode) -> bool:
@@ -144,17 +144,17 @@ def _is_of_head(node: OwnNode) -> bool:
     return not marks.text and (marks.is_head or marks.author >= 2 or marks.time > 0)
 
 
-def _without_time(words: Rendered, time_raw: str | None) -> Rendered:
+def without_time(words: Rendered, time_raw: str | None) -> Rendered:
     """Words without the time, where (or a part of it) stood loose in their first or last line."""
     if not time_raw:
         return words
     lines = words.text.split("\n")
     for end in (0, -1):
-        lines[end] = _line_without_time(lines[end], time_raw)
+        lines[end] = _linewithout_time(lines[end], time_raw)
     return Rendered("\n".join(lines).strip() or words.text, words.html)
 
 
-def _line_without_time(line: str, time_raw: str) -> str:
+def _linewithout_time(line: str, time_raw: str) -> str:
     if len(line) > _MAX_HEAD_LINE or len(_NUMBER.findall(line)) < 2:
         return line
     if time_raw in line:

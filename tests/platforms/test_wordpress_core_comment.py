@@ -48,8 +48,8 @@ def test_the_mark_up_of_wordpress_is_read_by_its_places() -> None:
         item(HEAD.replace("Nora  Mast", "42")),
         item(HEAD.replace("Nora  Mast", "Nora says:")),
         item(HEAD.replace("https://mast.example/", "javascript:alert(1)")),
-        item(HEAD.replace(">6 May 2024 at 14:15<", "><")),
-        item(words=""),
+        item(words="<p>One<br><br>two <br> three<br></p>\n<p> </p><p>a &lt;b&gt; &amp;amp; \xa0 <em>c</em></p>"),
+        item(words="<p></p><p>Words<br></p>"),
         item(words="loose words<ul><li>one<li>two</ul><blockquote><p>quoted</p></blockquote>"),
     ],
 )
@@ -69,6 +69,8 @@ def test_both_ways_of_reading_give_the_same(element: HtmlElement) -> None:
         item(HEAD.replace("</span>", "</span> <span class='badge staff'>Staff</span>")),
         item(HEAD.replace('<time datetime="2024-05-06T14:15:00+01:00">', "<time>")),
         item(HEAD.replace("6 May 2024 at 14:15", "6 May 2024 " * 20)),
+        item(HEAD.replace(">6 May 2024 at 14:15<", "><")),
+        item(words=""),
         item(words="<p>Words</p><div class='likes'>3</div>"),
         item(words="<p>Words</p><script>x()</script>"),
         item(words="<p>Words<!-- more --></p>"),
@@ -78,6 +80,62 @@ def test_both_ways_of_reading_give_the_same(element: HtmlElement) -> None:
     ],
 )
 def test_what_departs_from_it_is_left_to_reading_by_names(element: HtmlElement) -> None:
+    assert read_core_comment(element, frozenset(), None) is None
+
+
+CLASSIC_AUTHOR = (
+    "<div class='comment-author vcard'><img alt='' src='/a.png' class='avatar avatar-32 photo' height='32' /> "
+    "<cite class='fn'><a href='https://mast.example/' rel='external nofollow' class='url'>Nora Mast</a></cite> "
+    "<span class='says'>says:</span></div>"
+)
+CLASSIC_TIME = (
+    "<div class='comment-meta commentmetadata'><a href='/masts/#comment-7'>\n 6 May 2024 at 2:15 pm</a>&nbsp;</div>"
+)
+CLASSIC_WORDS = "\n<p>Fibre &amp; copper,<br>both.</p>\n<p>See <a href='https://fibre.example/x'>this</a>.</p>\n"
+
+
+def classic_item(
+    author: str = CLASSIC_AUTHOR, time: str = CLASSIC_TIME, words: str = CLASSIC_WORDS, after: str = REPLY
+) -> HtmlElement:
+    return html.fragment_fromstring(
+        "<li class='comment byuser comment-author-nora depth-1' id='comment-7'>"
+        f"<div id='div-comment-7' class='comment-body'>{author}\n{time}\n{words}{after}</div>\n"
+        "<ul class='children'><li id='comment-8' class='comment'>another's words</li></ul></li>"
+    )
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        classic_item(),
+        classic_item(after=""),
+        classic_item(CLASSIC_AUTHOR.replace("Nora Mast", "42")),
+        classic_item(CLASSIC_AUTHOR.replace("https://mast.example/", "https://mast.example/?a=1&amp;b=2")),
+        classic_item(time=CLASSIC_TIME.replace("6 May 2024 at 2:15 pm", "on 6. Mai 2024 um 14:15 Uhr |")),
+        classic_item(time=CLASSIC_TIME.replace("6 May 2024 at 2:15 pm", "Wed, 06/05/2024 - 14:15")),
+        classic_item(words="<p>+1</p>"),
+        classic_item(words="<p>On 6 May 2024 at 2:15 pm it fell.</p><p>6 May 2024 at 2:15 pm</p>"),
+    ],
+)
+def test_both_ways_of_reading_the_classic_mark_up_give_the_same(element: HtmlElement) -> None:
+    others = set(element.iter("li"))
+    comment = read_core_comment(element, others, "https://news.example/masts/")
+    assert comment is not None
+    assert comment == read_fields(element, nested=others, base_url="https://news.example/masts/")
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        classic_item(words="loose words<p>and others</p>"),
+        classic_item(words="<p>Words</p><blockquote>quoted</blockquote>"),
+        classic_item(words="<p>Words</p><div class='likes'>3</div>"),
+        classic_item(time=CLASSIC_TIME.replace("6 May 2024 at 2:15 pm", "6 May 2024")),
+        classic_item(time=CLASSIC_TIME.replace("</a>", "</a> <a href='/edit'>Edit</a>")),
+        classic_item(CLASSIC_AUTHOR.replace("</cite>", "</cite> <em class='awaiting-moderation'>held</em>")),
+    ],
+)
+def test_what_departs_from_the_classic_mark_up_is_left_to_reading_by_names(element: HtmlElement) -> None:
     assert read_core_comment(element, frozenset(), None) is None
 
 
