@@ -187,7 +187,6 @@ def test_working_out_again_changes_nothing(random: Random, looks: int) -> None:
             store_observation(archive, page)
         before = list(archive.db.conn.iterdump())
         with archive.transaction():
-            archive.db.execute("PRAGMA defer_foreign_keys = ON")
             for row in archive.rows("SELECT id FROM articles"):
                 work_out(archive, row["id"])
         assert list(archive.db.conn.iterdump()) == before

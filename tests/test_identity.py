@@ -7,8 +7,8 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.archive.threads import read_thread
-from archiver.items import Article, Comment, Site, ThreadPage
-from tests.threads import SITE, URL, at, comment, thread
+from archiver.items import Article, Comment, ThreadPage
+from tests.threads import URL, at, comment, thread
 
 MONDAY, TUESDAY, WEDNESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00", "2024-05-08T12:00:00"
 
@@ -181,23 +181,3 @@ def test_two_articles_become_one_when_an_address_links_them(archive: Archive) ->
         {"title": "New", "url": new, "comment_count": 2}
     ]
     assert sorted(stored(archive, "external_id", "version_count")) == [("7", 2), ("8", 1)]
-
-
-def test_a_canonical_address_on_another_host_is_not_believed(archive: Archive) -> None:
-    for host in ("a.example", "b.example"):
-        page = thread(
-            MONDAY, article=Article(url="https://mast.example/story/", title=host), site=Site(id=host, domain=host)
-        )
-        page.article_urls = [f"https://{host}/story/"]
-        store_observation(archive, page)
-    assert archive.db.table("articles").count == 2
-
-
-def test_equal_post_numbers_join_articles_on_a_declared_site_alone(archive: Archive) -> None:
-    undeclared = Site(id="blogs.example", domain="blogs.example")
-    for site in (undeclared, SITE):
-        for slug in ("one", "two"):
-            url = f"https://{site.domain}/{slug}/"
-            store_observation(archive, thread(MONDAY, article=Article(url=url, external_id="77"), site=site))
-    counted = archive.rows("SELECT site_id, count(*) AS n FROM articles GROUP BY site_id ORDER BY site_id")
-    assert counted == [{"site_id": "blogs.example", "n": 2}, {"site_id": "example", "n": 1}]

@@ -9,6 +9,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.history import Life, Seen
 from archiver.archive.looks import Look
+from archiver.archive.readings import Readings
 from archiver.archive.rows import insert_many, next_id
 from archiver.archive.search_text import indexed_text
 
@@ -59,11 +60,14 @@ class Changes:
     present: int = 0
 
 
-def write_lives(archive: Archive, article_id: int, lives: Sequence[Life], looks: Sequence[Look]) -> Changes:
-    """Insert, update and delete so that the article's comments and versions are those of ``lives``.
+def write_lives(
+    archive: Archive, article_id: int, readings: Readings, lives: Sequence[Life], looks: Sequence[Look]
+) -> Changes:
+    """Insert, update and delete so that the article's comments, readings and versions are those of ``lives``.
 
-    A comment keeps its row's id for as long as any of its readings was held to be one of that comment before;
-    every reading's ``comment_id`` is set to its comment's. Only rows that differ are written.
+    A comment keeps its row's id for as long as any of its readings was held to be one of that comment before.
+    Only rows that differ are written, each after those it refers to: SQLite looks through whole tables for what
+    a constraint that it has put off may be waiting for.
     """
     stored = _stored_comments(archive, article_id)
     id_of = _ids(lives, set(stored), next_id(archive, "comments"))
@@ -73,10 +77,10 @@ def write_lives(archive: Archive, article_id: int, lives: Sequence[Life], looks:
             one.reading.comment_id = id_of[life]
     changes = _changes(rows, stored)
     _write_comments(archive, article_id, rows, stored)
-    _write_versions(archive, article_id, [_version_rows(life, looks, id_of) for life in lives], bool(stored))
-    archive.db.conn.executemany(
-        "DELETE FROM comments WHERE id = ?", [(comment_id,) for comment_id in stored.keys() - rows.keys()]
-    )
+    versions = [_version_rows(life, looks, id_of) for life in lives]
+    readings.write()
+    _write_versions(archive, article_id, versions, bool(stored))
+    _delete_comments(archive, stored.keys() - rows.keys())
     return changes
 
 
@@ -187,16 +191,19 @@ def _changes(rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]
 def _write_comments(
     archive: Archive, article_id: int, rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]]
 ) -> None:
-    insert_many(
-        archive,
-        "comments",
-        ("id", "article_id", *COLUMNS),
-        [(comment_id, article_id, *row) for comment_id, row in rows.items() if comment_id not in stored],
-    )
+    depth = 2 + COLUMNS.index("depth")
+    new = [(comment_id, article_id, *row) for comment_id, row in rows.items() if comment_id not in stored]
+    insert_many(archive, "comments", ("id", "article_id", *COLUMNS), sorted(new, key=lambda row: row[depth]))
     archive.db.conn.executemany(
         f"UPDATE comments SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?",
         [(*row, comment_id) for comment_id, row in rows.items() if stored.get(comment_id, row) != row],
     )
+
+
+def _delete_comments(archive: Archive, comment_ids: Iterable[int]) -> None:
+    ids = [(comment_id,) for comment_id in comment_ids]
+    archive.db.conn.executemany("UPDATE comments SET parent_id = NULL WHERE id = ?", ids)
+    archive.db.conn.executemany("DELETE FROM comments WHERE id = ?", ids)
 
 
 def _version_rows(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> list[tuple[Any, ...]]:

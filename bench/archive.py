@@ -1,0 +1,251 @@
+"""Times the archive's writing and reading against plain SQLite, as ratios within one run.
+
+    python bench/archive.py [--comments N] [--folder DIR]
+
+Prints, with N comments in the archive before (10,000 unless told; 2,000,000 for the large one, which takes a while
+and 3 GB in DIR):
+
+- rows: the rows of ``comments`` written by us against ``executemany`` of the same rows, without full-text index
+- observations: whole observations of 50 new comments against ``executemany`` of all rows they end as, with index
+- unchanged: an unchanged observation of 600 comments against its first storing
+- bytes per comment, and per changed observation of a 600-comment thread
+- the thread of 600 comments with 100 looks as of an instant, in milliseconds
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import hashlib
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from archiver.archive import Archive
+from archiver.archive.rows import insert_many
+from archiver.archive.storing import store_observation
+from archiver.archive.threads import read_thread
+from archiver.instants import instant_text
+from archiver.items import Article, Capture, Comment, Evidence, Observation, Site, ThreadPage
+from pipelines.tree import build_tree
+from pipelines.validate import judge_completeness
+
+BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
+SITE = Site(id="bench", domain="bench.example", timezone="Europe/London", language="en")
+VOCABULARY = [
+    *"the mast fibre copper of to and a in is that it for on with as are at be this have from or had by but".split(),
+    *(f"word{number}" for number in range(5_000)),
+]
+TABLES = (
+    "sites",
+    "articles",
+    "article_urls",
+    "article_ids",
+    "article_versions",
+    "shown_threads",
+    "observations",
+    "captures",
+    "comments",
+    "wordings",
+    "readings",
+    "versions",
+)
+
+
+def main() -> int:
+    """Print the figures."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--comments", type=int, default=10_000)
+    options.add_argument("--folder", type=Path)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder) as folder:
+        path = Path(folder) / "archive.db"
+        with Archive.for_writing(path) as archive:
+            filled = _fill(archive, given.comments)
+            print(f"{filled:,} comments in {path.stat().st_size / 1e6:,.0f} MB before the log is folded in")
+        with Archive.for_writing(path) as archive:
+            print(f"{path.stat().st_size / filled:>10,.0f}  bytes per comment, full-text index and all versions in it")
+            _print_rows(archive)
+            _print_observations(archive, Path(folder))
+            _print_unchanged(archive)
+            _print_past(archive)
+    return 0
+
+
+def thread_of(article: int, comments: int, look: int = 0, edited: int = 0) -> ThreadPage:
+    """One observation of a made-up thread; ``edited`` of its comments say something else than at look 0."""
+    observed_at = BEGIN + timedelta(minutes=article, days=look)
+    random = Random(article)
+    url = f"https://bench.example/{article}/a-story-about-masts/"
+    page = ThreadPage(
+        site=SITE,
+        article=Article(url=url, title=f"Masts {article}", body=" ".join(random.choices(VOCABULARY, k=300))),
+        comments=[_comment(random, article, number, number < edited, look) for number in range(comments)],
+        observation=Observation(observed_at=observed_at, source="html", scope="html", platform="wordpress"),
+        evidence=Evidence(is_ended=True),
+        captures=[
+            Capture(
+                url=url,
+                captured_at=observed_at,
+                status=200,
+                size=60_000,
+                sha256=hashlib.sha256(f"{article} {look}".encode()).hexdigest(),
+            )
+        ],
+    )
+    build_tree(page)
+    judge_completeness(page)
+    return page
+
+
+def _comment(random: Random, article: int, number: int, is_edited: bool, look: int) -> Comment:
+    words = " ".join(random.choices(VOCABULARY, k=38))[:250]
+    written = BEGIN + timedelta(minutes=article + number)
+    body = f"{words} edit {look}" if is_edited else words
+    return Comment(
+        external_id=str(article * 10_000 + number),
+        depth_shown=min(number % 7, 5),
+        author=f"Reader {random.randrange(5_000)}",
+        author_url=None,
+        published_raw=written.strftime("%d %B %Y at %H:%M"),
+        published_local=written.strftime("%Y-%m-%dT%H:%M"),
+        published_at=written,
+        time_basis="site",
+        body=body,
+        body_html=f"<p>{body}</p>",
+    )
+
+
+def _fill(archive: Archive, comments: int) -> int:
+    filled = article = 0
+    while filled < comments:
+        article += 1
+        store_observation(archive, thread_of(article, 50))
+        filled += 50
+        if article % 2_000 == 0:
+            print(f"  {filled:,} stored", file=sys.stderr)
+    return filled
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    gc.collect()
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def _print_rows(archive: Archive) -> None:
+    """Comment rows alone: what our own way of inserting costs over the statement itself."""
+    with tempfile.TemporaryDirectory() as folder, Archive.for_writing(Path(folder) / "rows.db") as scratch:
+        store_observation(scratch, thread_of(1, 600))
+        columns = [row[1] for row in scratch.db.execute("PRAGMA table_info(comments)").fetchall()]
+        rows = [tuple(row) for row in scratch.db.execute("SELECT * FROM comments").fetchall()]
+    del archive
+    many = [(number * 1_000 + row[0], *row[1:]) for number in range(1, 17) for row in rows]
+    statement = f"INSERT INTO comments VALUES ({', '.join('?' * len(columns))})"
+    ours, plain = [], []
+    for _ in range(3):
+        ours.append(_written(lambda db: insert_many(db, "comments", columns, many)))
+        plain.append(_written(lambda db: db.db.conn.executemany(statement, many)))
+    print(f"{min(plain) / min(ours):>10.2f}  rows without full-text index: rate, over executemany (bar 0.6)")
+
+
+def _written(write: Callable[[Archive], object]) -> float:
+    with tempfile.TemporaryDirectory() as folder, Archive.for_writing(Path(folder) / "rows.db") as scratch:
+        for name in ("insert", "delete", "update"):
+            scratch.db.execute(f"DROP TRIGGER comments_fts_{name}")
+        scratch.db.execute("PRAGMA foreign_keys = OFF")
+
+        def all_at_once() -> None:
+            with scratch.transaction():
+                write(scratch)
+
+        return _cpu(all_at_once)
+
+
+def _print_observations(archive: Archive, folder: Path, articles: int = 60) -> None:
+    """Whole new threads of 50 comments, against all the rows that they end as, copied by plain statements."""
+    threads = [thread_of(5_000_000 + number, 50) for number in range(articles)]
+    before = {table: _highest(archive, table) for table in TABLES}
+    ours = _cpu(lambda: [store_observation(archive, page) for page in threads])
+    rows = {table: _rows_after(archive, table, before[table]) for table in TABLES}
+    copy = folder / "plain.db"
+    archive.db.execute("VACUUM INTO ?", [str(copy)])
+    plain = sqlite3.connect(copy, isolation_level=None)
+    plain.execute("PRAGMA journal_mode = WAL")
+    plain.execute("PRAGMA synchronous = FULL")
+    for table in reversed(TABLES):
+        plain.execute(f"DELETE FROM {table} WHERE rowid > ?", [before[table]])
+    plain.execute("INSERT INTO comments_fts (comments_fts) VALUES ('optimize')")
+    plain.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    taken = _cpu(lambda: _copy(plain, rows, articles))
+    plain.close()
+    print(f"{taken / ours:>10.2f}  observations of 50 new comments: rate, over executemany of the same rows (bar 0.5)")
+    print(f"{ours / articles / 50 * 1e6:>10.0f}  µs of CPU a comment, of it {taken / articles / 50 * 1e6:.0f} plain")
+
+
+def _highest(archive: Archive, table: str) -> int:
+    return int(archive.db.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0])
+
+
+def _rows_after(archive: Archive, table: str, rowid: int) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in archive.db.execute(f"SELECT * FROM {table} WHERE rowid > ?", [rowid]).fetchall()]
+
+
+def _copy(plain: sqlite3.Connection, rows: dict[str, list[tuple[object, ...]]], transactions: int) -> None:
+    """The same rows in as many transactions, each table's by one statement."""
+    for number in range(transactions):
+        plain.execute("BEGIN IMMEDIATE")
+        for table in TABLES:
+            part = list(_part(rows[table], number, transactions))
+            if part:
+                plain.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(part[0]))})", part)
+        plain.execute("COMMIT")
+
+
+def _part(rows: list[tuple[object, ...]], number: int, of: int) -> Iterator[tuple[object, ...]]:
+    share = -(-len(rows) // of)
+    yield from rows[number * share : (number + 1) * share]
+
+
+def _print_unchanged(archive: Archive) -> None:
+    first, again = [], []
+    for number in range(3):
+        article = 6_000_000 + number
+        first.append(_cpu(partial(store_observation, archive, thread_of(article, 600))))
+        again.append(_cpu(partial(store_observation, archive, thread_of(article, 600, look=1))))
+    print(f"{min(again) / min(first):>10.3f}  an unchanged look at 600 comments, over its first storing (bar 0.1)")
+
+
+def _print_past(archive: Archive) -> None:
+    """A thread of 600 comments that changes a little at each of 100 looks."""
+    before = _pages(archive)
+    article_id = store_observation(archive, thread_of(7_000_000, 600)).article_id
+    first = _pages(archive)
+    for look in range(1, 100):
+        store_observation(archive, thread_of(7_000_000, 600, look, edited=1 + look % 3))
+    size = archive.db.execute("PRAGMA page_size").fetchone()[0]
+    print(f"{(first - before) * size:>10,}  bytes of a thread of 600 comments")
+    print(f"{(_pages(archive) - first) * size / 99:>10,.0f}  bytes of each changed look at it (1 to 3 edits)")
+    taken = []
+    for look in range(0, 100, 5):
+        as_of = instant_text(BEGIN + timedelta(minutes=7_000_000, days=look, hours=1))
+        started = time.perf_counter()
+        read_thread(archive, article_id, as_of)
+        taken.append((time.perf_counter() - started) * 1000)
+    taken.sort()
+    print(f"{taken[len(taken) // 2]:>10.1f}  ms for the thread as of an instant, {taken[-1]:.1f} at worst (bar 20)")
+
+
+def _pages(archive: Archive) -> int:
+    return int(archive.db.execute("PRAGMA page_count").fetchone()[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
