@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import hashlib
+import io
 import re
 import zlib
 from datetime import datetime
@@ -26,6 +28,8 @@ _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
 _SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
+_GZIP_PIECE = 1024 * 1024
+_FOLLOWED_BY_OTHER_BYTES = "Not a gzipped file"  # the library's message where what follows a member is none
 
 
 class UnreadablePageError(Exception):
@@ -150,16 +154,25 @@ class Page:
 
 
 def _ungzipped(body: bytes) -> bytes:
+    """All members of a gzip file, as far as it goes: what a download broke off is read up to there."""
     if not body.startswith(_GZIP_MAGIC):
         return body
-    inflater = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    pieces: list[bytes] = []
+    size = 0
     try:
-        text = inflater.decompress(body, MAX_PAGE_BYTES)
-    except zlib.error as error:
-        raise UnreadablePageError(f"its gzip compression is broken ({error})") from None
-    if inflater.unconsumed_tail:
-        raise UnreadablePageError(f"unpacked it is larger than {MAX_PAGE_BYTES // 1024 // 1024} MB")
-    return text
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as members:
+            while piece := members.read1(_GZIP_PIECE):
+                pieces.append(piece)
+                size += len(piece)
+                if size > MAX_PAGE_BYTES:
+                    raise UnreadablePageError(f"unpacked it is larger than {MAX_PAGE_BYTES // 1024 // 1024} MB")
+    except EOFError:
+        if not pieces:
+            raise UnreadablePageError("its gzip compression is broken (it ends before anything was packed)") from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        if not (pieces and _FOLLOWED_BY_OTHER_BYTES in str(error)):
+            raise UnreadablePageError(f"its gzip compression is broken ({error})") from None
+    return b"".join(pieces)
 
 
 def _with_unix_newlines(body: bytes) -> bytes:

@@ -59,6 +59,18 @@ def test_a_packed_page_is_unpacked() -> None:
     assert page.root.findtext(".//p") == "masts"
 
 
+def test_a_packed_page_is_unpacked_to_its_last_member_and_as_far_as_it_goes() -> None:
+    members = [gzip.compress(f"<p>mast {number}, {'fibre ' * 9_000}</p>".encode()) for number in range(3)]
+    assert [f"mast {number}" in Page(b"".join(members)).text for number in range(3)] == [True, True, True]
+    assert "mast 1" in Page(b"".join(members[:2]) + b"\n\x00 no gzip").text
+    assert "mast 1" in Page(b"".join(members)[:-30]).text
+
+
+def test_a_packed_page_that_grows_beyond_all_measure_is_refused() -> None:
+    with pytest.raises(UnreadablePageError, match="larger than"):
+        _ = Page(gzip.compress(bytes(50_000_000)) * 2).text
+
+
 @pytest.mark.parametrize(
     "body", [b"", b" \r\n\t ", b"\x00\x01\x02" * 100, gzip.compress(b"x" * 99)[:-20] + b"\xff" * 30]
 )
