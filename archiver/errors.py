@@ -36,6 +36,10 @@ class StorageError(ArchiverError):
     exit_code = Exit.STORAGE
 
 
+class DamagedCaptureError(StorageError):
+    """A record is not where it should be in the captures, or its bytes are not those that were captured."""
+
+
 class SchemaError(ArchiverError):
     """The archive was written by a newer archiver, or is not an archive at all."""
 

@@ -9,7 +9,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from archiver.archive import Archive
-from archiver.archive.storing import store_observation
+from archiver.captures.keeping import store_with_captures
+from archiver.captures.middleware import CaptureMiddleware
+from archiver.captures.writing import CaptureWriter
 from archiver.errors import StorageError
 from archiver.items import ThreadPage
 from archiver.run_counts import STORAGE_FAILED, count_stored
@@ -21,6 +23,7 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.archive: Archive | None = None
+        self.captures: CaptureWriter | None = None
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -31,8 +34,10 @@ class StorePipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        """Open the archive that the setting ARCHIVER_DB names."""
+        """Open the archive that the setting ARCHIVER_DB names. Its captures are open already, if they are kept."""
         self.archive = Archive.for_writing(Path(self.crawler.settings["ARCHIVER_DB"]))
+        kept_by = self.crawler.get_downloader_middleware(CaptureMiddleware)
+        self.captures = kept_by.writer if kept_by else None
 
     def close_spider(self) -> None:
         """Close the archive."""
@@ -43,7 +48,8 @@ class StorePipeline:
         """Store the item. An archive that cannot be written ends the crawl: what follows would be lost too."""
         assert self.archive is not None
         try:
-            stored = store_observation(self.archive, item, self.crawler.settings.getint("ARCHIVER_RUN") or None)
+            run_id = self.crawler.settings.getint("ARCHIVER_RUN") or None
+            stored = store_with_captures(self.archive, item, run_id, self.captures)
         except StorageError:
             assert self.crawler.engine is not None
             # Not awaited: the engine waits for this very item before it closes.

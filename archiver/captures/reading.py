@@ -16,15 +16,11 @@ from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from archiver.captures.http_messages import END_OF_HEAD, Headers, read_head
-from archiver.errors import StorageError
+from archiver.errors import DamagedCaptureError, StorageError
 from archiver.instants import read_instant
 
 MAX_RECORD_BYTES: Final = 512 * 1024 * 1024  # of one record unpacked: a capture file may come from anybody
 _HTTP: Final = ("response", "revisit", "request")
-
-
-class DamagedCaptureError(StorageError):
-    """A record is not where it should be, or its bytes are not those that were captured."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,11 +23,11 @@ def command(paths: tuple[Path, ...], url: str | None, observed_at: str | None) -
     Of several pages, one JSON object a line, each with its "path".
     """
     exit_code = Exit.DONE
-    for path, thread in read_each(paths, url, observed_at):
-        if thread is None:
+    for page in read_each(paths, url, observed_at):
+        if page.thread is None:
             exit_code = Exit.SOME_FAILED
         elif len(paths) == 1:
-            click.echo(json_text(extracted(thread), indent=2))
+            click.echo(json_text(extracted(page.thread), indent=2))
         else:
-            click.echo(json_text({"path": str(path)} | extracted(thread)))
+            click.echo(json_text({"path": str(page.path)} | extracted(page.thread)))
     return int(exit_code)

@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from archiver.archive import Archive
-from archiver.archive.storing import store_observation
-from archiver.commands.options import Address, db_option, observed_at_option
+from archiver.captures import captures_folder
+from archiver.captures.keeping import ImportedFile, store_with_captures
+from archiver.captures.metadata import ImportArguments
+from archiver.captures.writing import CaptureWriter
+from archiver.commands.options import Address, db_option, no_captures_option, observed_at_option
 from archiver.commands.saved_pages import STDIN, paths_argument, read_each, tell
 from archiver.errors import Exit, UsageError
 from archiver.items import ThreadPage
@@ -21,21 +24,28 @@ from archiver.run_counts import count_stored, summary_line
 @db_option
 @click.option("--url", type=Address(), help="The article's address, where the page itself does not name it.")
 @observed_at_option
-def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str | None) -> int:
+@no_captures_option
+def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str | None, no_captures: bool) -> int:
     """Read saved pages (HTML, or the text of a text crawl) with their threads into the archive."""
     if url is not None and len(paths) > 1:
         raise UsageError("--url names the article of one file; import the others on their own.")
     if STDIN in paths and observed_at is None:
         raise UsageError("Standard input has no time of its own: say --observed-at.")
     counts: Counter[str] = Counter()
+    arguments = ImportArguments(url=url, observed_at=observed_at)
     with Archive.for_writing(db) as archive:
         run_id = archive.begin_run("import", {"paths": [str(path) for path in paths], "url": url})
-        for path, thread in read_each(paths, url, observed_at, to_keep=True):
-            if thread is None:
+        writer = None if no_captures else CaptureWriter(captures_folder(db), run_id)
+        for page in read_each(paths, url, observed_at, to_keep=True):
+            if page.thread is None:
                 counts["pages_failed"] += 1
             else:
-                counts.update(count_stored(store_observation(archive, thread, run_id), thread))
-                _tell_if_incomplete(path, thread)
+                file = ImportedFile(body=page.body, arguments=arguments)
+                stored = store_with_captures(archive, page.thread, run_id, writer, file)
+                counts.update(count_stored(stored, page.thread))
+                _tell_if_incomplete(page.path, page.thread)
+        if writer is not None:
+            writer.close()
         exit_code = Exit.SOME_FAILED if counts["pages_failed"] else Exit.DONE
         archive.end_run(run_id, exit_code, dict(counts))
     click.echo(f"{summary_line(counts)} → {db}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -23,29 +24,39 @@ paths_argument = click.argument(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """A file and what was read from it: None where nothing could be."""
+
+    path: Path
+    body: bytes = b""
+    thread: ThreadPage | None = None
+
+
 def read_each(
     paths: Iterable[Path], url: str | None, observed_at: str | None, *, to_keep: bool = False
-) -> Iterator[tuple[Path, ThreadPage | None]]:
-    """Each file's thread, through the pipelines; None for one that could not be read, which is told on stderr.
+) -> Iterator[SavedPage]:
+    """Each file with its thread, through the pipelines; one that could not be read is told on stderr.
 
-    With ``to_keep`` also for one that is not worth keeping.
+    With ``to_keep`` one that is not worth keeping counts as not read.
     """
     from pipelines import normalise  # the readers take their time to load
     from spiders.page import UnreadablePageError
 
     for path in paths:
         try:
-            yield path, normalise(_read(path, url, observed_at, to_keep))
+            body = _bytes_of(path)
+            yield SavedPage(path, body, normalise(_read(path, body, url, observed_at, to_keep)))
         except UnreadablePageError as error:
             tell(path, f"not read: {error}")
-            yield path, None
+            yield SavedPage(path)
         except _NotKeptError as error:
             tell(path, f"not imported: {error}")
-            yield path, None
+            yield SavedPage(path)
         except Exception as error:  # a page that our readers stumble over must not cost the pages after it
             logging.getLogger(__name__).debug("%s", path, exc_info=True)
             tell(path, f"not read: our reader failed on it ({type(error).__name__}: {error}); please report it")
-            yield path, None
+            yield SavedPage(path)
 
 
 def tell(path: Path, what: str) -> None:
@@ -57,18 +68,22 @@ class _NotKeptError(Exception):
     """The page is not worth keeping; the message says why."""
 
 
-def _read(path: Path, url: str | None, observed_at: str | None, to_keep: bool) -> ThreadPage:
-    from spiders.page import Page, UnreadablePageError
+def _bytes_of(path: Path) -> bytes:
+    from spiders.page import UnreadablePageError
+
+    try:
+        return sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
+    except OSError as error:
+        raise UnreadablePageError(f"it cannot be opened ({error.strerror})") from None
+
+
+def _read(path: Path, body: bytes, url: str | None, observed_at: str | None, to_keep: bool) -> ThreadPage:
+    from spiders.page import Page
     from spiders.reading import read_thread
     from spiders.sites import site_for
     from spiders.worth_keeping import why_not_kept
 
-    is_stdin = path == STDIN
-    try:
-        body = sys.stdin.buffer.read() if is_stdin else path.read_bytes()
-    except OSError as error:
-        raise UnreadablePageError(f"it cannot be opened ({error.strerror})") from None
-    page = Page(body, url=url, captured_at=observed_at_of(None if is_stdin else path, observed_at))
+    page = Page(body, url=url, captured_at=observed_at_of(None if path == STDIN else path, observed_at))
     thread = read_thread([page], site_for(url))
     if url is None:
         thread.site = site_for(thread.article.url)

@@ -16,9 +16,9 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from archiver.captures.http_messages import HttpRequest, HttpResponse
-from archiver.captures.reading import DamagedCaptureError, read_capture
+from archiver.captures.reading import read_capture
 from archiver.captures.writing import CaptureWriter
-from archiver.errors import StorageError
+from archiver.errors import DamagedCaptureError, StorageError
 from archiver.items import CaptureRecord
 from tests.captures.warc_files import is_valid, of_kind, records_in
 from tests.disks import read_only, small_disk

@@ -1,0 +1,67 @@
+"""Storing an observation together with the record that lets it be read again from its captures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from archiver.archive import Archive
+from archiver.archive.storing import Stored, store_observation, store_within
+from archiver.captures.metadata import ImportArguments, ObservationMetadata
+from archiver.captures.writing import CaptureWriter
+from archiver.items import Capture, ThreadPage
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportedFile:
+    """The bytes of a file that an observation was read from, and what the person who imported it said."""
+
+    body: bytes
+    arguments: ImportArguments = field(default_factory=ImportArguments)
+
+
+def store_with_captures(
+    archive: Archive,
+    thread: ThreadPage,
+    run_id: int | None,
+    writer: CaptureWriter | None,
+    file: ImportedFile | None = None,
+) -> Stored:
+    """Store an observation and, with a ``writer``, what ``rebuild`` needs to make it again.
+
+    A crawl has kept its responses already; the bytes of an imported ``file`` are kept here. One that the archive
+    already holds changes nothing, neither there nor in the captures. The captures are on the disk before the
+    archive's transaction is committed: an archive never rests on bytes that were lost, and a process killed in
+    between has kept an observation more. Raises StorageError where either cannot be written.
+    """
+    if writer is None:
+        return store_observation(archive, thread, run_id)
+    with archive.transaction():
+        stored = store_within(archive, thread, run_id)
+        if stored.observation_id is not None:
+            if file is not None:
+                thread.captures = [_kept(capture, file, thread, writer) for capture in thread.captures]
+                _point_to_records(archive, stored.observation_id, thread.captures)
+            _keep_metadata(thread, writer, file.arguments if file else None)
+    return stored
+
+
+def _kept(capture: Capture, file: ImportedFile, thread: ThreadPage, writer: CaptureWriter) -> Capture:
+    captured_at = capture.captured_at or thread.observation.observed_at
+    assert captured_at is not None
+    return replace(capture, record=writer.file(file.body, capture.url or thread.article.url or "", captured_at))
+
+
+def _point_to_records(archive: Archive, observation_id: int, captures: list[Capture]) -> None:
+    for capture in captures:
+        archive.db.execute(
+            'UPDATE captures SET file = ?, "offset" = ?, length = ? WHERE observation_id = ? AND sha256 = ?',
+            [capture.file, capture.offset, capture.length, observation_id, capture.sha256],
+        )
+
+
+def _keep_metadata(thread: ThreadPage, writer: CaptureWriter, arguments: ImportArguments | None) -> None:
+    members = [capture.record.record_id for capture in thread.captures if capture.record]
+    if len(members) < len(thread.captures):
+        return  # some of the bytes are not kept: nobody can read the observation again
+    known = ObservationMetadata.of(thread, arguments)
+    writer.metadata(known.document(), known.article_url or known.members[0].url, known.observed_at, members)
