@@ -1,0 +1,198 @@
+"""Whether an archive is sound, and what is said where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.archive.verifying import CannotWriteError, verify
+from archiver.captures import captures_folder
+from tests.command import Done, archiver
+from tests.disks import read_only, small_disk
+from tests.processes import begun, ended
+from tests.servers import Answer, serving
+from tests.threads import comment, thread
+from tests.wordpress_pages import article_page, comment_item
+
+MONDAY, TUESDAY, WEDNESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00", "2024-05-08T12:00:00"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An archive with an edit, a deletion, an incomplete look and a look at the same again."""
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        first, reply, third = comment(1, "Backhaul"), comment(2, "光ファイバー", 1), comment(3, "Masts", 2)
+        for look in (
+            thread(MONDAY, first, reply, third, comment(4, "Gone soon")),
+            thread(TUESDAY, comment(1, "Backhaul, edited"), reply, third),
+            thread(TUESDAY, first, is_complete=False, scope="rest"),
+            thread(WEDNESDAY, comment(1, "Backhaul, edited"), reply, third),
+        ):
+            store_observation(archive, look)
+    return tmp_path / "archive.db"
+
+
+def tampered(path: Path, *statements: str) -> list[str]:
+    """What is said of an archive after somebody has written to it by hand."""
+    with sqlite3.connect(path) as db:
+        for statement in statements:
+            db.execute(statement)
+    return list(verify(path))
+
+
+def said(path: Path, *words: str) -> Done:
+    return archiver("verify", "--db", str(path), *words, cwd=path.parent)
+
+
+def test_a_sound_archive_has_no_problem_and_stays_as_it_is(path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        before = list(db.iterdump())
+    done = said(path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "no problems" in done.stderr
+    with sqlite3.connect(path) as db:
+        assert list(db.iterdump()) == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        ("UPDATE comments SET parent_id = 3 WHERE id = 1", "comments 1: answers itself, by way of its parents"),
+        ("UPDATE comments SET parent_id = id WHERE id = 4", "comments 4: answers itself, by way of its parents"),
+        ("UPDATE comments SET depth = 7 WHERE id = 2", "comments 2: depth is 7, but by its parent it is 1"),
+        ("UPDATE comments SET parent_id = 99 WHERE id = 2", "comments 2: refers to a row that is not in comments"),
+        ("UPDATE comments SET version_count = 5 WHERE id = 2", "version_count is 5, but there are 1 versions"),
+        (
+            "UPDATE comments SET body = 'Forged' WHERE id = 3",
+            "comments 3: body is 'Forged', by its observations 'Masts'",
+        ),
+        ("UPDATE comments SET gone_at = NULL WHERE id = 4", "comment_count is 3, but 4 are not gone"),
+        ("DELETE FROM versions WHERE comment_id = 3", "comments 3: version_count is 1, but there are 0 versions"),
+        ("UPDATE articles SET comment_count = 9", "articles 1: comment_count is 9, but 3 are not gone"),
+        ("UPDATE articles SET title = 'Forged'", "articles 1: title is 'Forged', by its observations"),
+        ("UPDATE observations SET captured_count = 8 WHERE id = 1", "captured_count is 8, but it saw 4"),
+        ("UPDATE shown_threads SET entries = '[[77,null,0]]' WHERE id = 1", "shows readings that are not there (77)"),
+        ("UPDATE shown_threads SET entries = '[nonsense' WHERE id = 1", "articles 1: makes no sense"),
+        ("UPDATE observations SET article_id = 2", "refers to a row that is not in articles"),
+        ("DELETE FROM observations", "articles 1: no observation has seen it"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_table_and_id(path: Path, statement: str, problem: str) -> None:
+    problems = tampered(path, statement)
+    assert any(problem in one for one in problems), problems
+
+
+def test_words_behind_the_search_index_are_found(path: Path) -> None:
+    problems = tampered(path, "DROP TRIGGER comments_fts_delete", "INSERT INTO comments_fts VALUES ('x', 'y')")
+    assert "comments_fts: does not hold the words that its table holds" in problems
+
+
+def test_a_command_with_problems_ends_with_1_and_one_line_for_each(path: Path) -> None:
+    tampered(path, "UPDATE comments SET depth = 7 WHERE id = 2", "UPDATE articles SET comment_count = 9")
+    done = said(path)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert all(line.startswith(("comments ", "articles ")) for line in lines), lines
+    assert f"{len(lines)} problems in" in done.stderr
+
+
+def test_pages_that_are_damaged_are_said_and_nothing_else_is_looked_at(path: Path) -> None:
+    whole = bytearray(path.read_bytes())
+    with sqlite3.connect(path) as db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'comments'").fetchone()
+    whole[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    path.write_bytes(whole)
+    done = said(path)
+    assert done.returncode == 1
+    assert done.stdout.startswith("the file: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_an_archive_that_is_not_there_is_wrong_usage_and_not_made(tmp_path: Path) -> None:
+    assert said(tmp_path / "none.db").returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_read_only_archive_keeps_us_from_seeing_is_said(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        with Archive.for_writing(disk / "archive.db") as archive:
+            store_observation(archive, thread(MONDAY, comment(1, "Words")))
+        with read_only(disk):
+            with pytest.raises(CannotWriteError):
+                list(verify(disk / "archive.db"))
+            done = said(disk / "archive.db")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "read-only" in done.stderr
+
+
+def test_writers_can_write_while_history_is_worked_out_again(path: Path) -> None:
+    with Archive.for_writing(path) as writer:
+
+        def write(what: str, done: int, total: int) -> None:
+            if what == "history":
+                store_observation(writer, thread("2024-05-09T12:00:00", comment(1, "Backhaul, edited")))
+
+        assert list(verify(path, watch=write)) == []
+
+
+@pytest.fixture
+def crawled(tmp_path: Path) -> Path:
+    """An archive with captures."""
+    import archiver.crawling  # noqa: F401 (once, for the process to come)
+    from archiver.cli import run
+
+    pages = {
+        "/robots.txt": Answer("User-agent: *\nAllow: /\n", content_type="text/plain"),
+    }
+    with serving(
+        lambda url: (
+            pages
+            | {
+                f"/{slug}/": Answer(article_page(f"{url}/{slug}/", [comment_item(n, "Ada", "Good news.")], stated=1))
+                for n, slug in enumerate(["masts", "fibre"])
+            }
+        )
+    ) as site:
+
+        def crawl() -> int:
+            os.chdir(tmp_path)
+            hurry = ("--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+            return run(["crawl", f"{site.url}/masts/", f"{site.url}/fibre/", *hurry])
+
+        assert ended(begun(crawl)) == 0
+    return tmp_path / "archive.db"
+
+
+def test_captures_are_read_back_and_compared(crawled: Path) -> None:
+    assert list(verify(crawled)) == []
+    folder = captures_folder(crawled)
+    (file,) = folder.glob("*.warc.gz")
+    with Archive.for_reading(crawled) as archive:
+        rows = archive.rows("SELECT * FROM captures ORDER BY id")
+    assert len(rows) == 2
+    assert all(row["file"] == file.name for row in rows)
+
+    forged = tampered(crawled, f"UPDATE captures SET sha256 = '{'0' * 64}' WHERE id = {rows[0]['id']}")
+    assert len(forged) == 1
+    assert forged[0].startswith(f"captures {rows[0]['id']}: ")
+    assert "other bytes" in forged[0]
+    assert list(verify(crawled, is_quick=True)) == []
+    tampered(crawled, f"UPDATE captures SET sha256 = '{rows[0]['sha256']}' WHERE id = {rows[0]['id']}")
+
+    whole = file.read_bytes()
+    at = rows[1]["offset"] + 40
+    file.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+    (problem,) = verify(crawled)
+    assert problem.startswith(f"captures {rows[1]['id']}: ")
+    file.write_bytes(whole[: rows[1]["offset"] + 10])
+    (problem,) = verify(crawled)
+    assert "no whole record" in problem
+    shutil.rmtree(folder)
+    (problem,) = verify(crawled)
+    assert problem == f"captures: {file} is not there, in which 2 of them are kept"
