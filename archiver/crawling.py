@@ -67,7 +67,8 @@ def _crawl(
         if settings.getbool("ARCHIVER_CAPTURES"):
             CaptureWriter(captures_folder(db)).prepare()
         arguments = {spider.name: urls for spider, urls in targets.items()}
-        run_id = archive.begin_run("crawl", {"sites": sites, "targets": arguments, "settings": dict(overrides)})
+        noted = {"sites": sites, "targets": arguments, "settings": dict(overrides)}
+        run_id = archive.begin_run(settings["ARCHIVER_VERB"], noted)
     settings.set("ARCHIVER_RUN", run_id, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawlers = [_start(process, spider, urls) for spider, urls in targets.items()]

@@ -40,6 +40,7 @@ ARCHIVER_ALLOW_PRIVATE = False  # True lets a crawl reach loopback and private a
 # One archive, in the folder of the command.
 ARCHIVER_DB = "archive.db"
 ARCHIVER_RUN = 0
+ARCHIVER_VERB = "crawl"  # as what the run is noted
 ARCHIVER_CAPTURES = True  # every response as received, in a folder beside the archive
 
 LOG_LEVEL = "WARNING"

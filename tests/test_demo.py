@@ -9,6 +9,7 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.demo.site import DemoSite
+from archiver.items import Site
 from tests.command import archiver, archiver_process
 from tests.threads import thread
 
@@ -43,6 +44,18 @@ def test_the_demo_leaves_an_archive_of_the_users_alone(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "--db FILE" in done.stderr
     assert (tmp_path / "archive.db").read_bytes() == before
+
+
+def test_the_demo_leaves_alone_what_was_crawled_on_this_machine(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        archive.end_run(archive.begin_run("demo", {}), 0, {})
+        run_id = archive.begin_run("crawl", {})
+        store_observation(archive, thread("2024-05-06T12:00:00", site=Site(id="127.0.0.1", domain="127.0.0.1")), run_id)
+        archive.end_run(run_id, 0, {})
+    done = archiver("demo", cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "--db FILE" in done.stderr
+    assert archiver("show", "1", cwd=tmp_path).returncode == 0
 
 
 def test_a_crawl_of_the_demo_agrees_with_what_the_site_serves(tmp_path: Path) -> None:

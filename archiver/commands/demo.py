@@ -17,8 +17,11 @@ from archiver.errors import Exit, UsageError
 
 _HOST = "127.0.0.1"
 _SHOWN_LINES = 60
-# On loopback nobody needs to be spared.
-_HURRY = ("--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+# On loopback nobody needs to be spared. The last is the mark by which the demo knows its own archive again.
+_OPTIONS = (
+    *("--allow-private", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"),
+    *("-s", "ARCHIVER_VERB=demo"),
+)
 
 
 @click.command("demo")
@@ -33,10 +36,10 @@ def command(db: Path) -> int:
     _make_room(db)
     with DemoSite() as site:
         click.echo(f"A small news site is up at {site.url}. Day one: its articles and their threads are archived.\n")
-        first = _archiver("crawl", site.url, *_HURRY, db=db)
+        first = _archiver("crawl", site.url, *_OPTIONS, db=db)
         site.publish_second_day()
         click.echo("\nA day later readers have written more, one comment was edited and some were deleted.\n")
-        second = _archiver("crawl", site.url, *_HURRY, db=db)
+        second = _archiver("crawl", site.url, *_OPTIONS, db=db)
         main_url = site.main_url
     if first or second:
         raise UsageError(f"The crawls ended with {first} and {second}; what they said above tells why.")
@@ -55,9 +58,9 @@ def _make_room(db: Path) -> None:
     if not db.exists():
         return
     with Archive.for_reading(db) as archive:
-        others = archive.rows("SELECT id FROM sites WHERE id <> ?", (_HOST,))
-        is_a_demo = bool(archive.rows("SELECT 1 FROM sites WHERE id = ?", (_HOST,)))
-    if others or not is_a_demo:
+        verbs = {row["verb"] for row in archive.rows("SELECT DISTINCT verb FROM runs")}
+        has_other_sites = bool(archive.rows("SELECT 1 FROM sites WHERE id <> ?", (_HOST,)))
+    if verbs != {"demo"} or has_other_sites:
         raise UsageError(f"{db} is an archive of yours; the demo leaves it alone. Name another with --db FILE.")
     for path in (db, db.with_name(f"{db.name}-wal"), db.with_name(f"{db.name}-shm")):
         path.unlink(missing_ok=True)
