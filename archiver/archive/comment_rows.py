@@ -31,7 +31,6 @@ COLUMNS = (
     "time_basis",
     "edited_at",
     "body",
-    "search_text",
     "body_html",
     "notice",
     "likes",
@@ -118,7 +117,7 @@ def _row(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> tuple[Any
     latest = life.seen[0]
     text = life.version.wording.wording
     named = next((one for one in life.seen if one.reading.facts.external_id is not None), latest).reading.facts
-    dated = min(life.seen, key=_vagueness).reading.facts
+    dated = (min(life.seen, key=_vagueness) if len(life.seen) > 1 else latest).reading.facts
     return (
         life.identity,
         named.platform,
@@ -137,7 +136,6 @@ def _row(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> tuple[Any
         dated.time_basis,
         _latest_known(life.seen, "edited_at"),
         text.body,
-        indexed_text(text.body),
         text.body_html,
         text.notice,
         next((one.last_entry.likes for one in life.seen if one.last_entry.likes is not None), None),
@@ -154,6 +152,8 @@ def _row(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> tuple[Any
 
 
 def _latest_known(seen: list[Seen], fact: str) -> Any:
+    if len(seen) == 1:
+        return getattr(seen[0].reading.facts, fact)
     for one in seen:
         value = getattr(one.reading.facts, fact)
         if value is not None:
@@ -191,12 +191,17 @@ def _changes(rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]
 def _write_comments(
     archive: Archive, article_id: int, rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]]
 ) -> None:
-    depth = 2 + COLUMNS.index("depth")
-    new = [(comment_id, article_id, *row) for comment_id, row in rows.items() if comment_id not in stored]
-    insert_many(archive, "comments", ("id", "article_id", *COLUMNS), sorted(new, key=lambda row: row[depth]))
+    depth, body = COLUMNS.index("depth"), COLUMNS.index("body")
+    changed = {comment_id: row for comment_id, row in rows.items() if stored.get(comment_id) != row}
+    written = [
+        (*row, indexed_text(row[body]), article_id, comment_id)
+        for comment_id, row in sorted(changed.items(), key=lambda item: item[1][depth])
+    ]
+    columns = (*COLUMNS, "search_text", "article_id", "id")
+    insert_many(archive, "comments", columns, [row for row in written if row[-1] not in stored])
     archive.db.conn.executemany(
-        f"UPDATE comments SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?",
-        [(*row, comment_id) for comment_id, row in rows.items() if stored.get(comment_id, row) != row],
+        f"UPDATE comments SET {', '.join(f'{name} = ?' for name in columns[:-1])} WHERE id = ?",
+        [row for row in written if row[-1] in stored],
     )
 
 

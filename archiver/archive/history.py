@@ -7,7 +7,7 @@ that the archive is a function of the set of its observations (design, rule 3). 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from archiver.archive.identity import Group, Known, Place, groups_of
@@ -72,7 +72,8 @@ class Life:
 def lives_of(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapping[int, Reading]) -> list[Life]:
     """Each comment's life, in the order of first sightings."""
     seen = _seen_over(looks, shown, readings)
-    groups = groups_of([_known(one) for one in seen.values()])
+    has_ids = all(one.reading.facts.external_id is not None for one in seen.values())
+    groups = groups_of([_known(one, has_ids=has_ids) for one in seen.values()])
     scopes = _scopes(looks, shown)
     ranks: Counter[str] = Counter()
     lives = []
@@ -99,22 +100,31 @@ def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Ma
         lasts[look.shown_id] = number
     seen: dict[int, Seen] = {}
     for shown_id, number in firsts.items():
-        new = [(place, entry) for place, entry in enumerate(shown[shown_id].entries) if entry[0] not in seen]
-        for position, entry in new:
+        for position, entry in _not_in(seen.keys(), shown[shown_id]):
             place = Place(number, position)
             seen[entry.reading] = Seen(readings[entry.reading], place, entry, place, entry)
     found: set[int] = set()
     for shown_id, number in sorted(lasts.items(), key=lambda item: -item[1]):
-        last = [(place, entry) for place, entry in enumerate(shown[shown_id].entries) if entry[0] not in found]
-        for position, entry in last:
+        for position, entry in _not_in(found, shown[shown_id]):
             seen[entry.reading].last, seen[entry.reading].last_entry = Place(number, position), entry
-        found.update(entry.reading for _, entry in last)
+        found |= shown[shown_id].readings
+        if len(found) == len(seen):
+            break
     _mark_cut(looks, shown, seen)
     if any(one.reading.facts.external_id is None for one in seen.values()):
         for shown_id in firsts:
-            for entry in shown[shown_id].entries:
-                seen[entry.reading].shown.add(shown_id)
+            for reading in shown[shown_id].readings:
+                seen[reading].shown.add(shown_id)
     return seen
+
+
+def _not_in(known: Set[int], shown: ShownThread) -> list[tuple[int, Entry]]:
+    """The entries whose readings are not known yet, with their positions. Most threads share most with their base."""
+    new = shown.readings - known
+    found = [(position, entry) for position, entry in shown.own if entry[0] in new] if new else []
+    if len(found) < len(new):
+        found = [(position, entry) for position, entry in enumerate(shown.entries) if entry[0] in new]
+    return found
 
 
 def _mark_cut(looks: list[Look], shown: Mapping[int, ShownThread], seen: Mapping[int, Seen]) -> None:
@@ -122,12 +132,13 @@ def _mark_cut(looks: list[Look], shown: Mapping[int, ShownThread], seen: Mapping
     if not any(look.is_cut for look in looks):
         return
     whole = {look.shown_id for look in looks if not look.is_cut}
-    sure = {entry.reading for shown_id in whole for entry in shown[shown_id].entries}
+    sure = frozenset().union(*(shown[shown_id].readings for shown_id in whole))
     for reading, one in seen.items():
         one.is_cut = reading not in sure
 
 
-def _known(one: Seen) -> Known:
+def _known(one: Seen, *, has_ids: bool) -> Known:
+    """``has_ids``: all comments of the thread have ids, so that nobody will ask for names and times."""
     facts = one.reading.facts
     external = None
     if facts.external_id is not None:
@@ -135,10 +146,10 @@ def _known(one: Seen) -> Known:
     return Known(
         reading=one.reading.id,
         external=external,
-        author=words_of(facts.author),
+        author="" if has_ids else words_of(facts.author),
         words_key=one.reading.words_key,
         body=one.reading.wording.body,
-        time=span_of(facts.published_local, facts.published_at, facts.time_basis),
+        time=None if has_ids else span_of(facts.published_local, facts.published_at, facts.time_basis),
         first=one.first,
         parent=one.first_entry.parent,
         shown=one.shown,
@@ -150,7 +161,7 @@ def _scopes(looks: list[Look], shown: Mapping[int, ShownThread]) -> dict[str, se
     """For each scope the readings that were seen in it."""
     found: dict[str, set[int]] = defaultdict(set)
     for scope, shown_id in {(look.scope, look.shown_id) for look in looks}:
-        found[scope].update([entry[0] for entry in shown[shown_id].entries])
+        found[scope] |= shown[shown_id].readings
     return found
 
 
@@ -161,7 +172,7 @@ def _life(identity: str, group: Group, seen: Mapping[int, Seen], scopes: Mapping
         identity,
         members,
         _versions(members),
-        {scope for scope, readings in scopes.items() if any(one.reading.id in readings for one in members)},
+        {scope for scope, ids in scopes.items() if any(one.reading.id in ids for one in members)},
     )
 
 
@@ -278,7 +289,7 @@ def _find_gone(
 
     def shows(shown_id: int, life: Life) -> bool:
         if shown_id not in present:
-            present[shown_id] = {id(life_of[entry.reading]) for entry in shown[shown_id].entries}
+            present[shown_id] = {id(life_of[reading]) for reading in shown[shown_id].readings}
         return id(life) in present[shown_id]
 
     for life in lives:

@@ -7,7 +7,7 @@ comment at one look, apart from its place in the thread; looks that said the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -71,7 +71,6 @@ class Readings:
         self._archive = archive
         self._article_id = article_id
         self._wordings: dict[Wording, tuple[int, str]] = {}
-        self._known: dict[tuple[Facts, int], Reading] = {}
         self._new_wordings: list[tuple[Any, ...]] = []
         self._new: list[Reading] = []
         self.by_id: dict[int, Reading] = {}
@@ -82,13 +81,16 @@ class Readings:
 
     def of(self, comments: Iterable[Comment], observation: Observation) -> list[Reading]:
         """The reading of each comment of one observation, each another: equals are told apart by their rank."""
+        known = {(one.facts, one.wording_id): one for one in self.by_id.values()}
         ranks: Counter[Any] = Counter()
         found = []
         for comment in comments:
             facts, wording = _facts_of(comment, observation), _wording_of(comment)
             key: Any = facts.external_id or (facts, wording)
             ranks[key] += 1
-            found.append(self._one(facts._replace(rank=ranks[key]) if ranks[key] > 1 else facts, wording, comment))
+            if ranks[key] > 1:
+                facts = facts._replace(rank=ranks[key])
+            found.append(self._one(facts, wording, comment, known))
         return found
 
     def write(self) -> None:
@@ -111,24 +113,22 @@ class Readings:
             "DELETE FROM readings WHERE id = ?", [(one.id,) for one in known if one.comment_id is None]
         )
 
-    def _one(self, facts: Facts, wording: Wording, comment: Comment) -> Reading:
+    def _one(
+        self, facts: Facts, wording: Wording, comment: Comment, known: Mapping[tuple[Facts, int], Reading]
+    ) -> Reading:
         if wording not in self._wordings:
             words_key = comment_words_key(comment)
             self._wordings[wording] = self._next_wording, words_key
             self._new_wordings.append((self._next_wording, self._article_id, words_key, *wording))
             self._next_wording += 1
         wording_id, words_key = self._wordings[wording]
-        reading = self._known.get((facts, wording_id))
+        reading = known.get((facts, wording_id))
         if reading is None:
             reading = Reading(self._next_reading, facts, wording, wording_id, words_key)
             self._next_reading += 1
-            self._add(reading)
+            self.by_id[reading.id] = reading
             self._new.append(reading)
         return reading
-
-    def _add(self, reading: Reading) -> None:
-        self._known[reading.facts, reading.wording_id] = reading
-        self.by_id[reading.id] = reading
 
     def _load(self) -> None:
         connection = self._archive.db.conn
@@ -137,14 +137,15 @@ class Readings:
             f"SELECT id, words_key, {', '.join(Wording._fields)} FROM wordings WHERE article_id = ?",
             [self._article_id],
         ):
-            wordings[wording_id] = Wording(*texts), words_key
-            self._wordings[Wording(*texts)] = wording_id, words_key
-        for reading_id, comment_id, wording_id, *facts in connection.execute(
+            wording = Wording._make(texts)
+            wordings[wording_id] = wording, words_key
+            self._wordings[wording] = wording_id, words_key
+        for row in connection.execute(
             f"SELECT id, comment_id, wording_id, {', '.join(Facts._fields)} FROM readings WHERE article_id = ?",
             [self._article_id],
         ):
-            wording, words_key = wordings[wording_id]
-            self._add(Reading(reading_id, Facts(*facts), wording, wording_id, words_key, stored_comment_id=comment_id))
+            wording, words_key = wordings[row[2]]
+            self.by_id[row[0]] = Reading(row[0], Facts._make(row[3:]), wording, row[2], words_key, None, row[1])
 
 
 def _wording_of(comment: Comment) -> Wording:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from archiver.archive import Archive
@@ -37,6 +38,15 @@ class ShownThread:
     id: int
     base_id: int | None
     entries: list[Entry]
+    own: list[tuple[int, Entry]]  # those that it does not share with its base, with their positions
+    _readings: frozenset[int] | None = None
+
+    @property
+    def readings(self) -> frozenset[int]:
+        """The readings that it shows."""
+        if self._readings is None:
+            self._readings = frozenset(map(itemgetter(0), self.entries))
+        return self._readings
 
 
 def shown_thread_id(archive: Archive, article_id: int, key: str) -> int | None:
@@ -61,7 +71,7 @@ class ShownThreads(Mapping[int, ShownThread]):
         if shown_id not in self._read:
             base_id, pieces = self._rows[shown_id]
             base = self[base_id].entries if base_id is not None else []
-            self._read[shown_id] = ShownThread(shown_id, base_id, _joined(json.loads(pieces), base))
+            self._read[shown_id] = ShownThread(shown_id, base_id, *_joined(json.loads(pieces), base))
         return self._read[shown_id]
 
     def __iter__(self) -> Iterator[int]:
@@ -89,7 +99,8 @@ def insert_shown_thread(
     pieces = _pieces(entries, base.entries) if base else []
     if base is None or len(pieces) > len(entries) * _SHARE_OF_NEW_IN_PIECES:
         base, pieces = None, [_short(entry) for entry in entries]
-    shown = ShownThread(next_id(archive, "shown_threads"), base.id if base else None, entries)
+    joined = _joined(pieces, base.entries if base else [])
+    shown = ShownThread(next_id(archive, "shown_threads"), base.id if base else None, *joined)
     written = json.dumps(pieces, separators=(",", ":"))
     insert_many(
         archive,
@@ -101,14 +112,16 @@ def insert_shown_thread(
     return shown
 
 
-def _joined(pieces: list[list[Any]], base: list[Entry]) -> list[Entry]:
+def _joined(pieces: list[list[Any]], base: list[Entry]) -> tuple[list[Entry], list[tuple[int, Entry]]]:
     entries: list[Entry] = []
+    own: list[tuple[int, Entry]] = []
     for piece in pieces:
         if len(piece) == 2:
             entries += base[piece[0] : piece[0] + piece[1]]
         else:
-            entries.append(Entry(*piece))
-    return entries
+            own.append((len(entries), Entry(*piece)))
+            entries.append(own[-1][1])
+    return entries, own
 
 
 def _pieces(entries: list[Entry], base: list[Entry]) -> list[list[Any]]:
