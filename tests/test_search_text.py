@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from archiver.archive import Archive
 from archiver.archive.search_text import indexed_text, match_query, snippet
 from archiver.archive.searching import search
 from archiver.archive.storing import store_observation
-from tests.threads import comment, thread
+from archiver.items import Article
+from tests.command import archiver
+from tests.threads import URL, comment, thread
 
 TEXTS = {
     1: "Die Glasfaser kommt, sagt Müller, nach Größenwahn und Übermut.",
@@ -74,6 +77,7 @@ def test_the_index_follows_an_edit(filled: Archive) -> None:
 
 def test_a_text_without_cjk_is_indexed_as_it_is() -> None:
     assert indexed_text("Glasfaser, Übermut") is None
+    assert indexed_text("It costs 5\N{NO-BREAK SPACE}€ …") is None
     assert indexed_text("") is None
 
 
@@ -116,3 +120,48 @@ readable = st.characters(codec="utf-8", exclude_categories=["Co", "Cs"], exclude
 def test_a_snippet_never_changes_the_words(text: str, words: str) -> None:
     cut = snippet(text, words, (LEFT, RIGHT)).replace(LEFT, "").replace(RIGHT, "").strip("…")
     assert cut in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("５Ｇ ｃｏｒｅ", "5g core"), ("The ﬁbre is here", "fibre"), ("Cafe\u0301 Mast", "café"), ("10 km²", "km2")],
+)
+def test_letters_are_found_in_whatever_form_they_were_written(archive: Archive, text: str, words: str) -> None:
+    store_observation(archive, thread("2024-05-06T12:00:00", comment(1, text)))
+    for typed in (words, text):
+        assert len(search(archive, typed)) == 1, typed
+
+
+@pytest.mark.parametrize("where", ["comments", "articles"])
+@pytest.mark.parametrize(
+    ("local", "since", "until", "is_found"),
+    [
+        ("2020-10-16", "2020-10-16", None, True),
+        ("2020-10-16", None, "2020-10-17", True),
+        ("2020-10-16", None, "2020-10-16", False),
+        ("2020-10-16", "2020-10-17", None, False),
+        ("2020-10-16T19:47", "2020-10-16T19:47Z", None, True),
+        ("2020-10-16T19:47", None, "2020-10-16T19:47Z", False),
+        ("2020-10-16T19:47", None, "2020-10-16T19:48Z", True),
+    ],
+)
+def test_a_date_without_instant_lies_between_its_days(
+    tmp_path: Path, where: str, local: str, since: str | None, until: str | None, is_found: bool
+) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        article = Article(url=URL, title="Masts", body="fibre", published_local=local)
+        store_observation(
+            archive, thread("2024-05-06T12:00:00", comment(1, "fibre", published_local=local), article=article)
+        )
+    limits = [*(["--since", since] if since else []), *(["--until", until] if until else [])]
+    done = archiver("search", "fibre", "--in", where, *limits, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert ("fibre" in done.stdout) is is_found
+
+
+@pytest.mark.parametrize("typed", ["ÉMILE ŽOF", "émile žof", "Émile  Žof"])
+def test_an_author_is_known_in_every_case(archive: Archive, typed: str) -> None:
+    store_observation(
+        archive, thread("2024-05-06T12:00:00", comment(1, "fibre", author="Émile Žof"), comment(2, "fibre"))
+    )
+    assert [hit["author"] for hit in search(archive, "fibre", author=typed)] == ["Émile Žof"]

@@ -3,7 +3,8 @@
 SQLite's ``unicode61`` tokenizer takes a whole run of such script for one word, so that 华为 inside a sentence
 would never be found (measured on SQLite 3.40). A run is therefore indexed as its overlapping pairs, in
 order, then its single characters; a query is cut alike, and finds a run of two characters or more as a
-phrase of pairs. Texts without such script are indexed as they are.
+phrase of pairs. Queries and texts are compared in their NFKC form: ５Ｇ is 5G, ﬁbre is fibre. Texts without such
+script and such letters are indexed as they are.
 """
 
 from __future__ import annotations
@@ -24,9 +25,17 @@ _SNIPPET_LENGTH = 200
 
 def indexed_text(text: str | None) -> str | None:
     """The text to index in place of ``text``, or None where it is to be indexed as it is."""
-    if not text or not _RUN.search(text):
+    if not text or text.isascii() or not (_RUN.search(text) or _has_letters_in_another_form(text)):
         return None
     return _RUN.sub(lambda run: f" {_pairs(run[0])} {' '.join(run[0])} ", unicodedata.normalize("NFKC", text))
+
+
+def _has_letters_in_another_form(text: str) -> bool:
+    """Whether words change in NFKC; a changed … or space is no word, and would keep most texts twice."""
+    if not unicodedata.is_normalized("NFC", text):
+        return True
+    forms = ((character, unicodedata.normalize("NFKC", character)) for character in set(text))
+    return any(form != character and any(part.isalnum() for part in form) for character, form in forms)
 
 
 def match_query(words: str) -> str:

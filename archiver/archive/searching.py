@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, Literal
 
 from archiver.archive import Archive
@@ -9,25 +10,28 @@ from archiver.archive.search_text import match_query, snippet
 
 Where = Literal["comments", "articles"]
 
+# A wall clock without zone is taken as UTC, a bare date as its first second: so far as they are known, they sort.
 _COMMENTS = """
 SELECT c.id, c.article_id, a.title, a.url, a.site_id AS site, c.author, c.published_at, c.published_local,
-       c.depth, c.state, c.body AS text
+       c.depth, c.state, c.body AS text,
+       coalesce(c.published_at,
+           c.published_local || substr('0000-01-01T00:00:00Z', length(c.published_local) + 1)) AS at
 FROM comments_fts JOIN comments c ON c.id = comments_fts.rowid JOIN articles a ON a.id = c.article_id
 WHERE comments_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
-  AND (:author IS NULL OR c.author = :author COLLATE NOCASE)
-  AND (:since IS NULL OR coalesce(c.published_at, c.published_local) >= :since)
-  AND (:until IS NULL OR coalesce(c.published_at, c.published_local) < :until)
-ORDER BY coalesce(c.published_at, c.published_local) DESC, c.id DESC LIMIT :limit
+  AND (:author IS NULL OR same_name(c.author, :author))
+  AND (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until)
+ORDER BY at DESC, c.id DESC LIMIT :limit
 """
 _ARTICLES = """
 SELECT a.id, a.id AS article_id, a.title, a.url, a.site_id AS site, a.byline AS author, a.published_at,
-       a.published_local, a.body AS text
+       a.published_local, a.body AS text,
+       coalesce(a.published_at,
+           a.published_local || substr('0000-01-01T00:00:00Z', length(a.published_local) + 1)) AS at
 FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
 WHERE articles_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
-  AND (:author IS NULL OR a.byline = :author COLLATE NOCASE)
-  AND (:since IS NULL OR coalesce(a.published_at, a.published_local) >= :since)
-  AND (:until IS NULL OR coalesce(a.published_at, a.published_local) < :until)
-ORDER BY coalesce(a.published_at, a.published_local) DESC, a.id DESC LIMIT :limit
+  AND (:author IS NULL OR same_name(a.byline, :author))
+  AND (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until)
+ORDER BY at DESC, a.id DESC LIMIT :limit
 """
 
 
@@ -46,7 +50,8 @@ def search(
     """Hits, newest first, each with a snippet in which ``marks`` stand around the words found.
 
     ``words`` are plain words, all of which must be there; ``"…"`` keeps words together. ``since`` and
-    ``until`` (exclusive) are dates or instants. Nothing typed is a syntax error.
+    ``until`` (exclusive) are instants as the archive writes them; ``author`` is a whole name, in whatever case.
+    Nothing typed is a syntax error.
     """
     match = match_query(words)
     if not match:
@@ -59,7 +64,17 @@ def search(
         "until": until,
         "limit": limit,
     }
+    archive.db.register_function(_same_name, name="same_name", deterministic=True)
     hits = archive.rows(_COMMENTS if where == "comments" else _ARTICLES, parameters)
     for hit in hits:
+        del hit["at"]
         hit["snippet"] = snippet(hit.pop("text") or "", words, marks)
     return hits
+
+
+def _same_name(name: str | None, other: str) -> bool:
+    return name is not None and _folded(name) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
