@@ -21,6 +21,7 @@ _VERBS = {
     "show": "show",
     "export": "export",
     "sites": "sites",
+    "status": "status",
     "verify": "verify",
 }
 

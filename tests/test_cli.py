@@ -110,7 +110,7 @@ def test_a_verb_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_every_verb_has_help(tmp_path: Path) -> None:
     listed = archiver("--help", cwd=tmp_path).stdout
-    for verb in "demo crawl import extract search show export sites verify".split():
+    for verb in "demo crawl import extract search show export sites status verify".split():
         assert f"  {verb}" in listed
         shown = archiver(verb, "--help", cwd=tmp_path)
         assert shown.returncode == 0
