@@ -165,3 +165,10 @@ def test_an_author_is_known_in_every_case(archive: Archive, typed: str) -> None:
         archive, thread("2024-05-06T12:00:00", comment(1, "fibre", author="Émile Žof"), comment(2, "fibre"))
     )
     assert [hit["author"] for hit in search(archive, "fibre", author=typed)] == ["Émile Žof"]
+
+
+@pytest.mark.parametrize("words", ["光ファイバー", "5G", "masts"])
+def test_the_words_of_a_title_are_found_in_every_script(archive: Archive, words: str) -> None:
+    article = Article(url=URL, title="楽天の光ファイバーと５Ｇ", body="New masts are up.")
+    store_observation(archive, thread("2024-05-06T12:00:00", article=article))
+    assert len(search(archive, words, where="articles")) == 1

@@ -76,7 +76,7 @@ def work_out_article(archive: Archive, article_id: int, comment_count: int | Non
     """
     row = article_facts(archive, article_id)
     row |= {
-        "search_text": indexed_text(row.get("body")),
+        "search_text": indexed_text("\n\n".join(text for text in (row.get("title"), row.get("body")) if text)),
         "word_count": len((row.get("body") or "").split()),
     }
     if comment_count is not None:
