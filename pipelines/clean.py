@@ -47,6 +47,8 @@ class CleanPipeline:
 def clean(thread: ThreadPage) -> None:
     """Clean every text of the article and of its comments, in place."""
     _clean_fields(thread.article)
+    thread.article.stated_comment_count = _countable(thread.article.stated_comment_count)
+    thread.observation.stated_count = _countable(thread.observation.stated_count)
     thread.article.tags = [tag for tag in (one_line(tag) for tag in thread.article.tags) if tag]
     for comment in thread.comments:
         _clean_fields(comment)

@@ -24,5 +24,11 @@ def as_column(value: Any) -> Any:
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else None
+        return _json(value) if value else None
     return value
+
+
+def _json(value: list[Any] | dict[str, Any]) -> str:
+    """As JSON, with escapes only where there is something that SQLite could not hold."""
+    readable = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return readable if readable.isprintable() else json.dumps(value, sort_keys=True)
