@@ -27,6 +27,7 @@ class Site:
     language: str | None = None  # BCP 47
     platform: str | None = None
     date_order: DateOrder | None = None
+    article_id_in_address: str | None = None  # a pattern whose first group is the site's own id of the article
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +120,7 @@ class Comment:
     dislikes: int | None = None
     kind: CommentKind = "comment"
     extra: dict[str, Any] = field(default_factory=dict)
+    erased: str | None = None  # keyed hashes in place of what was erased for good (archive/erasures.py)
 
     # Filled by the pipelines.
     published_local: str | None = None  # wall clock as shown, to the minute, or a bare date
@@ -148,6 +150,7 @@ class Observation:
     incomplete_reason: IncompleteReason | None = "unknown"
     stated_count: int | None = None
     captured_count: int = 0
+    digest: str | None = None  # what it rested on, where erasing has taken captures away since
 
 
 @dataclass(kw_only=True, slots=True)

@@ -37,6 +37,7 @@ class ThreadSpider(scrapy.Spider):
     language: ClassVar[str | None] = None
     date_order: ClassVar[DateOrder | None] = None
     platform: ClassVar[str | None] = None
+    article_id_in_address: ClassVar[str | None] = None  # a pattern whose first group stays when the rest changes
     feeds: ClassVar[tuple[str, ...]] = ()
     verified: ClassVar[str] = "unverified"  # what the definition rests on
 
@@ -62,6 +63,7 @@ class ThreadSpider(scrapy.Spider):
             language=cls.language,
             platform=cls.platform,
             date_order=cls.date_order,
+            article_id_in_address=cls.article_id_in_address,
         )
 
     def site_of(self, url: str) -> Site:

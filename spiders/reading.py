@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +73,7 @@ def join_readings(
     ``pages_left`` counts comment pages that were linked to and could not be read; ``is_capped`` says that a
     cap was the reason. The comments are those of all pages, in the order of the pages' numbers, each once.
     """
+    article.external_id = article.external_id or _id_in_address(article.url, site)
     stated = [one.stated_count for one in readings if one.stated_count is not None]
     observed = [one.captured_at for one in readings if one.captured_at is not None]
     return ThreadPage(
@@ -99,14 +100,23 @@ def join_readings(
     )
 
 
-def read_thread(pages: Sequence[Page], site: Site, *, with_body: bool = True) -> ThreadPage:
-    """One observation from pages at hand, the article's own address first.
+def read_thread(pages: Iterable[Page], site: Site, *, with_body: bool = True) -> ThreadPage:
+    """One observation from pages at hand (at least one), the article's own address first, one after the other.
 
     Raises UnreadablePageError where a page holds no text.
     """
-    platform = platform_of(pages[0])
-    article = read_story(pages[0], platform, with_body=with_body)
-    return join_readings([read_page(page, platform) for page in pages], article, site, platform)
+    others = iter(pages)
+    first = next(others)
+    platform = platform_of(first)
+    article = read_story(first, platform, with_body=with_body)
+    readings = [read_page(first, platform), *(read_page(page, platform) for page in others)]
+    return join_readings(readings, article, site, platform)
+
+
+def _id_in_address(url: str | None, site: Site) -> str | None:
+    """The site's own id of an article, where its addresses bear one: it stays when the words around it change."""
+    found = re.search(site.article_id_in_address, url) if url and site.article_id_in_address else None
+    return found[1] if found else None
 
 
 def _in_thread_order(readings: Sequence[PageReading]) -> list[PageReading]:

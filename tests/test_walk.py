@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from archiver.items import ThreadPage
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.items import Site, ThreadPage
 from pipelines import normalise
 from spiders.page import Page
+from spiders.reading import read_thread
 from spiders.walk import ThreadWalk
 from tests.threads import SITE
 from tests.wordpress_pages import article_page, comment_item
@@ -91,3 +94,16 @@ def test_a_comment_that_two_pages_show_is_there_once() -> None:
     walk.next_url()
     walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3)))
     assert texts(normalise(walk.thread())) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
+
+
+def test_a_sites_own_rule_knows_an_article_whose_address_changed(archive: Archive) -> None:
+    site = Site(id="mast", domain="mast.example", article_id_in_address=r"-(\d+)\.html$")
+    for day, slug in enumerate(("fibre-reaches-little-wick-4711", "little-wick-has-fibre-4711", "copper-4712")):
+        page = Page(
+            f"<!doctype html><html><body><h1>{slug}</h1><p>Words.</p></body></html>".encode(),
+            url=f"https://mast.example/{slug}.html",
+            captured_at=datetime(2024, 5, 6 + day, tzinfo=UTC),
+        )
+        store_observation(archive, normalise(read_thread([page], site)))
+    rows = archive.rows("SELECT external_id, title FROM articles ORDER BY external_id")
+    assert [tuple(row.values()) for row in rows] == [("4711", "little-wick-has-fibre-4711"), ("4712", "copper-4712")]
