@@ -17,6 +17,9 @@ from archiver.wallclock.relative_words import BEHIND, DAYS_BACK, IN_FRONT, NOW, 
 
 RELATIVE: Final = "ago"
 _LONGEST_LINE: Final = 400
+_AS_MASK: Final = str.maketrans("123456789", "000000000")
+_LONGER_FIGURES: Final = re.compile("000+")
+_CENTURIES: Final = ("19", "20")
 
 _TOKEN: Final = re.compile(
     r"\d+|[apAP]\s?\.\s?[mM]\b\.?|[年月日년월일時时點点시号號]|(?:(?![年月日년월일時时點点시号號])[^\W\d_])+|\s+|[\W_]"
@@ -91,6 +94,22 @@ def date_in(line: str) -> DateSpan | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
+    mask = line.translate(_AS_MASK)
+    if "000" in mask:
+        longer = [line[run.start() : run.end()] for run in _LONGER_FIGURES.finditer(mask)]
+        if any(len(figures) != 4 or not figures.startswith(_CENTURIES) for figures in longer):
+            return _date_in(line)
+        mask = mask.replace("0000", "2000")
+    return _date_in_mask(mask)
+
+
+@lru_cache(maxsize=8192)
+def _date_in_mask(line: str) -> DateSpan | None:
+    """Of figures only their number tells, and of four whether they may be a year: what is found is found again."""
+    return _date_in(line)
+
+
+def _date_in(line: str) -> DateSpan | None:
     if ("前" in line or "전" in line) and (age := _EAST_ASIAN_AGE.search(line)):
         return DateSpan(age.start(), age.end(), RELATIVE, True)
     tokens = _TOKEN.findall(line)

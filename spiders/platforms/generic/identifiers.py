@@ -97,7 +97,7 @@ def ids_of(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
 
 def _candidates(unit: Unit, elements: Container[HtmlElement]) -> Iterator[tuple[IdPattern, str]]:
     for element in _own_elements(unit, elements):
-        for name, value in element.attrib.items():
+        for name, value in element.items():
             if name == "id" or (name == "name" and element.tag == "a"):
                 yield from _numbered(name, value)
             elif name.startswith("data-") and _is_id_name(name):

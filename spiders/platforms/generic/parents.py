@@ -52,8 +52,8 @@ def claimed_parents(
 def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlElement]) -> str | None:
     parts = [*unit.parts]
     for element in [*parts, *(inner for part in parts for inner in _head_of(part, elements))]:
-        for name, value in element.attrib.items():
-            if "parent" in name.lower() and name.startswith("data-"):
+        for name, value in element.items():
+            if name.startswith("data-") and "parent" in name.lower():
                 found = _known(value, known)
             elif name in _ADDRESS_NAMES and "#" in value and _says_parent(element):
                 found = _known(value.rpartition("#")[2], known)

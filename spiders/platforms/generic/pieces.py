@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -34,14 +35,16 @@ class Piece(NamedTuple):
 
 def inner_elements(part: HtmlElement, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:
     """The elements below ``part`` in document order, without those in ``elements`` and what is below them."""
-    walk = etree.iterwalk(part, events=("start",))
-    for _, element in walk:
-        if element is part or not isinstance(element.tag, str):
-            continue
-        if element in elements:
-            walk.skip_subtree()
-            continue
-        yield element
+    stack = [iter(part[:])]
+    while stack:
+        for element in stack[-1]:
+            if element.tag.__class__ is str and element not in elements:
+                yield element
+                if len(element):
+                    stack.append(iter(element[:]))
+                    break
+        else:
+            stack.pop()
 
 
 def pieces_of(own: OwnNodes) -> list[Piece]:
@@ -100,10 +103,16 @@ def _step(
 
 
 def _plain_look(element: HtmlElement) -> str:
-    for name in (element.get("class") or "").lower().split():
+    names = element.get("class")
+    return _look_by_names(str(element.tag), names) if names else str(element.tag)
+
+
+@lru_cache(maxsize=8192)
+def _look_by_names(tag: str, names: str) -> str:
+    for name in names.lower().split():
         if name not in _PASSING_CLASSES and not any(map(str.isdigit, name)):
-            return f"{element.tag}.{name}"
-    return str(element.tag)
+            return f"{tag}.{name}"
+    return tag
 
 
 def _add(found: list[Piece], place: str, element: HtmlElement, text: str | None, aside: HtmlElement | None) -> None:
