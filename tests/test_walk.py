@@ -98,12 +98,13 @@ def test_a_comment_that_two_pages_show_is_there_once() -> None:
 
 def test_a_sites_own_rule_knows_an_article_whose_address_changed(archive: Archive) -> None:
     site = Site(id="mast", domain="mast.example", article_id_in_address=r"-(\d+)\.html$")
-    for day, slug in enumerate(("fibre-reaches-little-wick-4711", "little-wick-has-fibre-4711", "copper-4712")):
+    addresses = {"fibre-reaches-4711": "Fibre reaches us", "we-have-fibre-4711": "We have fibre", "mast-4712": "A mast"}
+    for day, (slug, title) in enumerate(addresses.items()):
         page = Page(
-            f"<!doctype html><html><body><h1>{slug}</h1><p>Words.</p></body></html>".encode(),
+            f"<!doctype html><html><body><h1>{title}</h1><p>At last, said the village.</p></body></html>".encode(),
             url=f"https://mast.example/{slug}.html",
             captured_at=datetime(2024, 5, 6 + day, tzinfo=UTC),
         )
         store_observation(archive, normalise(read_thread([page], site)))
     rows = archive.rows("SELECT external_id, title FROM articles ORDER BY external_id")
-    assert [tuple(row.values()) for row in rows] == [("4711", "little-wick-has-fibre-4711"), ("4712", "copper-4712")]
+    assert [tuple(row.values()) for row in rows] == [("4711", "We have fibre"), ("4712", "A mast")]
