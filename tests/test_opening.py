@@ -108,6 +108,17 @@ def test_a_foreign_file_is_refused_and_nothing_is_left_beside_it(
     assert after == before
 
 
+@pytest.mark.parametrize("what", ["VIEW recipes AS SELECT 1 AS name", "TABLE recipes (name)"])
+def test_a_file_with_anything_else_in_it_is_no_empty_one(tmp_path: Path, what: str) -> None:
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE _sqlite_migrations (migration_set, name, applied_at)")
+        other.execute(f"CREATE {what}")
+    before = contents(tmp_path)
+    with pytest.raises(SchemaError, match="nothing was written"):
+        Archive.for_writing(tmp_path / "other.db")
+    assert contents(tmp_path) == before
+
+
 @pytest.mark.parametrize("verb", [("show", "1"), ("import", "page.html")])
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, verb: tuple[str, ...]) -> None:
     (tmp_path / "page.html").write_text("<h1>Masts</h1>")
@@ -142,6 +153,42 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     with Archive.for_reading(filled(tmp_path / name)) as archive:
         assert archive.rows("SELECT count(*) AS n FROM comments") == [{"n": 1}]
     assert (tmp_path / name).stat().st_size > 4096
+
+
+def half_written(folder: Path) -> Path:
+    """An archive with a change that was killed on its way into the file, in SQLite's older way of writing."""
+    whole = filled(folder / "whole.db")
+    db = sqlite3.connect(whole, isolation_level=None)
+    db.execute("PRAGMA journal_mode = DELETE")
+    db.execute("PRAGMA cache_size = 2")
+    db.execute("BEGIN IMMEDIATE")
+    for number in range(400):
+        db.execute("INSERT INTO runs (verb, started_at) VALUES (?, '2024-05-06T12:00:00Z')", (f"{number}" * 99,))
+    (folder / "killed").mkdir()
+    for end in ("", "-journal"):
+        shutil.copy(f"{whole}{end}", folder / "killed" / f"archive.db{end}")
+    db.close()
+    assert (folder / "killed" / "archive.db-journal").stat().st_size
+    return folder / "killed" / "archive.db"
+
+
+@pytest.mark.parametrize("verb", [Archive.for_reading, Archive.for_writing])
+def test_a_change_that_was_killed_half_way_is_undone(tmp_path: Path, verb: Callable[[Path], Archive]) -> None:
+    with verb(half_written(tmp_path)) as archive:
+        assert archive.rows("SELECT count(*) AS n FROM runs") == [{"n": 0}]
+        assert archive.rows("SELECT count(*) AS n FROM comments") == [{"n": 1}]
+        assert archive.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+def test_a_change_that_was_killed_half_way_and_cannot_be_undone_says_what_to_do(tmp_path: Path) -> None:
+    path = half_written(tmp_path)
+    with small_disk(tmp_path, "4m") as disk:
+        for file in path.parent.iterdir():
+            shutil.copy(file, disk)
+        with read_only(disk):
+            done = archiver("show", "1", "--db", str(disk / "archive.db"), cwd=tmp_path)
+    assert done.returncode == Exit.STORAGE
+    assert "archive.db-journal" in one_line(done)
 
 
 def test_an_archive_on_read_only_media_can_be_read(tmp_path: Path) -> None:
@@ -183,7 +230,10 @@ def test_a_full_disk_is_told_with_the_path_and_the_room_left(tmp_path: Path) -> 
         assert store_observation(archive, thread(TUESDAY, *long)).is_new_observation
 
 
-def test_an_import_that_fills_the_disk_keeps_what_it_had_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [(), ("--no-captures",)])
+def test_an_import_that_fills_the_disk_keeps_what_it_had_and_goes_on_when_there_is_room(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
     words = " ".join(f"word{number}" for number in range(6_000))
     for number in range(12):
         (tmp_path / f"{number}.html").write_text(
@@ -193,17 +243,16 @@ def test_an_import_that_fills_the_disk_keeps_what_it_had_and_goes_on_when_there_
     pages = [f"{number}.html" for number in range(12)]
     with small_disk(tmp_path, "1m") as disk:
         db = disk / "archive.db"
-        full = archiver("import", *pages, "--db", str(db), cwd=tmp_path)
+        full = archiver("import", *pages, *options, "--db", str(db), cwd=tmp_path)
         assert full.returncode == Exit.STORAGE
-        assert str(db) in full.stderr.splitlines()[-1]
-        assert "bytes are free" in full.stderr
+        assert str(disk / "archive.") in full.stderr.splitlines()[-1]
+        assert f"bytes are free in {disk}" in full.stderr
         with sqlite3.connect(db) as kept:
             assert kept.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             stored = kept.execute("SELECT count(*) FROM articles").fetchone()[0]
         assert 0 < stored < len(pages)
-        for path in disk.iterdir():
-            shutil.copy(path, tmp_path)
-    assert archiver("import", *pages, cwd=tmp_path).returncode == 0
+        shutil.copytree(disk, tmp_path, dirs_exist_ok=True)
+    assert archiver("import", *pages, *options, cwd=tmp_path).returncode == 0
     with sqlite3.connect(tmp_path / "archive.db") as whole:
         assert whole.execute("SELECT count(*), count(DISTINCT url) FROM articles").fetchone() == (12, 12)
         assert whole.execute("SELECT count(*) FROM observations").fetchone() == (12,)

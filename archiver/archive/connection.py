@@ -43,6 +43,12 @@ def error_code(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
 
 
+def room_left(path: Path) -> str:
+    """How much room there is for a file, in words: ``4,096 bytes are free in /home/ada``."""
+    folder = path.absolute().parent
+    return f"{shutil.disk_usage(folder).free:,} bytes are free in {folder}"
+
+
 def _in_words(path: Path, error: sqlite3.DatabaseError) -> str:
     code = error_code(error)
     if code in BUSY:
@@ -53,9 +59,8 @@ def _in_words(path: Path, error: sqlite3.DatabaseError) -> str:
     if code in DAMAGED:
         return f"The archive {path} is damaged ({error}). `archiver verify` tells more; or go back to a backup of it."
     if code in NO_ROOM:
-        free = shutil.disk_usage(path.absolute().parent).free
         return (
-            f"The archive {path} could not be written ({error}): {free:,} bytes are free in {path.absolute().parent}. "
+            f"The archive {path} could not be written ({error}): {room_left(path)}. "
             "What was stored before stays; make room and run the same command again."
         )
     if code == sqlite3.SQLITE_READONLY:

@@ -95,30 +95,51 @@ def _mark(path: Path) -> bytes:
 
 def _refuse_unknown_schema(path: Path, migrations: Migrations) -> set[str]:
     """The names of the migrations that made the file; none where it is still to become an archive."""
-    db = connected(path, _options_that_leave_no_trace(path))
     try:
-        applied = {migration.name for migration in migrations.applied(db)}
-        tables = set(db.table_names()) - {migrations.migrations_table, "sqlite_sequence"}
+        applied, holds_anything = _schema(path, _options_that_leave_no_trace(path), migrations)
     except sqlite3.OperationalError as error:
-        if error_code(error) == sqlite3.SQLITE_CANTOPEN:
+        if error_code(error) == sqlite3.SQLITE_READONLY and _beside(path, "journal"):
+            # A writer was killed in the middle: SQLite undoes its half of a change as soon as it may write.
+            applied, holds_anything = _schema_after_recovery(path, migrations)
+        elif error_code(error) == sqlite3.SQLITE_CANTOPEN:
             raise StorageError(_why_not_readable(path)) from error
-        raise
-    finally:
-        db.close()
+        else:
+            raise
     newer = applied - _names(migrations)
     if newer:
         raise SchemaError(
             f"{path} was written by a newer archiver (it has {', '.join(sorted(newer))}); "
             f"this one is {__version__}. Upgrade archiver to open it."
         )
-    if tables and not applied:
+    if holds_anything and not applied:
         raise SchemaError(f"{path} is an SQLite file, but not an archive; nothing was written to it.")
     return applied
 
 
+def _schema(path: Path, options: str, migrations: Migrations) -> tuple[set[str], bool]:
+    """The migrations that the file has been through, and whether it holds anything besides."""
+    db = connected(path, options)
+    try:
+        applied = {migration.name for migration in migrations.applied(db)}
+        others = db.execute(
+            "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND tbl_name <> ?",
+            [migrations.migrations_table],
+        ).fetchone()[0]
+        return applied, bool(others)
+    finally:
+        db.close()
+
+
+def _schema_after_recovery(path: Path, migrations: Migrations) -> tuple[set[str], bool]:
+    try:
+        return _schema(path, "mode=rw", migrations)
+    except sqlite3.OperationalError as error:
+        raise StorageError(_why_not_readable(path)) from error
+
+
 def _options_that_leave_no_trace(path: Path) -> str:
     """In WAL mode even a reader makes files beside the database; where nobody has it open, none are needed."""
-    return "immutable=1" if _mark(path)[18:20] == _WAL_MARK and not _log(path) else "mode=ro"
+    return "immutable=1" if _mark(path)[18:20] == _WAL_MARK and not _beside(path, "wal") else "mode=ro"
 
 
 def _connected_for_reading(path: Path) -> Database:
@@ -131,24 +152,24 @@ def _connected_for_reading(path: Path) -> Database:
         # Where SQLite cannot make the files of its log, on read-only media, nobody else can write either.
         if error_code(error) != sqlite3.SQLITE_CANTOPEN:
             raise
-        if _log(path):
+        if _beside(path, "wal"):
             raise StorageError(_why_not_readable(path)) from error
         return connected(path, "immutable=1")
 
 
 def _why_not_readable(path: Path) -> str:
-    log = _log(path)
+    log = _beside(path, "wal") or _beside(path, "journal")
     if log is None:
         return f"The archive {path} cannot be opened; may it be read, and its folder too?"
     return (
-        f"The archive {path} cannot be read where it is: {log.name} beside it holds what was written last, and "
+        f"The archive {path} cannot be read where it is: {log.name} beside it belongs to what was written last, and "
         "nothing can be written there. Copy both files into a folder of yours and read the archive there."
     )
 
 
-def _log(path: Path) -> Path | None:
-    """SQLite's write-ahead log beside the archive, if there is anything in it."""
-    log = path.with_name(f"{path.name}-wal")
+def _beside(path: Path, kind: str) -> Path | None:
+    """The log that SQLite keeps beside the archive, ``wal`` or ``journal``, if there is anything in it."""
+    log = path.with_name(f"{path.name}-{kind}")
     try:
         return log if log.stat().st_size else None
     except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zlib
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from warcio.utils import Digester
 from warcio.warcwriter import GzippingWrapper, WARCWriter
 
 from archiver import __version__
+from archiver.archive.connection import room_left
 from archiver.captures.http_messages import HttpResponse
 from archiver.errors import StorageError
 from archiver.instants import instant_text
@@ -238,7 +240,8 @@ def _target_uri(url: str) -> str:
 
 
 def _storage_error(path: Path, error: OSError) -> StorageError:
+    room = f" ({room_left(path)})" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
     return StorageError(
-        f"Captures could not be written to {path}: {error.strerror}. "
+        f"Captures could not be written to {path}: {error.strerror}{room}. "
         "Make room or free the way, or leave captures out with --no-captures."
     )
