@@ -47,7 +47,8 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
 
     The heading that agrees best with the titles of the metadata, with ``<title>`` and with the address wins:
     it is what readers saw. Search engines and social networks are often told other words. A heading that only
-    names the site never counts. Where no heading convinces, the most trusted title of the metadata does.
+    names the site never counts. Where no heading convinces, the most trusted title of the metadata does; where
+    nothing else names the page, its only heading at the first level.
     """
     first_level = _headings(page, "h1")
     titles = _Titles(page, metadata, first_level)
@@ -56,7 +57,10 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
         best = titles.best_of([*first_level, *_headings(page, "h2", "h3")])
     if best is not None:
         return Headline(titles.agreed_form(best.heading), best.heading.element)
-    return Headline(titles.told) if titles.told else None
+    if titles.told:
+        return Headline(titles.told)
+    only = titles.only_story_among(first_level)
+    return Headline(only.text, only.element) if only else None
 
 
 # What speaks for a heading, and how much of it is enough. One at the first level that is marked as a
@@ -86,6 +90,10 @@ def _headings(page: Page, *tags: str) -> list[_Heading]:
         if 0 < len(text) <= _MAX_CHARS and (words := words_of(text)):
             found.append(_Heading(element, text, words))
     return found
+
+
+def _marks(heading: _Heading) -> str:
+    return f"{heading.element.get('class') or ''} {heading.element.get('id') or ''}"
 
 
 class _Titles:
@@ -120,12 +128,17 @@ class _Titles:
         scored = (_Scored(heading, self._agreement(heading)) for heading in headings)
         return max((one for one in scored if one.score >= _ENOUGH), key=lambda one: one.score, default=None)
 
+    def only_story_among(self, headings: Sequence[_Heading]) -> _Heading | None:
+        """The one heading that is not the site's own, if there is just one."""
+        stories = [one for one in headings if not self._names_site(one) and not _OTHER_MARK.search(_marks(one))]
+        return stories[0] if len(stories) == 1 else None
+
     def _agreement(self, heading: _Heading) -> int:
         score = self._likeness(heading)
         is_first = bool(heading.element.tag == "h1")
         if not score and not is_first:
             return 0
-        marks = f"{heading.element.get('class') or ''} {heading.element.get('id') or ''}"
+        marks = _marks(heading)
         if score < _IS_TOLD and (self._names_site(heading) or _OTHER_MARK.search(marks)):
             return 0
         is_marked = bool(_TITLE_MARK.search(marks)) or heading.element.get("itemprop") == "headline"

@@ -341,3 +341,10 @@ def test_hostile_pages_cost_no_more_than_their_size(body: str) -> None:
 
 def test_nesting_that_no_article_has_does_no_harm() -> None:
     read_article(page(og("x"), "<div>" * 5_000 + STORY))
+
+
+def test_the_only_heading_of_a_page_that_says_nothing_else_is_its_title() -> None:
+    page = Page(
+        b"<!doctype html><html><body><h1>We have fibre</h1><p>At last.</p></body></html>", url="https://m.example/7"
+    )
+    assert read_article(page).title == "We have fibre"

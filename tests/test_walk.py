@@ -98,7 +98,11 @@ def test_a_comment_that_two_pages_show_is_there_once() -> None:
 
 def test_a_sites_own_rule_knows_an_article_whose_address_changed(archive: Archive) -> None:
     site = Site(id="mast", domain="mast.example", article_id_in_address=r"-(\d+)\.html$")
-    addresses = {"fibre-reaches-4711": "Fibre reaches us", "we-have-fibre-4711": "We have fibre", "mast-4712": "A mast"}
+    addresses = {
+        "fibre-reaches-4711": "Fibre reaches us",
+        "we-have-fibre-4711": "We have fibre",
+        "copper-4712": "Copper stays",
+    }
     for day, (slug, title) in enumerate(addresses.items()):
         page = Page(
             f"<!doctype html><html><body><h1>{title}</h1><p>At last, said the village.</p></body></html>".encode(),
@@ -107,4 +111,4 @@ def test_a_sites_own_rule_knows_an_article_whose_address_changed(archive: Archiv
         )
         store_observation(archive, normalise(read_thread([page], site)))
     rows = archive.rows("SELECT external_id, title FROM articles ORDER BY external_id")
-    assert [tuple(row.values()) for row in rows] == [("4711", "We have fibre"), ("4712", "A mast")]
+    assert [tuple(row.values()) for row in rows] == [("4711", "We have fibre"), ("4712", "Copper stays")]
