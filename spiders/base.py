@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Request, Response
@@ -38,8 +40,11 @@ class ThreadSpider(scrapy.Spider):
     date_order: ClassVar[DateOrder | None] = None
     platform: ClassVar[str | None] = None
     article_id_in_address: ClassVar[str | None] = None  # a pattern whose first group stays when the rest changes
-    feeds: ClassVar[tuple[str, ...]] = ()
-    verified: ClassVar[str] = "unverified"  # what the definition rests on
+    feeds: ClassVar[tuple[str, ...]] = ()  # where new articles are announced
+    article_pattern: ClassVar[str | None] = None  # found in the path of every article's address, where that is known
+    example: ClassVar[str | None] = None  # the path of an article, which the pattern fits
+    source: ClassVar[str] = ""  # the facts that the declaration rests on, in one line
+    verified: ClassVar[str] = "unverified"  # how far: "page", "text crawl 2020", "platform only" or "unverified"
 
     def __init__(self, *, urls: str | list[str] = (), **arguments: Any) -> None:  # type: ignore[assignment]
         super().__init__(**arguments)
@@ -99,8 +104,21 @@ class ThreadSpider(scrapy.Spider):
         if not urls:
             self.logger.error("%s is a feed, but no article could be read in it.", feed.url)
             self._count("pages_failed")
-        for url in urls:
+        for url in self._of_articles(urls, feed):
             yield Request(url, callback=self.parse_article, errback=self.failed)
+
+    def _of_articles(self, urls: list[str], feed: Page) -> list[str]:
+        """The announced addresses that are articles': feeds may hold videos, podcasts or offers as well."""
+        if self.article_pattern is None:
+            return urls
+        fitting = [url for url in urls if re.search(self.article_pattern, urlsplit(url).path)]
+        if left_out := [url for url in urls if url not in fitting]:
+            self._count("links_left_out", len(left_out))
+            self.logger.debug("%s: no articles by the site's pattern: %s", feed.url, " ".join(left_out))
+        if urls and not fitting:
+            self.logger.error("%s announces nothing that fits the site's article_pattern.", feed.url)
+            self._count("pages_failed")
+        return fitting
 
     def _fetch_feeds(self, page: Page) -> Iterator[Request]:
         feeds = linked_feeds(page)
