@@ -215,49 +215,6 @@ def test_an_archive_on_read_only_media_whose_log_is_left_says_what_to_do(tmp_pat
     assert "Copy both files" in done.stderr
 
 
-def test_a_full_disk_is_told_with_the_path_and_the_room_left(tmp_path: Path) -> None:
-    path = filled(tmp_path / "archive.db")
-    with Archive.for_writing(path) as archive:
-        pages = archive.rows("PRAGMA page_count")[0]["page_count"]
-        archive.db.execute(f"PRAGMA max_page_count = {pages + 2}")
-        long = [comment(number, "Roaming. " * 200) for number in range(50)]
-        with pytest.raises(StorageError) as caught:
-            store_observation(archive, thread(TUESDAY, *long))
-        assert str(path) in str(caught.value)
-        assert f"bytes are free in {tmp_path}" in str(caught.value)
-        assert archive.rows("SELECT count(*) AS n FROM observations") == [{"n": 1}]
-        archive.db.execute("PRAGMA max_page_count = 1000000")
-        assert store_observation(archive, thread(TUESDAY, *long)).is_new_observation
-
-
-@pytest.mark.parametrize("options", [(), ("--no-captures",)])
-def test_an_import_that_fills_the_disk_keeps_what_it_had_and_goes_on_when_there_is_room(
-    tmp_path: Path, options: tuple[str, ...]
-) -> None:
-    words = " ".join(f"word{number}" for number in range(6_000))
-    for number in range(12):
-        (tmp_path / f"{number}.html").write_text(
-            f"<html><head><link rel=canonical href=https://mast.example/{number}/><title>Masts {number}</title></head>"
-            f"<body><article><h1>Masts {number}</h1><p>{words}</p></article></body></html>"
-        )
-    pages = [f"{number}.html" for number in range(12)]
-    with small_disk(tmp_path, "1m") as disk:
-        db = disk / "archive.db"
-        full = archiver("import", *pages, *options, "--db", str(db), cwd=tmp_path)
-        assert full.returncode == Exit.STORAGE
-        assert str(disk / "archive.") in full.stderr.splitlines()[-1]
-        assert f"bytes are free in {disk}" in full.stderr
-        with sqlite3.connect(db) as kept:
-            assert kept.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            stored = kept.execute("SELECT count(*) FROM articles").fetchone()[0]
-        assert 0 < stored < len(pages)
-        shutil.copytree(disk, tmp_path, dirs_exist_ok=True)
-    assert archiver("import", *pages, *options, cwd=tmp_path).returncode == 0
-    with sqlite3.connect(tmp_path / "archive.db") as whole:
-        assert whole.execute("SELECT count(*), count(DISTINCT url) FROM articles").fetchone() == (12, 12)
-        assert whole.execute("SELECT count(*) FROM observations").fetchone() == (12,)
-
-
 def test_a_writer_waits_half_a_minute_for_another_and_no_longer(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
