@@ -67,6 +67,26 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "stated_at": f"The observation that this row's facts were last taken from, {_INSTANT}.",
         },
     ),
+    "pages": (
+        "The page list: every address a crawl has met, and when it is next to be fetched.",
+        {
+            "key": "What makes it one page: of an article what its addresses share, of others kind and address.",
+            "url": "The address to fetch.",
+            "site_id": "The site it belongs to: a declared site's name, or a domain.",
+            "kind": "article, feed or front.",
+            "found_at": f"When it was first met, {_INSTANT}.",
+            "found_on": "The address of the page or feed that named it; empty where a person did.",
+            "due_at": f"When it is to be fetched next, {_INSTANT}.",
+            "due_because": "Why then, in words.",
+            "fetched_at": f"When it was last fetched or tried, {_INSTANT}.",
+            "status": "The HTTP status of the last answer; empty where none came.",
+            "etag": "The ETag of the last answer, given back to the server to ask for what is new alone.",
+            "last_modified": "The Last-Modified of the last answer, likewise.",
+            "failures": "How many times in a row it could not be fetched or read.",
+            "failing_since": f"When that began, {_INSTANT}; empty where it works.",
+            "error": "What went wrong the last time, in words.",
+        },
+    ),
     "runs": (
         "Each crawl and each import: what it was asked for and how it ended.",
         {
@@ -174,7 +194,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "search_text": _SEARCH_TEXT,
             "likes": "How many readers liked it when it was last seen.",
             "dislikes": "How many readers disliked it when it was last seen.",
-            "state": "visible, gone (a later complete look did not show it) or removed (a notice in its place).",
+            "state": "visible, gone (a later complete look did not show it), removed (a notice in its place) or erased "
+            "(for good, by `archiver erase`).",
             "parent_status": "How sure its parent is: ok, missing, cycle or foreign; empty where it claims none.",
             "first_observed_at": f"The earliest observation that saw it, {_INSTANT}.",
             "gone_at": f"The first complete observation that no longer saw it, {_INSTANT}; empty while it is there.",
@@ -201,6 +222,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "id_space": "Whose ids external_id and claimed_parent are.",
             **_COMMENT_FACTS,
             "is_parent_sure": "1 where the source names parents itself, 0 where the nesting is all there is.",
+            "erased": "Keyed hashes of the erased comment's id, of its author and words, and of the erased comment "
+            "that it answers, parted by slashes; empty where none of it was erased.",
         },
     ),
     "shown_threads": (
@@ -223,6 +246,26 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "wording_id": "The text.",
             "first_observed_at": f"The earliest observation that saw these words, {_INSTANT}.",
             "last_shown_id": "The thread as shown that had these words last.",
+        },
+    ),
+    "erasures": (
+        "What was erased for good, by keyed hashes that keep it from coming back without saying what it was.",
+        {
+            "id": "The mark's number in this archive.",
+            "what": "comment, author or article.",
+            "article": "A keyed hash of the article's address; empty for an author.",
+            "subject": "A keyed hash of the comment's id, of its author and words, of the author, or of the article.",
+            "key_id": "Which key the hashes are made with; the key lies in the file archive.db.erase-key.",
+            "erased_at": f"When it was erased, {_INSTANT}.",
+            "is_pending": "1 while its words are still to be taken out of captures or free pages, else 0.",
+        },
+    ),
+    "redactions": (
+        "Records in capture files that hold erased words and are still to be taken out.",
+        {
+            "file": "The capture file.",
+            "record_id": "The record's id.",
+            "replaced_by": "The file that takes its place, once that is written.",
         },
     ),
     "comment_versions": (

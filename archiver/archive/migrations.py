@@ -23,6 +23,8 @@ def first_release(db: Database) -> None:
     _comments(db)
     _what_was_seen(db)
     _versions(db)
+    _page_list(db)
+    _erasures(db)
     make_search_indexes(db)
 
 
@@ -198,6 +200,33 @@ def _observations(db: Database) -> None:
     captures.create_index(["observation_id"])
 
 
+def _page_list(db: Database) -> None:
+    pages = db.table("pages")
+    pages.create(
+        {
+            "key": str,
+            "url": str,
+            "site_id": str,
+            "kind": str,
+            "found_at": str,
+            "found_on": str,
+            "due_at": str,
+            "due_because": str,
+            "fetched_at": str,
+            "status": int,
+            "etag": str,
+            "last_modified": str,
+            "failures": int,
+            "failing_since": str,
+            "error": str,
+        },
+        pk="key",
+        not_null={"key", "url", "site_id", "kind", "found_at", "due_at", "due_because", "failures"},
+    )
+    pages.create_index(["site_id", "due_at"])
+    pages.create_index(["due_at"])
+
+
 def _comments(db: Database) -> None:
     comments = db.table("comments")
     comments.create(
@@ -284,6 +313,7 @@ def _what_was_seen(db: Database) -> None:
             "time_basis": str,
             "edited_at": str,
             "extra": str,
+            "erased": str,
         },
         pk="id",
         not_null={"article_id", "comment_id", "wording_id", "rank", "kind"},
@@ -316,4 +346,27 @@ def _versions(db: Database) -> None:
         wordings.notice, versions.first_observed_at, shown_threads.last_observed_at
         FROM versions JOIN wordings ON wordings.id = versions.wording_id
         JOIN shown_threads ON shown_threads.id = versions.last_shown_id""",
+    )
+
+
+def _erasures(db: Database) -> None:
+    erasures = db.table("erasures")
+    erasures.create(
+        {
+            "id": int,
+            "what": str,
+            "article": str,
+            "subject": str,
+            "key_id": str,
+            "erased_at": str,
+            "is_pending": int,
+        },
+        pk="id",
+        not_null={"what", "article", "subject", "key_id", "erased_at", "is_pending"},
+    )
+    erasures.create_index(["article", "what", "subject"], unique=True)
+    db.table("redactions").create(
+        {"file": str, "record_id": str, "replaced_by": str},
+        pk=("file", "record_id"),
+        not_null={"file", "record_id"},
     )

@@ -1,0 +1,120 @@
+"""The page list: every address known, what it is, when it is next due and why (the crawl's frontier)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from archiver.archive import Archive
+from archiver.instants import instant_text
+from archiver.rhythm import Due, due_after_failure
+from archiver.urls import article_key, without_fragment
+
+PageKind = Literal["article", "feed", "front"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPage:
+    """One page of the list, as a crawl needs it."""
+
+    url: str
+    site_id: str
+    kind: PageKind
+    due_at: str
+    due_because: str
+    etag: str | None
+    last_modified: str | None
+    failures: int
+
+
+def list_pages(
+    archive: Archive, site_id: str, kind: PageKind, urls: Iterable[str], *, found_at: datetime, found_on: str | None
+) -> int:
+    """Enter addresses that are not listed yet, due at once; gives how many were new. A transaction of its own."""
+    before = archive.db.conn.total_changes
+    with archive.transaction():
+        archive.db.conn.executemany(
+            "INSERT OR IGNORE INTO pages (key, url, site_id, kind, found_at, found_on, due_at, due_because, failures)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'new', 0)",
+            [
+                (_key(url, kind), without_fragment(url), site_id, kind, at, found_on, at)
+                for at in [instant_text(found_at)]
+                for url in urls
+            ],
+        )
+        return archive.db.conn.total_changes - before
+
+
+def due_pages(
+    archive: Archive, now: datetime, *, site_id: str | None = None, kind: PageKind | None = None, limit: int = -1
+) -> list[ListedPage]:
+    """The pages due by ``now``, the longest overdue first."""
+    rows = archive.rows(
+        "SELECT url, site_id, kind, due_at, due_because, etag, last_modified, failures FROM pages"
+        " WHERE due_at <= :now AND (:site IS NULL OR site_id = :site) AND (:kind IS NULL OR kind = :kind)"
+        " ORDER BY due_at, key LIMIT :limit",
+        {"now": instant_text(now), "site": site_id, "kind": kind, "limit": limit},
+    )
+    return [ListedPage(**row) for row in rows]
+
+
+def due_sites(archive: Archive, now: datetime) -> list[str]:
+    """The sites that have pages due by ``now``."""
+    rows = archive.rows("SELECT DISTINCT site_id FROM pages WHERE due_at <= ? ORDER BY 1", (instant_text(now),))
+    return [row["site_id"] for row in rows]
+
+
+def note_fetched(
+    archive: Archive,
+    url: str,
+    kind: PageKind,
+    *,
+    at: datetime,
+    status: int,
+    due: Due,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> None:
+    """A listed page was fetched: what is to be said to the server next time, and when that is.
+
+    Within a transaction of the caller's, so that a thread and "done" are written at once.
+    """
+    archive.db.execute(
+        "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = 0, failing_since = NULL,"
+        " error = NULL, etag = coalesce(?, CASE WHEN ? = 304 THEN etag END),"
+        " last_modified = coalesce(?, CASE WHEN ? = 304 THEN last_modified END) WHERE key = ?",
+        [
+            *(instant_text(at), status, instant_text(due.at), due.because),
+            *(etag, status, last_modified, status, _key(url, kind)),
+        ],
+    )
+
+
+def note_failed(archive: Archive, url: str, kind: PageKind, *, at: datetime, status: int | None, error: str) -> None:
+    """A listed page could not be fetched or read: it is due again later, the more often it failed the later."""
+    with archive.transaction():
+        key = _key(url, kind)
+        rows = archive.rows("SELECT failures FROM pages WHERE key = ?", (key,))
+        failures = int(rows[0]["failures"]) + 1 if rows else 1
+        due = due_after_failure(at, failures)
+        archive.db.execute(
+            "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = ?,"
+            " failing_since = coalesce(failing_since, ?), error = ? WHERE key = ?",
+            [instant_text(at), status, instant_text(due.at), due.because, failures, instant_text(at), error, key],
+        )
+
+
+def bring_forward(archive: Archive, urls: Iterable[str], *, at: datetime, because: str) -> None:
+    """Articles that are known to have news are due now, whatever their rhythm."""
+    with archive.transaction():
+        archive.db.conn.executemany(
+            "UPDATE pages SET due_at = ?, due_because = ? WHERE key = ? AND due_at > ?",
+            [(instant_text(at), because, _key(url, "article"), instant_text(at)) for url in urls],
+        )
+
+
+def _key(url: str, kind: PageKind) -> str:
+    """Two addresses of one article are one page; a feed or a front page is its address."""
+    return article_key(url) if kind == "article" else f"{kind} {without_fragment(url)}"

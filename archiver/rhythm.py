@@ -1,0 +1,53 @@
+"""When a thread is due to be looked at again: often while it is hot, ever more rarely as it cools.
+
+Half the time since its last news from now: a thread whose last comment came an hour ago is due in half an hour,
+one that has been silent for a month in a fortnight. So the looks at a thread that falls silent grow only with
+the logarithm of its age, and a late comment is missed for at most half as long as the thread had been silent.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+SHORTEST = timedelta(minutes=30)
+LONGEST = timedelta(days=60)
+FIRST_RETRY = timedelta(hours=1)
+LONGEST_RETRY = timedelta(days=7)
+
+
+class Due(NamedTuple):
+    """When a page is to be fetched, and why then."""
+
+    at: datetime
+    because: str
+
+
+def due_after_look(now: datetime, last_news: datetime | None) -> Due:
+    """When to look again at a thread just looked at.
+
+    ``last_news`` is when its newest comment, edit or removal came, or the article itself where there is none;
+    None where nobody knows. Instants, aware.
+    """
+    if last_news is None:
+        return Due(now + timedelta(days=1), "the age of the thread is not known")
+    quiet = max(now - last_news, timedelta(0))
+    wait = min(max(quiet / 2, SHORTEST), LONGEST)
+    return Due(now + wait, f"quiet for {_in_words(quiet)}")
+
+
+def due_after_failure(now: datetime, failures: int, retry_after: timedelta | None = None) -> Due:
+    """When to try again a page that has now failed ``failures`` times in a row, each time twice as late.
+
+    ``retry_after`` is what the server asked for; it is honoured up to the longest wait.
+    """
+    doubled = FIRST_RETRY * 2 ** min(failures - 1, 10)
+    wait = min(max(doubled, retry_after or timedelta(0)), LONGEST_RETRY)
+    return Due(now + wait, f"failed {failures} times in a row" if failures > 1 else "failed")
+
+
+def _in_words(time: timedelta) -> str:
+    if time >= timedelta(days=2):
+        return f"{time.days} days"
+    hours = int(time.total_seconds() // 3600)
+    return f"{hours} hours" if hours >= 2 else f"{int(time.total_seconds() // 60)} minutes"

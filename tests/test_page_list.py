@@ -1,0 +1,104 @@
+"""What is known, when it is due, and how that follows from how lively a thread is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.archive import Archive
+from archiver.archive.page_list import bring_forward, due_pages, due_sites, list_pages, note_failed, note_fetched
+from archiver.rhythm import LONGEST, LONGEST_RETRY, SHORTEST, Due, due_after_failure, due_after_look
+
+NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
+STORY = "https://mast.example/2024/05/fibre/"
+FEED = "https://mast.example/feed/"
+
+
+def listed(archive: Archive, *urls: str) -> int:
+    return list_pages(archive, "mast", "article", urls, found_at=NOW, found_on=FEED)
+
+
+def due(archive: Archive, at: datetime) -> list[str]:
+    return [page.url for page in due_pages(archive, at)]
+
+
+def test_a_new_address_is_due_at_once_and_listed_once(archive: Archive) -> None:
+    assert listed(archive, STORY, f"{STORY}?utm_source=feed", "http://www.mast.example/2024/05/fibre") == 1
+    assert listed(archive, STORY) == 0
+    assert due(archive, NOW) == [STORY]
+    assert due_sites(archive, NOW) == ["mast"]
+
+
+def test_a_page_fetched_is_due_when_its_rhythm_says(archive: Archive) -> None:
+    listed(archive, STORY)
+    with archive.transaction():
+        note_fetched(
+            archive, STORY, "article", at=NOW, status=200, due=Due(NOW + timedelta(hours=3), "quiet"), etag='"a"'
+        )
+    assert due(archive, NOW + timedelta(hours=2)) == []
+    (page,) = due_pages(archive, NOW + timedelta(hours=3))
+    assert (page.etag, page.due_because, page.failures) == ('"a"', "quiet", 0)
+
+
+def test_an_answer_that_nothing_changed_keeps_what_to_ask_with_the_next_time(archive: Archive) -> None:
+    listed(archive, STORY)
+    for status, etag in ((200, '"a"'), (304, None)):
+        with archive.transaction():
+            note_fetched(archive, STORY, "article", at=NOW, status=status, due=Due(NOW, "quiet"), etag=etag)
+    assert due_pages(archive, NOW)[0].etag == '"a"'
+    with archive.transaction():
+        note_fetched(archive, STORY, "article", at=NOW, status=200, due=Due(NOW, "quiet"))
+    assert due_pages(archive, NOW)[0].etag is None
+
+
+def test_a_page_that_fails_is_tried_ever_later_and_forgiven_when_it_works(archive: Archive) -> None:
+    listed(archive, STORY)
+    note_failed(archive, STORY, "article", at=NOW, status=503, error="the server answered 503")
+    assert due(archive, NOW + timedelta(minutes=59)) == []
+    later = NOW + timedelta(hours=1)
+    note_failed(archive, STORY, "article", at=later, status=None, error="no answer")
+    row = archive.rows("SELECT failures, failing_since, error, due_at FROM pages")[0]
+    assert row == {
+        "failures": 2,
+        "failing_since": "2024-05-06T12:00:00Z",
+        "error": "no answer",
+        "due_at": "2024-05-06T15:00:00Z",
+    }
+    with archive.transaction():
+        note_fetched(archive, STORY, "article", at=later, status=200, due=Due(later, "quiet"))
+    assert archive.rows("SELECT failures, failing_since, error FROM pages")[0] == {
+        "failures": 0,
+        "failing_since": None,
+        "error": None,
+    }
+
+
+def test_news_brings_a_thread_forward_and_never_puts_it_off(archive: Archive) -> None:
+    listed(archive, STORY)
+    with archive.transaction():
+        note_fetched(archive, STORY, "article", at=NOW, status=200, due=Due(NOW + timedelta(days=9), "quiet"))
+    bring_forward(archive, [f"{STORY}#comment-3"], at=NOW + timedelta(hours=1), because="a new comment in the feed")
+    assert due(archive, NOW + timedelta(hours=1)) == [STORY]
+    bring_forward(archive, [STORY], at=NOW + timedelta(hours=2), because="another")
+    assert due_pages(archive, NOW + timedelta(hours=2))[0].due_because == "a new comment in the feed"
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=3650)), st.timedeltas(timedelta(0), timedelta(days=3650)))
+def test_a_thread_that_has_been_quiet_longer_is_looked_at_no_sooner(one: timedelta, other: timedelta) -> None:
+    shorter, longer = sorted((one, other))
+    first, second = due_after_look(NOW, NOW - shorter).at, due_after_look(NOW, NOW - longer).at
+    assert first <= second
+    assert first >= NOW + SHORTEST
+    assert second <= NOW + LONGEST
+
+
+@given(st.integers(1, 500), st.none() | st.timedeltas(timedelta(0), timedelta(days=3650)))
+def test_a_failure_is_retried_within_bounds(failures: int, asked: timedelta | None) -> None:
+    wait = due_after_failure(NOW, failures, asked).at - NOW
+    assert timedelta(hours=1) <= wait <= LONGEST_RETRY
+
+
+def test_a_comment_from_the_future_does_not_hurry_the_crawl() -> None:
+    assert due_after_look(NOW, NOW + timedelta(days=400)).at == NOW + SHORTEST
