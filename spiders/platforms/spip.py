@@ -56,9 +56,9 @@ class Spip(Platform):
         if "forum-chapo" in page.by_class and _messages(page):
             return True
         has_form = page.by_class.holds(_FORM) or page.by_id.holds(_FORM)
-        if not has_form and ("comment-meta" not in page.by_class or not _messages(page)):
+        if not (has_form or "comment-meta" in page.by_class) or not any(mark in page.text for mark in _SPIP):
             return False
-        return any(mark in page.text for mark in _SPIP)
+        return has_form or bool(_messages(page))
 
     def comments(self, page: Page) -> list[Comment]:
         """The messages in the order shown."""
