@@ -16,6 +16,7 @@ _VERBS = {
     "demo": "demo",
     "crawl": "crawl",
     "import": "import_files",
+    "rebuild": "rebuild",
     "extract": "extract",
     "search": "search",
     "show": "show",

@@ -42,9 +42,15 @@ class KeptCapture:
 
     @property
     def content_type(self) -> str | None:
-        """The response's Content-Type header."""
+        """The response's Content-Type header; of several the last, which is Scrapy's choice too."""
         values = [value for name, value in self.headers if name.lower() == b"content-type"]
-        return values[0].decode("latin-1") if values else None
+        return (values[-1].decode("latin-1") or None) if values else None
+
+    def checked(self, sha256: str) -> KeptCapture:
+        """Itself. Raises DamagedCaptureError where its body's SHA-256 (hexadecimal) is another."""
+        if hashlib.sha256(self.body).hexdigest() != sha256:
+            raise DamagedCaptureError(f"The record {self.record_id} holds other bytes than were captured.")
+        return self
 
 
 def read_capture(folder: Path, file: str, offset: int, length: int, *, sha256: str | None = None) -> KeptCapture:
@@ -55,9 +61,7 @@ def read_capture(folder: Path, file: str, offset: int, length: int, *, sha256: s
     """
     place = f"{folder / file} (offset {offset})"
     kept = _parsed(_unpacked(_member(folder, file, offset, length), place), place)
-    if sha256 is not None and hashlib.sha256(kept.body).hexdigest() != sha256:
-        raise DamagedCaptureError(f"{place} holds other bytes than were captured: their SHA-256 is not {sha256}.")
-    return kept
+    return kept if sha256 is None else kept.checked(sha256)
 
 
 def _member(folder: Path, file: str, offset: int, length: int) -> bytes:

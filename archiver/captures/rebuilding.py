@@ -1,0 +1,222 @@
+"""A new archive from captures: every observation read again by today's readers."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.captures import captures_folder
+from archiver.captures.index import CaptureIndex, capture_files, is_same_file
+from archiver.captures.metadata import ObservationMetadata
+from archiver.captures.rereading import metadata_at, read_again
+from archiver.errors import Exit, StorageError, UsageError
+from archiver.instants import instant_text
+from archiver.items import CaptureRecord, ThreadPage
+from spiders.page import UnreadablePageError
+
+Tell = Callable[[str], None]
+
+
+@dataclass(kw_only=True, slots=True)
+class Rebuilt:
+    """What became of the captures."""
+
+    observations: int = 0
+    articles: int = 0
+    comments: int = 0
+    failed: int = 0  # observations that could not be read again, and capture files that are damaged
+    unnamed: int = 0  # captures on which no observation rests
+
+
+def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell) -> Rebuilt:
+    """Make the archive ``new`` from the capture files ``paths`` (files, or folders of them).
+
+    An observation that cannot be read again is told by ``tell``, in a line. The captures are linked, or copied,
+    into the new archive's own folder.
+
+    Raises UsageError where ``new`` is there already, and StorageError where something cannot be read or written.
+    ``new`` appears when it is whole, or not at all.
+    """
+    files = capture_files(paths)
+    if not files:
+        raise UsageError(f"There are no captures (.warc.gz) in {', '.join(map(str, paths))}.")
+    with _new_archive(new, files) as (index, beside):
+        _name_captures(index, is_held_only=False)
+        return _fill(beside, index, tell, is_held_only=False)
+
+
+def rebuild_old(old: Path, new: Path, *, tell: Tell) -> Rebuilt:
+    """Make the archive ``new`` from the captures of the archive ``old``, as ``rebuild`` does.
+
+    Only what ``old`` holds is made again: a process killed at the wrong instant has kept an observation more than
+    it has stored.
+
+    Raises UsageError where ``new`` is there already or ``old`` holds observations that cannot be read again, and
+    StorageError where something cannot be read or written.
+    """
+    with Archive.for_reading(old) as archive:
+        folder = captures_folder(old)
+        with _new_archive(new, capture_files([folder]) if folder.exists() else []) as (index, beside):
+            places = archive.db.query('SELECT file, "offset" FROM captures WHERE file IS NOT NULL')
+            index.hold((row["file"], row["offset"]) for row in places)
+            _name_captures(index, is_held_only=True)
+            _refuse_what_is_not_captured(archive, index)
+            rebuilt = _fill(beside, index, tell, is_held_only=True)
+            _refuse_what_is_not_captured(archive, index)
+            return rebuilt
+
+
+@contextmanager
+def _new_archive(new: Path, files: Sequence[Path]) -> Iterator[tuple[CaptureIndex, Path]]:
+    """An index of the captures, and a path for an archive that is put at ``new`` when it has been filled."""
+    if new.exists():
+        raise UsageError(f"{new} is there already; give the rebuilt archive a name of its own.")
+    with closing(CaptureIndex()) as index, _file_beside(new) as beside:
+        for file in files:
+            index.add(file)
+        yield index, beside
+        _take_in(files, captures_folder(new))
+        _move(beside, new)
+
+
+def _name_captures(index: CaptureIndex, *, is_held_only: bool) -> None:
+    """Note which captures observations rest on, so that what is missing is known before the long work begins."""
+    for place in index.metadata():
+        try:
+            known = metadata_at(place, index)
+        except StorageError:
+            continue  # told when it is its turn to be read again
+        places = [index.place_of(member.record_id) for member in known.members]
+        if all(places) and not (is_held_only and not _is_held(places[0], index)):
+            index.name(member.record_id for member in known.members)
+
+
+def _is_held(place: CaptureRecord | None, index: CaptureIndex) -> bool:
+    return place is not None and index.is_held(place)
+
+
+def _observations_without_captures(archive: Archive, index: CaptureIndex) -> list[int]:
+    """The ids of an archive's observations that cannot be read again from the captures of the index."""
+    rows = archive.db.query('SELECT observation_id, file, "offset" FROM captures ORDER BY observation_id')
+    lacking = (
+        row["observation_id"] for row in rows if row["file"] is None or not index.is_named(row["file"], row["offset"])
+    )
+    return list(dict.fromkeys(lacking))
+
+
+def _refuse_what_is_not_captured(archive: Archive, index: CaptureIndex) -> None:
+    lacking = len(_observations_without_captures(archive, index))
+    if lacking:
+        raise UsageError(
+            f"{lacking} observation{'s' if lacking > 1 else ''} of {archive.path} cannot be read again: their captures "
+            "were not kept, or are gone or damaged. With --partial they are taken over as they stand there."
+        )
+
+
+def _fill(beside: Path, index: CaptureIndex, tell: Tell, *, is_held_only: bool) -> Rebuilt:
+    rebuilt = Rebuilt(failed=len(index.damages))
+    for damage in index.damages:
+        tell(damage)
+    with Archive.for_writing(beside) as archive:
+        archive.db.execute("PRAGMA synchronous = OFF")  # half of it is of no use; it is synced before it is moved
+        run_id = archive.begin_run("rebuild", {"captures": sorted(index.files)})
+        for known in _observations(index, rebuilt, tell, is_held_only=is_held_only):
+            thread = _again(known, index, tell)
+            if thread is None:
+                index.name((member.record_id for member in known.members), is_named=False)
+                rebuilt.failed += 1
+            else:
+                rebuilt.observations += store_observation(archive, thread, run_id).is_new_observation
+        rebuilt.unnamed = index.unnamed_count()
+        rebuilt.articles = archive.rows("SELECT count(*) AS number FROM articles")[0]["number"]
+        rebuilt.comments = archive.rows("SELECT count(*) AS number FROM comments")[0]["number"]
+        archive.end_run(
+            run_id, Exit.SOME_FAILED if rebuilt.failed else Exit.DONE, {"observations": rebuilt.observations}
+        )
+    return rebuilt
+
+
+def _observations(
+    index: CaptureIndex, rebuilt: Rebuilt, tell: Tell, *, is_held_only: bool
+) -> Iterator[ObservationMetadata]:
+    for place in index.metadata():
+        try:
+            known = metadata_at(place, index)
+        except StorageError as error:
+            tell(f"{place.file}, offset {place.offset}: {error}")
+            rebuilt.failed += 1
+            continue
+        if not is_held_only or _is_held(index.place_of(known.members[0].record_id), index):
+            yield known
+
+
+def _again(known: ObservationMetadata, index: CaptureIndex, tell: Tell) -> ThreadPage | None:
+    of = f"{known.article_url}, seen {instant_text(known.observed_at)}"
+    try:
+        thread = read_again(known, index)
+    except (StorageError, UnreadablePageError) as error:
+        tell(f"{of}: not read again: {error}")
+        return None
+    except Exception as error:  # a page that our readers stumble over must not cost the pages after it
+        logging.getLogger(__name__).debug("%s", of, exc_info=True)
+        tell(f"{of}: our reader failed on it ({type(error).__name__}: {error}); please report it")
+        return None
+    if thread.article.url is None:
+        tell(f"{of}: today's reader does not find the article's address in it")
+        return None
+    return thread
+
+
+@contextmanager
+def _file_beside(new: Path) -> Iterator[Path]:
+    """A name for a file that becomes ``new`` when it is whole; gone at the end, whatever happens."""
+    beside = new.with_name(f".{new.name}.{os.getpid()}.rebuilding")
+    try:
+        yield beside
+    finally:
+        for suffix in ("", "-wal", "-shm"):
+            beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+
+
+def _take_in(files: Sequence[Path], folder: Path) -> None:
+    """Link the capture files into a folder, or copy them where that cannot be."""
+    try:
+        folder.mkdir(exist_ok=True)
+        for file in files:
+            target = folder / file.name
+            if not target.exists():
+                _link_or_copy(file, target)
+            elif not is_same_file(file, target):
+                raise UsageError(f"{target} is there already, with other captures than {file}; move it away.")
+    except OSError as error:
+        raise StorageError(f"The captures could not be taken into {folder}: {error.strerror}.") from error
+
+
+def _link_or_copy(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:
+        copied = target.with_name(f".{target.name}.{os.getpid()}.copy")
+        try:
+            shutil.copyfile(file, copied)
+            copied.replace(target)
+        finally:
+            copied.unlink(missing_ok=True)
+
+
+def _move(beside: Path, new: Path) -> None:
+    try:
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        if new.exists():
+            raise UsageError(f"{new} has come to be there meanwhile; the rebuilt archive is not put in its place.")
+        beside.rename(new)
+    except OSError as error:
+        raise StorageError(f"The rebuilt archive could not be put at {new}: {error.strerror}.") from error
