@@ -24,13 +24,13 @@ _PREFIXES = "li div article section ol ul dl dt dd tr p the single wp item box r
 _PREFIX = rf"(?:(?:{'|'.join(_PREFIXES)})[-_])?"
 _NUMBERED = re.compile(rf"{_PREFIX}comment[-_]?(\d{{1,18}})", re.I)
 _NUMBER_IN_MARKUP = re.compile(r"""comment[-_]?(\d{1,18})(?=["'\s>])""")
+_PLAIN_ID_BEFORE = (' id="', " id='")
 _ID_BEFORE = re.compile(rf"""\sid\s*=\s*["']?{_PREFIX}$""", re.I)
 _HAS_ELEMENT = etree.XPath("boolean(id($ids))")
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
 _PINGS = ("pingback", "trackback")
-_MARKS_WITHOUT_NUMBER = ("depth-", "commentlist", "comment-list", "comment_list")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MEMO = "wordpress.thread"
 _MAX_STEPS_BACK = 6
@@ -75,13 +75,18 @@ def find_thread(page: Page) -> FoundThread:
 
 
 def _find_thread(page: Page) -> FoundThread:
-    in_markup = frozenset(numbers_in(page.text))
+    names = page.by_id.names_with(("comment",))
+    has_numbers = page.is_cut or any(map(_NUMBERED.fullmatch, names))
+    in_markup = frozenset(numbers_in(page.text) if has_numbers else ())
     finder = _Finder()
-    if in_markup or any(mark in page.text for mark in _MARKS_WITHOUT_NUMBER):
+    if in_markup or any(kind in page.by_class for kind in _KINDS):
         for element in page.root.iter(*_LISTED_TAGS):
             identity = element.get("id")
-            if (identity is not None and "omment" in identity) or _is_comment_class(element.get("class")):
-                finder.look_at(element)
+            said = _class_words(element.get("class"))
+            if (identity is not None and "omment" in identity) or said.is_comment:
+                number = number_of(element)
+                if not finder.has_just_taken(element.getparent(), number):
+                    finder.look_at(element, number, said)
     if in_markup and not finder.found:
         for anchor in page.root.iter("a", "span"):
             finder.look_at_anchor(anchor)
@@ -92,11 +97,13 @@ def _find_thread(page: Page) -> FoundThread:
 
 def numbers_in(markup: str) -> set[str]:
     """The comment numbers of the ids in mark-up, be it parsed or not. Linear."""
-    return {
-        match.group(1)
-        for match in _NUMBER_IN_MARKUP.finditer(markup)
-        if _ID_BEFORE.search(markup, max(0, match.start() - 20), match.start())
-    }
+    numbers = set()
+    for match in _NUMBER_IN_MARKUP.finditer(markup):
+        start = match.start()
+        before = markup[start - 5 : start]
+        if before in _PLAIN_ID_BEFORE or (before[-1:] not in "#/" and _ID_BEFORE.search(markup, start - 20, start)):
+            numbers.add(match.group(1))
+    return numbers
 
 
 def is_in_tree(page: Page, number: str) -> bool:
@@ -105,14 +112,25 @@ def is_in_tree(page: Page, number: str) -> bool:
     return bool(_HAS_ELEMENT(page.root, ids=" ".join(names)))
 
 
-@lru_cache(maxsize=8192)
-def _is_of_other_system(names: str) -> bool:
-    return any(name.startswith(_OTHER_SYSTEMS) for name in names.split())
+class _ClassWords(NamedTuple):
+    """What the value of a ``class`` says about an element that may be a comment."""
+
+    is_comment: bool
+    is_of_other_system: bool
+    depth: int | None
+    kind: str
 
 
 @lru_cache(maxsize=8192)
-def _is_comment_class(names: str | None) -> bool:
-    return names is not None and not _KINDS.isdisjoint(names.split())
+def _class_words(value: str | None) -> _ClassWords:
+    names = value.split() if value else []
+    depth = _DEPTH.search(value) if value and "depth-" in value else None
+    return _ClassWords(
+        is_comment=not _KINDS.isdisjoint(names),
+        is_of_other_system=any(name.startswith(_OTHER_SYSTEMS) for name in names),
+        depth=int(depth.group(1)) if depth else None,
+        kind=next((name for name in names if name in _PINGS), "comment"),
+    )
 
 
 def number_of(element: HtmlElement) -> str | None:
@@ -133,33 +151,34 @@ class _Finder:
         self._places: dict[HtmlElement, Place] = {}
         self._by_element: dict[HtmlElement, FoundComment] = {}
 
-    def look_at(self, element: HtmlElement) -> None:
-        """Take the element in if it is a comment of its own."""
-        number = number_of(element)
-        names = (element.get("class") or "").split()
-        is_named = not _KINDS.isdisjoint(names)
-        if number is None and not is_named:
+    def has_just_taken(self, element: HtmlElement | None, number: str | None) -> bool:
+        """Whether the last comment taken is ``element``, with this number: then what is in it is but a part of it."""
+        last = self.found[-1] if self.found and number is not None else None
+        return last is not None and last.element is element and last.number == number and last.class_depth is not None
+
+    def look_at(self, element: HtmlElement, number: str | None, said: _ClassWords) -> None:
+        """Take the element in if it is a comment of its own. ``number`` is its id's, ``said`` what its class says."""
+        if number is None and not said.is_comment:
             return
         if number is not None:
             self.numbers.add(number)
-        if names and _is_of_other_system(element.get("class")):
+        if said.is_of_other_system:
             return
         place = self._place_of(element)
         if place.is_aside:
             return
-        class_depth = _class_depth(element)
         enclosing = self.found[place.comment] if place.comment is not None else None
-        if enclosing is not None and self._is_same(enclosing, element, number, class_depth, place):
+        if enclosing is not None and self._is_same(enclosing, element, number, said.depth, place):
             if enclosing.number is None:
                 enclosing.number = number
             if enclosing.class_depth is None:
-                enclosing.class_depth = class_depth
+                enclosing.class_depth = said.depth
             return
-        if enclosing is None and number is None and not _is_listed(element, names, class_depth):
+        if enclosing is None and number is None and said.depth is None and not _is_listed(element):
             return
         if enclosing is not None and is_quoted(element, place):
             return
-        self._take(element, number, class_depth, place, enclosing, names)
+        self._take(element, number, said, place, enclosing)
 
     def look_at_anchor(self, anchor: HtmlElement) -> None:
         """Take in the item that begins with an empty element which bears nothing but the id."""
@@ -174,7 +193,7 @@ class _Finder:
             return
         place = self._place_of(item)
         if not place.is_aside and place.comment is None:
-            self._take(item, number, _class_depth(item), place, None, (item.get("class") or "").split())
+            self._take(item, number, _class_words(item.get("class")), place, None)
 
     def _is_same(
         self, enclosing: FoundComment, element: HtmlElement, number: str | None, class_depth: int | None, place: Place
@@ -187,32 +206,24 @@ class _Finder:
         return not (place.is_in_reply_list and element.tag == "li")
 
     def _take(
-        self,
-        element: HtmlElement,
-        number: str | None,
-        class_depth: int | None,
-        place: Place,
-        enclosing: FoundComment | None,
-        names: Sequence[str],
+        self, element: HtmlElement, number: str | None, said: _ClassWords, place: Place, enclosing: FoundComment | None
     ) -> None:
         item = _own_list_item(element, self._by_element)
+        around = said if item is element else _class_words(item.get("class"))
         comment = FoundComment(
             item,
             number=number,
-            class_depth=class_depth if class_depth is not None else _class_depth(item),
+            class_depth=said.depth if said.depth is not None else around.depth,
             enclosing=enclosing or (self._comment_before_reply_list(item) if place.is_in_reply_list else None),
             is_in_reply_list=place.is_in_reply_list,
             is_in_body=place.is_in_body,
-            kind=next(
-                (name for name in (*names, *(item.get("class") or "").split()) if name in _KINDS - {"comment"}),
-                "comment",
-            ),
+            kind=said.kind if said.kind != "comment" else around.kind,
         )
         if element.tag == "dt":
             comment.extra_parts = _definitions_after(element)
         self.found.append(comment)
         here = Place(comment=len(self.found) - 1)
-        for part in (element, *comment.parts):
+        for part in (element, item, *comment.extra_parts):
             self._places[part] = here
             self._by_element[part] = comment
 
@@ -258,23 +269,13 @@ class _Finder:
         return None
 
 
-def _is_listed(element: HtmlElement, names: Sequence[str], class_depth: int | None) -> bool:
-    """Whether an element without a number is a comment by what ``comment_class()`` prints, or a listed pingback."""
-    if class_depth is not None:
-        return True
+def _is_listed(element: HtmlElement) -> bool:
+    """Whether an element without a number or depth is a comment or pingback in a list of them."""
     if element.tag != "li":
         return False
     parent = element.getparent()
     around = f"{parent.get('class') or ''} {parent.get('id') or ''}".lower() if parent is not None else ""
     return "comment" in around or "ping" in around or "track" in around
-
-
-def _class_depth(element: HtmlElement) -> int | None:
-    names = element.get("class")
-    if names is None or "depth-" not in names:
-        return None
-    match = _DEPTH.search(names)
-    return int(match.group(1)) if match else None
 
 
 def _own_list_item(element: HtmlElement, taken: dict[HtmlElement, FoundComment]) -> HtmlElement:
