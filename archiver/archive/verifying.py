@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archiver.archive import Archive
 from archiver.archive.connection import connected, error_code
@@ -20,7 +20,7 @@ Watch = Callable[[str, int, int], None]
 """Is told what is being looked at, how much of it is done, and out of how much."""
 
 _SHOWN_TEXT = 60
-# What says how an article stands; all of it is worked out from what its looks showed.
+# What says how an article stands, each by its id; all of it is worked out from what its looks showed.
 _WORKED_OUT = {
     "articles": "SELECT * FROM articles WHERE id = ?",
     "article_versions": "SELECT * FROM article_versions WHERE article_id = ?",
@@ -28,6 +28,11 @@ _WORKED_OUT = {
     "versions": "SELECT v.* FROM versions v JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
     "readings": "SELECT id, comment_id FROM readings WHERE article_id = ?",
 }
+
+
+class _Rows(NamedTuple):
+    columns: list[str]
+    by_id: dict[int, tuple[Any, ...]]
 
 
 class CannotWriteError(StorageError):
@@ -170,7 +175,7 @@ def _of_the_captures(archive: Archive, watch: Watch) -> Iterator[str]:
             watch("captures", done, total)
             done += 1
             try:
-                read_capture(folder, row["file"], row["offset"], row["length"], sha256=row["sha256"])
+                read_capture(folder, row["file"], row["offset"], row["length"], sha256=row["sha256"] or None)
             except StorageError as error:
                 yield f"captures {row['id']}: {error}"
 
@@ -212,20 +217,30 @@ def _of_history(archive: Archive, article_id: int) -> Iterator[str]:
         after = _worked_out(archive, article_id)
     finally:
         archive.db.rollback()
-    for table, rows in after.items():
-        for key in sorted(before[table].keys() | rows.keys()):
-            was, should_be = before[table].get(key), rows.get(key)
-            if was is None or should_be is None:
-                what = "is missing" if was is None else "should not be there"
-                yield f"{table} {key}: {what}, by the observations of article {article_id}"
-                continue
-            for column, value in should_be.items():
-                if was[column] != value:
-                    yield f"{table} {key}: {column} is {_short(was[column])}, by its observations {_short(value)}"
+    for table in _WORKED_OUT:
+        if before[table] != after[table]:
+            yield from _differences(table, before[table], after[table])
 
 
-def _worked_out(archive: Archive, article_id: int) -> dict[str, dict[Any, dict[str, Any]]]:
-    return {table: {row["id"]: row for row in archive.rows(sql, (article_id,))} for table, sql in _WORKED_OUT.items()}
+def _worked_out(archive: Archive, article_id: int) -> dict[str, _Rows]:
+    found = {}
+    for table, sql in _WORKED_OUT.items():
+        cursor = archive.db.conn.execute(sql, [article_id])
+        found[table] = _Rows([column[0] for column in cursor.description], {row[0]: row for row in cursor})
+    return found
+
+
+def _differences(table: str, before: _Rows, after: _Rows) -> Iterator[str]:
+    for key in sorted(before.by_id.keys() | after.by_id.keys()):
+        was, should_be = before.by_id.get(key), after.by_id.get(key)
+        if was is None:
+            yield f"{table} {key}: is missing, by the observations of its article"
+        elif should_be is None:
+            yield f"{table} {key}: should not be there, by the observations of its article"
+        else:
+            for name, value, right in zip(before.columns, was, should_be, strict=True):
+                if value != right:
+                    yield f"{table} {key}: {name} is {_short(value)}, by its observations {_short(right)}"
 
 
 def _short(value: Any) -> str:
