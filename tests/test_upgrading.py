@@ -78,7 +78,7 @@ def path(tmp_path: Path) -> Path:
 
 def dump(path: Path) -> list[str]:
     with sqlite3.connect(path) as db:
-        return list(db.iterdump())
+        return sorted(db.iterdump())  # a copy may hold its tables and views in another order
 
 
 def test_an_older_archive_is_upgraded_after_a_backup(
@@ -276,7 +276,7 @@ def test_a_release_database_can_be_made_by_this_release(tmp_path: Path) -> None:
 
     made = make(tmp_path)
     assert made.name.startswith("archiver-")
-    assert made.stat().st_size < 200_000
+    assert made.stat().st_size < 250_000
     with Archive.for_reading(made) as archive:
         assert archive.rows("SELECT count(*) AS n FROM comments WHERE state = 'gone'") == [{"n": 1}]
         assert archive.rows("SELECT max(version_count) AS n FROM comments") == [{"n": 2}]
