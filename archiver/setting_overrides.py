@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings, Settings
 from archiver.errors import UsageError
 
 # Scrapy takes fractions here, though the defaults of most are whole numbers.
-_MAY_BE_FRACTION = re.compile(r"DELAY|TIMEOUT|INTERVAL|TARGET_CONCURRENCY|JITTER")
+_MAY_BE_FRACTION = re.compile(r"DELAY|TIMEOUT|PAUSE|INTERVAL|TARGET_CONCURRENCY|JITTER")
 
 
 def read_overrides(words: Iterable[str]) -> dict[str, str]:

@@ -23,11 +23,18 @@ AUTOTHROTTLE_ENABLED = True  # slower still where a site answers slowly
 AUTOTHROTTLE_START_DELAY = 2
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1
 COOKIES_ENABLED = False  # a thread is read as anybody sees it
+CONCURRENT_REQUESTS = 100  # those that wait for a host which asked for a pause must not hold up other hosts
+ARCHIVER_PAUSE = 30  # seconds to leave a host alone that refuses (429) and does not say how long
+ARCHIVER_LONGEST_PAUSE = 3600  # a host that asks for more is left to a later crawl
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 2
 
 # What comes from the web is hostile.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}  # nothing but http and https
+DOWNLOAD_HANDLERS = {
+    **{"data": None, "file": None, "ftp": None, "s3": None},  # nothing but http and https
+    "http": "archiver.download_handler.PatientDownloadHandler",
+    "https": "archiver.download_handler.PatientDownloadHandler",
+}
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # Scrapy's own 1 GiB lets 495 bytes of gzip fill the memory
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5

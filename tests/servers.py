@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from time import monotonic
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Server:
 
     url: str
     asked: list[str]
+    asked_at: list[float]  # monotonic seconds
 
 
 def moved(to: str) -> Answer:
@@ -35,14 +37,16 @@ def moved(to: str) -> Answer:
 
 @contextmanager
 def serving(
-    answers: Callable[[str], dict[str, Answer]], heard: Callable[[int], None] = lambda number: None
+    answers: Callable[[str], Mapping[str, Answer | list[Answer]]], heard: Callable[[int], None] = lambda number: None
 ) -> Iterator[Server]:
     """Serve what ``answers`` gives for each path (it is told the server's address); anything else is a 404.
 
-    ``heard`` is told the number of each request, from 1 on, before it is answered.
+    Of a list of answers each is given once, in order, and the last for ever. ``heard`` is told the number of
+    each request, from 1 on, before it is answered.
     """
     asked: list[str] = []
-    pages: dict[str, Answer] = {}
+    asked_at: list[float] = []
+    pages: dict[str, Answer | list[Answer]] = {}
     has_ended = Event()
 
     class Handler(BaseHTTPRequestHandler):
@@ -50,8 +54,11 @@ def serving(
 
         def do_GET(self) -> None:
             asked.append(self.path)
+            asked_at.append(monotonic())
             heard(len(asked))
             answer = pages.get(self.path, Answer("not here", 404))
+            if isinstance(answer, list):
+                answer = answer.pop(0) if len(answer) > 1 else answer[0]
             if answer.hangs:
                 has_ended.wait()
                 self.close_connection = True
@@ -84,7 +91,7 @@ def serving(
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield Server(url, asked)
+        yield Server(url, asked, asked_at)
     finally:
         has_ended.set()
         server.shutdown()

@@ -1,0 +1,71 @@
+"""Fetching by HTTP, as Scrapy does, but with patience: a host that asks us to wait is waited for.
+
+Scrapy ignores Retry-After and asks again at once. Waiting here, when a request's turn has come, holds up the other
+requests of the host and none of another's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from datetime import UTC, datetime
+from time import monotonic
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from archiver.host_pauses import HostPauses
+
+logger = logging.getLogger(__name__)
+
+_LOOKS_UP_EVERY = 0.5  # seconds; a crawl that is interrupted does not wait for the end of a pause
+
+
+class PatientDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's handler, kept waiting where a host asked for it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._pauses = HostPauses(settings.getfloat("ARCHIVER_PAUSE"), settings.getfloat("ARCHIVER_LONGEST_PAUSE"))
+        # Without a delay, Scrapy 2.19 lets every request that waits in a slot out at once.
+        at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._turns: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch, after the pause that the host asked for. Raises IgnoreRequest for a host that is left alone."""
+        async with self._turns[request.meta.get("download_slot", "")]:
+            host = urlparse_cached(request).netloc
+            await self._wait_for(host)
+            response = await super().download_request(request)
+            self._heed(host, response)
+            return response
+
+    def _heed(self, host: str, response: Response) -> None:
+        retry_after = response.headers.get("Retry-After")
+        told = self._pauses.heed(
+            host,
+            response.status,
+            None if retry_after is None else retry_after.decode("latin-1"),
+            datetime.now(UTC),
+            monotonic(),
+        )
+        if told:
+            logger.warning(told)
+
+    async def _wait_for(self, host: str) -> None:
+        while (left := self._pauses.seconds_left(host, monotonic())) > 0:
+            if self._is_crawl_ending():
+                raise IgnoreRequest("the crawl ended while its host was waited for")
+            await asyncio.sleep(min(left, _LOOKS_UP_EVERY))
+        if reason := self._pauses.given_up(host):
+            raise IgnoreRequest(reason)
+
+    def _is_crawl_ending(self) -> bool:
+        engine = self._crawler.engine
+        slot = engine._slot if engine else None  # Scrapy tells of this in no other way before all requests are done
+        return slot is None or slot.closing is not None
