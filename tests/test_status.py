@@ -142,6 +142,13 @@ def test_a_site_of_which_nothing_could_be_fetched_is_there_too(archive: Archive)
     assert state.last_run.ended == "nothing could be fetched (1 page failed, 2 pages forbidden by robots.txt)"
 
 
+def test_a_clock_that_had_gone_back_is_told(archive: Archive) -> None:
+    run_of(archive, 1, 0, "example", clock_went_back=1)
+    run = of(archive).last_run
+    assert run is not None
+    assert run.ended == "all done (this machine's clock had gone back)"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with an archive of which there is much to say."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sqlite3
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.archive.verifying import CannotWriteError, verify
 from archiver.captures import captures_folder
+from archiver.cli import run
 from tests.command import Done, archiver
 from tests.disks import read_only, small_disk
 from tests.processes import begun, ended
@@ -55,7 +58,7 @@ def test_a_sound_archive_has_no_problem_and_stays_as_it_is(path: Path) -> None:
         before = list(db.iterdump())
     done = said(path)
     assert (done.returncode, done.stdout) == (0, "")
-    assert "no problems" in done.stderr
+    assert done.stderr == f"no problems in {path}\n"
     with sqlite3.connect(path) as db:
         assert list(db.iterdump()) == before
 
@@ -102,6 +105,26 @@ def test_a_command_with_problems_ends_with_1_and_one_line_for_each(path: Path) -
     assert f"{len(lines)} problems in" in done.stderr
 
 
+class Terminal(io.StringIO):
+    """What thinks it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_far_it_is_and_stdout_has_the_problems_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tampered(path, "UPDATE articles SET comment_count = 9")
+    out, terminal = io.StringIO(), Terminal()
+    monkeypatch.setattr("sys.stdout", out)
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert run(["verify", "--db", str(path)]) == 1
+    assert all(line.startswith("articles 1: ") for line in out.getvalue().splitlines())
+    assert "history" in terminal.getvalue()
+    assert "articles 1: " not in terminal.getvalue()
+
+
 def test_pages_that_are_damaged_are_said_and_nothing_else_is_looked_at(path: Path) -> None:
     whole = bytearray(path.read_bytes())
     with sqlite3.connect(path) as db:
@@ -144,8 +167,7 @@ def test_writers_can_write_while_history_is_worked_out_again(path: Path) -> None
 @pytest.fixture
 def crawled(tmp_path: Path) -> Path:
     """An archive with captures."""
-    import archiver.crawling  # noqa: F401 (once, for the process to come)
-    from archiver.cli import run
+    import_module("archiver.crawling")  # once, for the process to come
 
     pages = {
         "/robots.txt": Answer("User-agent: *\nAllow: /\n", content_type="text/plain"),

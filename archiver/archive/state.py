@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from archiver.archive import Archive
+from archiver.archive import CLOCK_WENT_BACK, Archive
 from archiver.archive.site_locks import who_holds
 from archiver.errors import Exit
 
@@ -158,6 +158,7 @@ def _end_of(run: Row, holder: str | None) -> str:
     forbidden = run["counts"].get("pages_forbidden", 0)
     details = [f"{_number(failed, 'page')} failed"] if failed else []
     details += [f"{_number(forbidden, 'page')} forbidden by robots.txt"] if forbidden else []
+    details += ["this machine's clock had gone back"] if run["counts"].get(CLOCK_WENT_BACK) else []
     words = {
         Exit.DONE: "all done",
         Exit.SOME_FAILED: "some pages failed",

@@ -46,6 +46,8 @@ def _progress() -> Iterator[Watch]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    # Where stdout is the same terminal its lines go above the bar; where it is not they must stay what they are.
+    is_shared = sys.stdout.isatty()
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=is_shared) as progress:
         bar = progress.add_task("")
         yield lambda what, done, total: progress.update(bar, description=what, completed=done, total=total)
