@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Article
@@ -45,10 +44,6 @@ _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\
 _FAR_FUTURE = datetime(2100, 1, 1, tzinfo=UTC)
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d{1,14}[a-z_]*/(https?://.+)", re.IGNORECASE)
 _POST_CLASS = re.compile(r"(?:^|\s)(?:postid|page-id|page-node)-([1-9]\d{0,18})(?:\s|$)")
-_POSTS_IDS = etree.XPath(
-    "descendant::article/@id[starts-with(., 'post-')] | descendant::div/@id[starts-with(., 'post-')]",
-    smart_strings=False,
-)
 _POST_ID = re.compile(r"post-([1-9]\d{0,18})")
 _NODE_PATH = re.compile(r"/node/([1-9]\d{0,18})")
 
@@ -200,11 +195,15 @@ def _external_id(page: Page) -> str | None:
     body = page.root.find("body")
     if body is not None and (found := _POST_CLASS.search(body.get("class") or "")):
         return found[1]
-    posts = {found[1] for name in _POSTS_IDS(page.root) if (found := _POST_ID.fullmatch(name))}
+    posts = {found[1] for name in page.by_id if (found := _POST_ID.fullmatch(name)) and _is_story(page.by_id[name])}
     if len(posts) == 1:
         return posts.pop()
-    links = (link.get("href", "") for link in page.root.iter("link") if link.get("rel") == "shortlink")
+    links = (link.get("href", "") for link in page.by_tag["link"] if link.get("rel") == "shortlink")
     return next((number for link in links if (number := _id_in(link))), None)
+
+
+def _is_story(elements: Sequence[HtmlElement]) -> bool:
+    return any(element.tag in ("article", "div") for element in elements)
 
 
 def _id_in(shortlink: str) -> str | None:

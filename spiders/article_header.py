@@ -106,11 +106,11 @@ class ArticleHeader:
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
-            for element in self._nearest(islice(self._page.root.iter("time"), _FIRST_TIMES)):
+            for element in self._nearest(self._page.by_tag["time"][:_FIRST_TIMES]):
                 yield from _dates_in_times(element, days)
         for element in self._around():
             yield from _dates_of(element, days)
-        for marked in (self._page.root.iter("time"), self._of_class(_DATE_CLASS, _DATE_PARTS)):
+        for marked in (self._page.by_tag["time"], self._of_class(_DATE_CLASS, _DATE_PARTS)):
             for element in self._nearest(marked):
                 yield from _dates_of(element, days)
 

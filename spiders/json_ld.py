@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -56,15 +56,15 @@ class JsonLd:
 def read_json_ld(page: Page) -> JsonLd:
     """All JSON-LD of a page, read once. What cannot be read, even mended, is left out; nothing is raised."""
     if _MEMO not in page.memo:
-        page.memo[_MEMO] = _read(page.root)
+        page.memo[_MEMO] = _read(page.by_tag["script"])
     read: JsonLd = page.memo[_MEMO]
     return read
 
 
-def _read(root: HtmlElement) -> JsonLd:
+def _read(scripts: Iterable[HtmlElement]) -> JsonLd:
     read = JsonLd()
     left_chars, left_nodes = MAX_CHARS, MAX_NODES
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         text = script.text or ""

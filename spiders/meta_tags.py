@@ -21,14 +21,9 @@ def meta_of(page: Page) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def makers_of(page: Page) -> str:
-    """The software that a page says it was made with (``meta name=generator``), in lower case, or ""."""
-    return "\n".join(meta_of(page).get("generator", ())).lower()
-
-
 def _read(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for element in page.root.iter("meta"):
+    for element in page.by_tag["meta"]:
         content = element.get("content")
         if content:
             said = " ".join(name for attribute in _NAMING if (name := element.get(attribute)))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
-
-from lxml.html import HtmlElement
+from itertools import chain
 
 from archiver.urls import absolute_http, article_key
 from archiver.words import words_of
 from spiders.bylines import names_in
 from spiders.json_ld import JsonLd, Node, read_json_ld, strings, types_of
+from spiders.meta_tags import meta_of
 from spiders.microdata import read_microdata
 from spiders.page import Page
 from spiders.paragraphs import one_line
@@ -102,27 +100,16 @@ class _Head:
     """What ``meta``, ``link``, ``title`` and ``base`` of a page say, wherever they stand in it."""
 
     def __init__(self, page: Page) -> None:
-        self.meta: dict[str, list[str]] = defaultdict(list)
-        self.titles: list[str] = []
-        self.base = page.url
-        self._root = page.root
-        canonical: list[str] = []
-        for element in page.root.iter("meta"):
-            self._take(element)
-        for element in page.root.iter("link", "title", "base"):
-            if element.tag == "title":
-                self.titles += _folded(element.text)
-            elif element.tag == "base":
-                self.base = absolute_http(page.url, element.get("href")) or self.base
-            elif (element.get("rel") or "").lower() == "canonical":
-                canonical.append(element.get("href") or "")
+        self._page = page
+        said = meta_of(page)
+        self.meta = {name: _all_folded(said[name]) for name in _KNOWN_META.intersection(said)}
+        self.titles = _all_folded(title.text for title in page.by_tag["title"])
+        bases = (absolute_http(page.url, base.get("href")) for base in page.by_tag["base"])
+        self.base = next(filter(None, bases), page.url)
+        own = (link for link in page.by_tag["link"] if (link.get("rel") or "").lower() == "canonical")
+        canonical = [link.get("href") or "" for link in own]
         links = [link for link in [*canonical, *self.meta.get("og:url", [])] if link.strip(" /")]
         self.addresses = [url for link in links if (url := _absolute(link, self.base))]
-
-    def _take(self, meta: HtmlElement) -> None:
-        said = f"{meta.get('property') or ''} {meta.get('name') or ''} {meta.get('http-equiv') or ''}"
-        for name in _KNOWN_META.intersection(said.lower().split()):
-            self.meta[name] += _folded(meta.get("content"))
 
     def named(self, kind: str) -> list[str]:
         """The contents of all ``meta`` of one kind, the most trusted name first."""
@@ -131,7 +118,7 @@ class _Head:
     def page_names(self, url: str | None) -> PageNames:
         """What tells this page's own nodes from those of other pages."""
         addresses = self.addresses + ([url] if url and absolute_http(None, url) else [])
-        headings = [one_line(heading) for heading in islice(self._root.iter("h1"), _MAX_HEADINGS)]
+        headings = [one_line(heading) for heading in self._page.by_tag["h1"][:_MAX_HEADINGS]]
         titles = headings + self.titles + self.named("title")
         words = tuple(bare for title in titles if (bare := words_of(title)))
         return PageNames(self.base, frozenset(map(article_key, addresses)), words)
@@ -210,9 +197,9 @@ def _absolute(link: str, base: str | None) -> str | None:
     return absolute_http(base, link) or (absolute_http("https:", link) if link.startswith("//") else None)
 
 
-def _folded(value: str | None) -> list[str]:
-    text = " ".join((value or "")[:MAX_VALUE_CHARS].split())
-    return [text] if text else []
+def _all_folded(values: Iterable[str | None]) -> list[str]:
+    texts = (" ".join(value[:MAX_VALUE_CHARS].split()) for value in values if value)
+    return [text for text in texts if text]
 
 
 def _unique(values: Iterable[str]) -> list[str]:

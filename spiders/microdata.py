@@ -16,7 +16,9 @@ _PROPERTIES = frozenset(
     ("headline", "name", "author", "creator", "datePublished", "dateCreated", "dateModified", "articleSection")
 )
 _ADDRESSES = frozenset(("url", "mainEntityOfPage"))
+_MEMO = "microdata elements"
 # From the attributes to their elements is twice as fast as from all elements to those with such attributes.
+_SOME_PROPERTY = etree.XPath("boolean(descendant-or-self::*/@itemprop)")
 _MARKED = etree.XPath("descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@itemscope/..")
 
 
@@ -26,12 +28,10 @@ def read_microdata(page: Page) -> list[Node]:
     Properties outside of any item come as one item without a type, last. ``articleBody`` is only said to
     be there (True): its text is the body's reader's business.
     """
-    if "itemprop" not in page.text:
-        return []
     items: dict[HtmlElement, dict[str, Any]] = {}
     top: list[dict[str, Any]] = []
     loose: dict[str, Any] = {}
-    for element in _MARKED(page.root)[:MAX_ELEMENTS]:
+    for element in marked_elements(page)[:MAX_ELEMENTS]:
         owner = _owner(element, items)
         names = (element.get("itemprop") or "").split()
         value: object = None
@@ -42,6 +42,14 @@ def read_microdata(page: Page) -> list[Node]:
         for name in names:
             _add(loose if owner is None else owner, name, element, value)
     return [*top, loose] if loose else [*top]
+
+
+def marked_elements(page: Page) -> list[HtmlElement]:
+    """The elements of items and of their properties, in document order; none where nothing is a property."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = _MARKED(page.root) if _SOME_PROPERTY(page.root) else []
+    found: list[HtmlElement] = page.memo[_MEMO]
+    return found
 
 
 def _owner(element: HtmlElement, items: dict[HtmlElement, dict[str, Any]]) -> dict[str, Any] | None:

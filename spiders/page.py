@@ -17,7 +17,7 @@ from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
 from archiver.items import Capture, CaptureRecord
-from spiders.name_index import NameIndex
+from spiders.name_index import ClassIndex, IdIndex
 
 _BINARY_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul|p|a|span|section|meta)\b", re.I)
@@ -25,6 +25,8 @@ _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TAGS_OF_NOTE = ("meta", "link", "title", "base", "script", "time", *sorted(_HEADINGS))
 _SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
@@ -98,7 +100,7 @@ class Page:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the parser gave up before the end: nested beyond some 2,000 levels, or too large in some other way."""
+        """Whether the parser gave up before the end, mostly for what is nested beyond some 2,000 levels."""
         return self._parsed[1]
 
     @cached_property
@@ -124,14 +126,37 @@ class Page:
         return list(self.root.iter(etree.Element))
 
     @cached_property
-    def by_class(self) -> NameIndex:
-        """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return NameIndex(self.root, "class")
+    def of_note(self) -> list[html.HtmlElement]:
+        """The elements that say what the page is about, in document order: see ``by_tag``."""
+        return list(self.root.iter(*_TAGS_OF_NOTE))
 
     @cached_property
-    def by_id(self) -> NameIndex:
+    def by_tag(self) -> dict[str, list[html.HtmlElement]]:
+        """The elements of the tags that nearly every reader looks for, in document order: found in one walk."""
+        found: dict[str, list[html.HtmlElement]] = {tag: [] for tag in _TAGS_OF_NOTE}
+        for element in self.of_note:
+            found[str(element.tag)].append(element)
+        return found
+
+    @cached_property
+    def headings(self) -> list[html.HtmlElement]:
+        """``h1`` to ``h6`` in document order."""
+        return [element for element in self.of_note if element.tag in _HEADINGS]
+
+    @cached_property
+    def links(self) -> list[tuple[html.HtmlElement, str]]:
+        """The ``a`` elements that lead anywhere, each with its ``href`` as written, in document order."""
+        return [(link, href) for link in self.root.iter("a") if (href := link.get("href"))]
+
+    @cached_property
+    def by_class(self) -> ClassIndex:
+        """Elements by each of their classes, in document order: one walk instead of one per selector."""
+        return ClassIndex(self.elements)
+
+    @cached_property
+    def by_id(self) -> IdIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return NameIndex(self.root, "id")
+        return IdIndex(self.root)
 
     @cached_property
     def language(self) -> str | None:

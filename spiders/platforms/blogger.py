@@ -23,6 +23,7 @@ from spiders.platforms.enclosing import Enclosing
 from spiders.platforms.named_parts import NamedParts, link_of
 from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.wordpress import without_hidden_text
+from spiders.software import is_made_by_another
 
 _FRAMES = (
     "comments",
@@ -65,6 +66,8 @@ class Blogger(Platform):
         """Whether Blogger prints this page's thread, empty or not."""
         text = page.text
         if not page.is_html or not any(name in page.by_class for name in _FRAMES):
+            return False
+        if is_made_by_another(page, "blogger"):
             return False
         if "blogger" not in text or not any(mark in text for mark in _BLOGGERS_OWN):
             return False

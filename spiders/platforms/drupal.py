@@ -25,6 +25,7 @@ from spiders.platforms.drupal_comment import read_comment
 from spiders.platforms.enclosing import Enclosing
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.wordpress import without_hidden_text
+from spiders.software import is_made_by_another
 
 _DRUPALS_OWN = (
     "Drupal.settings", "drupal-settings-json", "data-drupal-", "/misc/drupal.js", 'content="Drupal ',
@@ -62,7 +63,9 @@ class Drupal(Platform):
     def recognises(self, page: Page) -> bool:
         """Whether Drupal prints this page's thread, or the form for its first comment."""
         text = page.text
-        if not page.is_html or ("rupal" not in text and not any(name in page.by_class for name in _CLASSES)):
+        if not page.is_html or is_made_by_another(page, "drupal", "backdrop"):
+            return False
+        if not any(name in page.by_class for name in _CLASSES) and "rupal" not in text:
             return False
         if not any(mark in text for mark in _DRUPALS_OWN):
             return False

@@ -17,12 +17,12 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from archiver.urls import absolute_http
-from spiders.meta_tags import makers_of
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, of_classes, words_of
 from spiders.platforms.page_links import base_address, linked_pages
 from spiders.platforms.stated_counts import count_in_words
+from spiders.software import is_made_by_another, makers_of
 
 _LINKS = etree.XPath("//a[contains(@href,'/comments/page/')]")
 _ID = r"(?:\d{1,18}|6a[0-9a-f]{10,60})"
@@ -35,7 +35,6 @@ _IN_BYTES = re.compile(rf"""id=["']?(comment-{_ID}|ping-\d{{1,18}})(?=["'\s>])""
 _OF_VERSION_3_1_IN_BYTES = re.compile(r"""<div id=["']c(\d{1,18})["']>""")
 _OF_VERSION_2_IN_BYTES = re.compile(r"""comments-post["'\s>]""")
 _MAKERS = ("movable type", "movabletype", "typepad.com", "sixapart.com")
-_OTHER_MAKERS = ("wordpress", "drupal", "blogger", "joomla", "typo3")
 _SOFTWARE = ("mt-comments.", "mtCommentOnSubmit", "individualArchivesOnLoad", "typepad.com/t/comments")
 _THREAD = ("comments-content", "comments-open", "comments-body", "comment-content")
 _LABEL_BEFORE_NAME = re.compile(r"^[^:|]{0,40}:\s*")
@@ -64,10 +63,9 @@ class MovableType(Platform):
         """Whether the page is made by this software and has a thread, or a place for one."""
         if not page.is_html:
             return False
-        makers = makers_of(page)
-        if any(maker in makers for maker in _OTHER_MAKERS) or not _has_place(page):
+        if is_made_by_another(page, *_MAKERS) or not _has_place(page):
             return False
-        if any(maker in makers for maker in _MAKERS):
+        if any(maker in makers_of(page) for maker in _MAKERS):
             return True
         if page.by_id.has_start("comment-6a0", "sixapart-standard") or "sixapart-standard" in page.by_class:
             return True

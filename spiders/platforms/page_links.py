@@ -19,7 +19,7 @@ _VISIT = re.compile(r"(?<=[?&;])(?:sid|s|PHPSESSID)=[0-9a-f]{26,40}(?:[&;]|$)", 
 
 def base_address(page: Page) -> str | None:
     """What the page's links are relative to: its ``base``, its own address, or the canonical one where that is all."""
-    base = next((element.get("href") for element in page.root.iter("base") if element.get("href")), None)
+    base = next((element.get("href") for element in page.by_tag["base"] if element.get("href")), None)
     if base:
         return absolute_http(page.url, base) or page.url
     return page.url or canonical_address(page)
@@ -27,7 +27,7 @@ def base_address(page: Page) -> str | None:
 
 def canonical_address(page: Page) -> str | None:
     """The address that the page names as its own."""
-    for link in page.root.iter("link"):
+    for link in page.by_tag["link"]:
         if "canonical" in (link.get("rel") or "").lower().split():
             return absolute_http(page.url, link.get("href"))
     return None

@@ -7,7 +7,6 @@ import re
 from lxml.html import HtmlElement
 
 from archiver.items import Comment, CommentKind
-from spiders.meta_tags import makers_of
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
@@ -15,9 +14,9 @@ from spiders.platforms.wordpress_core_comment import read_core_comment
 from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread, is_in_tree, numbers_in
+from spiders.software import files_from_wordpress, makers_of
 
 _NATIVE_CLASSES = ("thread-even", "commentform", "wp-block-comments", "depth-1")
-_OWN_FOLDERS = re.compile(r"/wp-(?:content|includes|json)/")
 _OTHER_MAKERS = ("blogger", "drupal", "joomla", "typo3")
 _LISTS = ("comment-list", "commentlist", "comments-list")
 _AREA_IDS = ("comments", "respond", "commentlist", "reply-title")
@@ -27,7 +26,6 @@ _MOUNTS_OF_OTHERS = (
     "disqus_thread dsq-content coral_talk coral-stream vuukle-comments remark42 commento isso-thread hyvor-talk-view "
     "idc-container livefyre-comments graphcomment cusdis_thread"
 ).split()
-_MOUNT_MARKS = ("fb-comments", "data-spotim-module", "data-openweb", "giscus.app/client")
 _LOGIN = "comment-author-"
 _AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
 _HIDDEN_START = re.compile(r"<!--|<(?:script|style|template|textarea)\b", re.I)
@@ -98,7 +96,14 @@ class WordPress(Platform):
         """Whether another system's script shows the comments, and WordPress none."""
         if find_thread(page).comments:
             return False
-        return any(name in page.by_id for name in _MOUNTS_OF_OTHERS) or any(mark in page.text for mark in _MOUNT_MARKS)
+        if any(name in page.by_id for name in _MOUNTS_OF_OTHERS) or "fb-comments" in page.by_class:
+            return True
+        return "data-openweb" in page.text or any(map(_shows_comments, page.by_tag["script"]))
+
+
+def _shows_comments(script: HtmlElement) -> bool:
+    """Whether a script is that of OpenWeb (once Spot.IM) or Giscus."""
+    return script.get("data-spotim-module") is not None or "giscus.app/client" in (script.get("src") or "")
 
 
 def _is_native(page: Page) -> bool:
@@ -115,7 +120,7 @@ def _is_made_by_wordpress(page: Page) -> bool:
         return True
     if any(maker in makers for maker in _OTHER_MAKERS):
         return False
-    return any(_OWN_FOLDERS.search(one.get("href") or one.get("src") or "") for one in page.root.iter("link", "script"))
+    return files_from_wordpress(page) > 0
 
 
 def without_hidden_text(markup: str) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key
+from spiders.microdata import marked_elements
 from spiders.page import Page
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.wordpress_paging import own_key
 
-_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_WORDS = ("title", "count", "heading", "number", "header", "intro", "no-comments", "nocomments")
-_META_COUNTS = etree.XPath("//*[@itemprop='interactionCount' or @itemprop='commentCount']")
-_IN_MICRODATA = re.compile(r"""itemprop=["']?(?:interactionCount|commentCount)""")
-_AREA_BY_ID = etree.XPath("id('comments commentsbox commentarea')")
+_COUNTING = ("interactionCount", "commentCount")
+_AREA_IDS = ("comments", "commentsbox", "commentarea")
 _AREAS = frozenset(
     "comments commentsbox commentlist comments-area comment-area comments-wrapper comment-wrapper comments-wrap "
     "post-comments entry-comments wp-block-comments comments-container comments-section commentarea article-comments "
@@ -35,11 +32,11 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
 
     ``numbers`` are those of the page's own comments, by whose permalinks a link to this thread may be told.
     """
-    for heading in page.root.iter(*_HEADING_TAGS):
+    for heading in page.headings:
         count = _count_of_heading(heading)
         if count is not None:
             return count
-    for area in _AREA_BY_ID(page.root):
+    for area in page.by_id.all_of([name for name in _AREA_IDS if name in page.by_id]):
         for element in islice(area.iter("div", "span", "p", "strong", "a", "header"), _MAX_LOOKED_AT):
             names = element.get("class")
             if names and "omment" in names and any(word in names for word in _TITLE_WORDS):
@@ -71,11 +68,8 @@ def _count_of_titled(element: HtmlElement) -> int | None:
 
 
 def _count_of_link(page: Page, numbers: Collection[str]) -> int | None:
-    if "#comments" not in page.text and "#respond" not in page.text:
-        return None
     own: str | None = None
-    for link in page.root.iter("a"):
-        href = link.get("href") or ""
+    for link, href in page.links:
         if not href.endswith(("#comments", "#respond")):
             continue
         count = count_in_words(_text(link))
@@ -119,10 +113,10 @@ def _text(element: HtmlElement) -> str:
 
 
 def _count_in_microdata(page: Page) -> int | None:
-    if not _IN_MICRODATA.search(page.text):
-        return None
     counts: set[int] = set()
-    for element in _META_COUNTS(page.root):
+    for element in marked_elements(page):
+        if element.get("itemprop") not in _COUNTING:
+            continue
         content = element.get("content") or ""
         if element.get("itemprop") == "interactionCount" and "comment" not in content.lower():
             continue

@@ -12,8 +12,6 @@ from lxml.html import HtmlElement
 from archiver.urls import absolute_http, article_key, comment_page_number, without_fragment
 from spiders.page import Page
 
-_PAGE_LINKS = etree.XPath("//a[contains(@href,'comment-page-') or contains(@href,'cpage=')]")
-_PERMALINKS = etree.XPath("//a[contains(@href,'#comment-')]/@href")
 _CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 _A_COMMENT = re.compile(r"#(?:[a-z]+-)*comment-(\d+)$", re.I)
 _NAVIGATION = re.compile(r"nav|pagin|page-?numbers|prev|next|older|newer", re.I)
@@ -44,8 +42,9 @@ def more_pages(page: Page, numbers: Collection[str]) -> list[str]:
     here = comment_page_number(page.url) if page.url else None
     base = page.url or absolute_http(None, _CANONICAL(page.root))
     found: dict[str, None] = {}
-    for link in _PAGE_LINKS(page.root):
-        href = link.get("href")
+    for link, href in page.links:
+        if "comment-page-" not in href and "cpage=" not in href:
+            continue
         if _A_COMMENT.search(href):  # a comment's permalink, which names this page
             continue
         url = absolute_http(base, href)
@@ -66,7 +65,7 @@ def page_number(page: Page, numbers: Collection[str]) -> int | None:
     """
     if page.url and (number := comment_page_number(page.url)) is not None:
         return number
-    if not _may_be_paged(page):
+    if not numbers or not _may_be_paged(page):
         return None
     permalinks = _own_permalinks(page, numbers)
     named = Counter(number for url in permalinks if (number := comment_page_number(without_fragment(url))))
@@ -91,17 +90,13 @@ def _is_navigation(link: HtmlElement) -> bool:
 def _may_be_paged(page: Page) -> bool:
     may_be: bool | None = page.memo.get(_MAY_BE_PAGED)
     if may_be is None:
-        may_be = page.memo[_MAY_BE_PAGED] = "comment-page-" in page.text or "cpage=" in page.text
+        may_be = page.memo[_MAY_BE_PAGED] = any("comment-page-" in href or "cpage=" in href for _, href in page.links)
     return may_be
 
 
 def _own_permalinks(page: Page, numbers: Collection[str]) -> list[str]:
-    found: list[str] = []
-    for href in _PERMALINKS(page.root) if numbers else ():
-        match = _A_COMMENT.search(href)
-        if match and match.group(1) in numbers:
-            found.append(str(href))
-    return found
+    hrefs = (href for _, href in page.links if "#" in href) if numbers else ()
+    return [href for href in hrefs if (match := _A_COMMENT.search(href)) and match.group(1) in numbers]
 
 
 def _key(url: str) -> str:

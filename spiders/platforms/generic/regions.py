@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.microdata import marked_elements
 from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, may_announce, words_of
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of, words_in
@@ -17,7 +18,6 @@ _NO_REGIONS = frozenset(
     "html head body meta link script style a img svg i em b strong input textarea select option form label button "
     "iframe noscript template time h1 h2 h3 h4 h5 h6".split()
 )
-_MICRODATA = etree.XPath("//*[@itemprop='comment' or contains(@itemtype,'Comment')]")
 _LABELS = {
     name: etree.XPath(f"descendant-or-self::*/@{name}/..")
     for name in ("data-testid", "data-qa", "data-component", "data-type", "data-module", "data-role")
@@ -34,46 +34,56 @@ _FEWEST_POSTS = 2
 _MORE_THAN_A_COUNTER = 6
 
 
-@dataclass(slots=True)
 class Survey:
     """The elements of a page that class names, ids or microdata call comments, by how surely they do."""
 
-    by_strength: dict[int, list[HtmlElement]]
-    of_posts: list[HtmlElement]
-    """Elements of classes with words for anything that is written, where several elements bear the class."""
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._classes = _by_strength(page.by_class)
+        self._ids = _by_strength(page.by_id)
 
+    def sure(self) -> list[HtmlElement]:
+        """What names call comments; where none does, what microdata does."""
+        return self._named(SURE) or [element for element in marked_elements(self._page) if _is_marked(element)]
 
-def survey(page: Page) -> Survey:
-    """Look once through all the names on a page."""
-    found = Survey({SURE: [], PERHAPS: []}, [])
-    for strength, names in _by_strength(page.by_class).items():
-        for name in names:
-            elements = page.by_class[name]
-            of_note = [element for element in elements if element.tag not in _NO_REGIONS]
-            if strength > HARDLY:
-                found.by_strength[strength].extend(of_note)
-            elif len(elements) >= _FEWEST_POSTS:
-                found.of_posts.extend(of_note)
-    identified = _by_strength(page.by_id)
-    for strength in (SURE, PERHAPS):
-        for element in page.by_id.all_of(identified[strength]):
+    def perhaps(self) -> list[HtmlElement]:
+        """What names call replies, opinions or the like."""
+        return self._named(PERHAPS)
+
+    def of_posts(self) -> list[HtmlElement]:
+        """Elements of classes with words for anything that is written, where several elements bear the class."""
+        lists = (self._page.by_class[name] for name in self._classes[HARDLY])
+        return [one for found in lists if len(found) >= _FEWEST_POSTS for one in found if one.tag not in _NO_REGIONS]
+
+    def _named(self, strength: int) -> list[HtmlElement]:
+        classed = self._page.by_class.all_of(self._classes[strength])
+        found = [element for element in classed if element.tag not in _NO_REGIONS]
+        for element in self._page.by_id.all_of(self._ids[strength]):
             if element.tag not in _NO_REGIONS:
-                found.by_strength[strength].append(element)
+                found.append(element)
             elif element.tag == "a":
-                found.by_strength[strength].extend(_around(element))
-    if not found.by_strength[SURE] and ("/Comment" in page.text or 'itemprop="comment"' in page.text):
-        found.by_strength[SURE].extend(_MICRODATA(page.root))
-    return found
+                found.extend(_around(element))
+        return found
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return element.get("itemprop") == "comment" or "Comment" in (element.get("itemtype") or "")
 
 
 def _by_strength(names: Iterable[str]) -> dict[int, list[str]]:
     """The names that speak of comments, by how surely they do."""
     found: dict[int, list[str]] = {SURE: [], PERHAPS: [], HARDLY: []}
     for name in names:
-        sense = sense_of(name.rstrip(_FIGURES))
-        if sense.comments and not sense.is_template:
-            found[sense.comments].append(name)
+        strength = _strength(name)
+        if strength:
+            found[strength].append(name)
     return found
+
+
+@lru_cache(maxsize=32768)
+def _strength(name: str) -> int:
+    sense = sense_of(name.rstrip(_FIGURES))
+    return 0 if sense.is_template else sense.comments
 
 
 def announced_regions(page: Page) -> list[HtmlElement]:

@@ -16,17 +16,11 @@ from spiders.platforms.generic.identifiers import OwnIds, ids_of
 from spiders.platforms.generic.nesting import depths_of
 from spiders.platforms.generic.parents import claimed_parents
 from spiders.platforms.generic.reading import read_comments
-from spiders.platforms.generic.regions import (
-    announced_regions,
-    is_whole_thread,
-    labelled_regions,
-    outermost,
-    survey,
-)
+from spiders.platforms.generic.regions import Survey, announced_regions, is_whole_thread, labelled_regions, outermost
 from spiders.platforms.generic.segments import grown, with_neighbours, without_stranger
 from spiders.platforms.generic.units import Unit, is_called_a_comment, units_around
 from spiders.platforms.generic.verdict import is_worth_reading, outlook_of, score_of
-from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
+from spiders.platforms.generic.vocabulary import names_of, sense_of
 
 _MEMO = "generic thread"
 _MOST_TIMES = 5
@@ -81,8 +75,8 @@ def _find(page: Page) -> Thread | None:
 
 def _where_to_look(page: Page) -> Iterator[Look]:
     """Parts of the page, the most promising first. What is called the comments and shows none ends the search."""
-    found = survey(page)
-    sure = found.by_strength[SURE]
+    found = Survey(page)
+    sure = found.sure()
     regions = outermost(sure)
     if regions:
         yield Look(regions, any(map(is_called_a_comment, sure)))
@@ -91,11 +85,10 @@ def _where_to_look(page: Page) -> Iterator[Look]:
     else:
         yield Look(labelled_regions(page), True)
     yield Look(announced_regions(page), False)
-    perhaps = found.by_strength[PERHAPS]
-    if perhaps:
+    if perhaps := found.perhaps():
         yield Look(outermost([*sure, *perhaps]), False)
-    if found.of_posts:
-        yield Look(outermost(found.of_posts), False)
+    if posts := found.of_posts():
+        yield Look(outermost(posts), False)
 
 
 def _by_times(look: Look) -> Iterator[list[Unit]]:
