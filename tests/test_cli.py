@@ -10,7 +10,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.items import Article
-from tests.command import archiver, archiver_process
+from tests.command import archiver, program
 from tests.threads import URL, comment, thread
 from tests.wordpress_pages import article_page, comment_item
 
@@ -118,8 +118,8 @@ def test_every_verb_has_help(tmp_path: Path) -> None:
 
 
 def test_it_runs_as_a_module_and_ends_with_its_code(tmp_path: Path) -> None:
-    assert archiver_process("--version", cwd=tmp_path).stdout.startswith("archiver, version")
-    assert archiver_process("show", "1", cwd=tmp_path).returncode == 2
+    assert program("archiver", "--version", cwd=tmp_path).stdout.startswith("archiver, version")
+    assert program("archiver", "show", "1", cwd=tmp_path).returncode == 2
 
 
 def test_sites_lists_what_is_declared_and_on_what_it_rests(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from archiver.private_addresses import is_public
-from tests.command import CHECKOUT, archiver, archiver_process
+from tests.command import CHECKOUT, archiver, archiver_process, program
 from tests.servers import Answer, moved, serving
 from tests.wordpress_pages import article_page, comment_item
 
@@ -30,7 +30,7 @@ def test_an_article_is_archived_with_its_thread(tmp_path: Path) -> None:
     with serving(
         lambda url: {"/robots.txt": ROBOTS, "/masts/": Answer(article_page(f"{url}/masts/", page, stated=3))}
     ) as site:
-        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        done = program("archiver", "crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert "comments: 3 new" in done.stderr
     kept = snapshot(tmp_path, "1")
@@ -217,6 +217,6 @@ def test_a_comment_page_that_leads_to_another_article_is_none_of_the_thread(tmp_
 
 def test_scrapys_own_command_says_what_to_name_where_nothing_was(tmp_path: Path) -> None:
     words = ("crawl", "web", "-s", f"ARCHIVER_DB={tmp_path / 'archive.db'}")
-    done = archiver_process(*words, cwd=CHECKOUT, module="scrapy")
+    done = program("scrapy", *words, cwd=CHECKOUT)
     assert len(done.stderr.splitlines()) == 1
     assert "-a urls=" in done.stderr
