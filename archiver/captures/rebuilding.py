@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.archive.stored_observations import stored_observation
 from archiver.archive.storing import store_observation
 from archiver.captures import captures_folder
 from archiver.captures.index import CaptureIndex, capture_files, is_same_file
@@ -31,6 +32,7 @@ class Rebuilt:
     observations: int = 0
     articles: int = 0
     comments: int = 0
+    taken_over: int = 0  # observations taken over from the rows of an old archive
     failed: int = 0  # observations that could not be read again, and capture files that are damaged
     unnamed: int = 0  # captures on which no observation rests
 
@@ -49,17 +51,17 @@ def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell) -> Rebuilt:
         raise UsageError(f"There are no captures (.warc.gz) in {', '.join(map(str, paths))}.")
     with _new_archive(new, files) as (index, beside):
         _name_captures(index, is_held_only=False)
-        return _fill(beside, index, tell, is_held_only=False)
+        return _fill(beside, index, tell)
 
 
-def rebuild_old(old: Path, new: Path, *, tell: Tell) -> Rebuilt:
+def rebuild_old(old: Path, new: Path, *, is_partial: bool = False, tell: Tell) -> Rebuilt:
     """Make the archive ``new`` from the captures of the archive ``old``, as ``rebuild`` does.
 
     Only what ``old`` holds is made again: a process killed at the wrong instant has kept an observation more than
-    it has stored.
+    it has stored. What cannot be read again is taken over from its rows with ``is_partial``.
 
-    Raises UsageError where ``new`` is there already or ``old`` holds observations that cannot be read again, and
-    StorageError where something cannot be read or written.
+    Raises UsageError where ``new`` is there already, or where ``old`` holds observations that cannot be read again
+    and not ``is_partial``; StorageError where something cannot be read or written.
     """
     with Archive.for_reading(old) as archive:
         folder = captures_folder(old)
@@ -67,9 +69,11 @@ def rebuild_old(old: Path, new: Path, *, tell: Tell) -> Rebuilt:
             places = archive.db.query('SELECT file, "offset" FROM captures WHERE file IS NOT NULL')
             index.hold((row["file"], row["offset"]) for row in places)
             _name_captures(index, is_held_only=True)
-            _refuse_what_is_not_captured(archive, index)
-            rebuilt = _fill(beside, index, tell, is_held_only=True)
-            _refuse_what_is_not_captured(archive, index)
+            if not is_partial:
+                _refuse_what_is_not_captured(archive, index)
+            rebuilt = _fill(beside, index, tell, old=archive)
+            if not is_partial:
+                _refuse_what_is_not_captured(archive, index)
             return rebuilt
 
 
@@ -120,20 +124,23 @@ def _refuse_what_is_not_captured(archive: Archive, index: CaptureIndex) -> None:
         )
 
 
-def _fill(beside: Path, index: CaptureIndex, tell: Tell, *, is_held_only: bool) -> Rebuilt:
+def _fill(beside: Path, index: CaptureIndex, tell: Tell, old: Archive | None = None) -> Rebuilt:
+    """Store what can be read again, and of ``old`` what cannot."""
     rebuilt = Rebuilt(failed=len(index.damages))
     for damage in index.damages:
         tell(damage)
     with Archive.for_writing(beside) as archive:
         archive.db.execute("PRAGMA synchronous = OFF")  # half of it is of no use; it is synced before it is moved
         run_id = archive.begin_run("rebuild", {"captures": sorted(index.files)})
-        for known in _observations(index, rebuilt, tell, is_held_only=is_held_only):
+        for known in _observations(index, rebuilt, tell, is_held_only=old is not None):
             thread = _again(known, index, tell)
             if thread is None:
                 index.name((member.record_id for member in known.members), is_named=False)
                 rebuilt.failed += 1
             else:
                 rebuilt.observations += store_observation(archive, thread, run_id).is_new_observation
+        if old is not None:
+            rebuilt.taken_over = _take_over(old, _observations_without_captures(old, index), archive, run_id)
         rebuilt.unnamed = index.unnamed_count()
         rebuilt.articles = archive.rows("SELECT count(*) AS number FROM articles")[0]["number"]
         rebuilt.comments = archive.rows("SELECT count(*) AS number FROM comments")[0]["number"]
@@ -141,6 +148,15 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, *, is_held_only: bool) 
             run_id, Exit.SOME_FAILED if rebuilt.failed else Exit.DONE, {"observations": rebuilt.observations}
         )
     return rebuilt
+
+
+def _take_over(old: Archive, observation_ids: Sequence[int], new: Archive, run_id: int) -> int:
+    """Store observations as an old archive's rows have them; gives how many are new."""
+    taken_over = 0
+    for observation_id in observation_ids:
+        stored = store_observation(new, stored_observation(old, observation_id), run_id)
+        taken_over += stored.is_new_observation
+    return taken_over
 
 
 def _observations(

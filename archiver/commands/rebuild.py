@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.commands.options import db_option
 from archiver.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from archiver.captures.rebuilding import Rebuilt
 
 
 @click.command("rebuild")
@@ -16,12 +20,13 @@ from archiver.errors import Exit, UsageError
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="NEW", help="The archive to make of --db's own."
 )
-def command(captures: tuple[Path, ...], db: Path, output: Path | None) -> int:
+@click.option("--partial", is_flag=True, help="Take over from --db's rows what cannot be read again from captures.")
+def command(captures: tuple[Path, ...], db: Path, output: Path | None, partial: bool) -> int:
     """Make a new archive from captures: what the readers have learnt since then improves it.
 
     CAPTURES are folders of .warc.gz files, or such files; --db then names the archive to make. Without CAPTURES,
-    those of the archive that --db names are read, and -o names the archive to make. Never writes to an archive
-    that is there already.
+    those of the archive that --db names are read, and -o names the archive to make. An archive that is there
+    already is never written to.
     """
     from archiver.captures.rebuilding import rebuild, rebuild_old  # the readers take their time to load
 
@@ -29,13 +34,25 @@ def command(captures: tuple[Path, ...], db: Path, output: Path | None) -> int:
         raise UsageError("With CAPTURES, --db names the archive to make: leave out -o.")
     if not captures and output is None:
         raise UsageError("Say which captures to read, or with -o where the archive rebuilt from --db's own shall be.")
-    done = rebuild(captures, db, tell=_tell) if output is None else rebuild_old(db, output, tell=_tell)
-    _tell(
-        f"{done.observations} observations of {done.articles} articles with {done.comments} comments; "
-        f"{done.failed} could not be read again; {done.unnamed} captures (robots.txt, feeds, redirects, "
-        f"what was never stored) belong to none → {output or db}"
-    )
-    return int(Exit.SOME_FAILED if done.failed else Exit.DONE)
+    if captures and partial:
+        raise UsageError("--partial takes over rows of an archive: name it with --db, and leave CAPTURES out.")
+    if output is None:
+        done = rebuild(captures, db, tell=_tell)
+    else:
+        done = rebuild_old(db, output, is_partial=partial, tell=_tell)
+    _tell(f"{_in_words(done)} → {output or db}")
+    return int(Exit.SOME_FAILED if done.failed and not partial else Exit.DONE)
+
+
+def _in_words(done: Rebuilt) -> str:
+    parts = [f"{done.observations} observations of {done.articles} articles with {done.comments} comments read again"]
+    if done.taken_over:
+        parts.append(f"{done.taken_over} taken over as they stood")
+    if done.failed:
+        parts.append(f"{done.failed} failed")
+    if done.unnamed:
+        parts.append(f"{done.unnamed} captures belong to no observation (robots.txt, feeds, redirects, errors …)")
+    return "; ".join(parts)
 
 
 def _tell(line: str) -> None:

@@ -186,6 +186,27 @@ def test_what_is_not_captured_is_refused_in_one_line(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".new*"))
 
 
+def test_what_is_not_captured_can_be_taken_over(tmp_path: Path) -> None:
+    import_files(tmp_path, "--no-captures")
+    first = [comment_item(1, "Ada", "Good news!"), comment_item(2, "Bo", "Is it 5G?")]
+    (tmp_path / "edited.html").write_text(article_page(OTHER, first, stated=2))
+    assert archiver("import", "edited.html", "--observed-at", "2024-05-21", cwd=tmp_path).returncode == 0
+    done = rebuilt(tmp_path, "--partial")
+    assert done.returncode == 0, done.stderr
+    assert "1 observations" in done.stderr
+    assert "3 taken over" in done.stderr
+    assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
+    again = archiver("rebuild", "--db", "new.db", "-o", "newer.db", cwd=tmp_path)
+    assert "3 observations" in again.stderr
+    assert again.returncode == 2
+
+
+def test_an_archive_without_any_captures_can_be_taken_over_whole(tmp_path: Path) -> None:
+    import_files(tmp_path, "--no-captures")
+    assert rebuilt(tmp_path, "--partial").returncode == 0
+    assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
+
+
 @pytest.mark.parametrize("harm", ["gone", "emptied", "flipped"])
 def test_captures_that_are_lost_or_damaged_are_refused_too(tmp_path: Path, harm: str) -> None:
     import_files(tmp_path)
@@ -204,6 +225,8 @@ def test_captures_that_are_lost_or_damaged_are_refused_too(tmp_path: Path, harm:
     assert "1 observation of archive.db cannot be read again" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "new.db").exists()
+    assert rebuilt(tmp_path, "--partial").returncode == 0
+    assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
 
 
 def _places(folder: Path) -> list[CaptureRecord]:
@@ -252,7 +275,7 @@ def test_an_observation_kept_but_never_stored_is_left_out(tmp_path: Path) -> Non
     assert len(of_kind(records_in(tmp_path / "archive.captures"), "metadata")) == 2
     done = rebuilt(tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "1 captures" in done.stderr
+    assert "1 captures belong to no observation" in done.stderr
     assert_equal(db, tmp_path / "new.db")
     assert len(contents(tmp_path / "new.db")["observations"]) == 1
 
