@@ -38,6 +38,7 @@ def stored_observation(archive: Archive, observation_id: int) -> ThreadPage:
             incomplete_reason=look["incomplete_reason"],
             stated_count=look["stated_count"],
             captured_count=look["captured_count"],
+            digest=look["digest"],
         ),
         captures=_captures(archive, observation_id),
         article_urls=[
