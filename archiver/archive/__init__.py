@@ -82,14 +82,14 @@ class Archive:
 
     def begin_run(self, verb: str, arguments: dict[str, Any]) -> int:
         """Note that a run has begun; gives its id. A clock before the last run's is warned of and noted."""
-        now = instant_text(datetime.now(UTC))
-        row = {
-            "verb": verb,
-            "arguments": json.dumps(arguments, ensure_ascii=False, sort_keys=True),
-            "archiver_version": __version__,
-            "started_at": now,
-        }
         with self.transaction():
+            now = instant_text(datetime.now(UTC))  # within: a run that we had to wait for may have begun later
+            row = {
+                "verb": verb,
+                "arguments": json.dumps(arguments, ensure_ascii=False, sort_keys=True),
+                "archiver_version": __version__,
+                "started_at": now,
+            }
             last = self.rows("SELECT max(coalesce(finished_at, started_at)) AS at FROM runs")[0]["at"]
             if last is not None and now < last:
                 row["counts"] = json.dumps({CLOCK_WENT_BACK: 1})
