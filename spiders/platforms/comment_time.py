@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,7 +55,7 @@ _HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\d{4}")
 _OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
 _MAX_SHOWN = 120
-_AS_MASK = str.maketrans("123456789", "000000000")
+_AS_FORM = str.maketrans("123456789", "000000000")
 
 
 class ShownTime(NamedTuple):
@@ -84,32 +84,41 @@ def shown_time(
     if best is None:
         return _time_in_loose_words(nodes, skipped, loose_in) if loose_in else NO_TIME
     line = shown_line(best.element, skipped, is_spaced=not is_named)
-    raw = _time_in_line(line, is_named=is_named)
+    raw = _time_in_named_line(line) if is_named else _time_in_line(line)
     if not raw:
         return NO_TIME
     raw, holders = _completed(best.element, raw, nodes, skipped)
     return ShownTime(raw, None, holders)
 
 
+def _by_figures(find: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """A search for a part of a line that looks once at each form of line: all it sees in figures is that they are some.
+
+    The comments of a thread show their times in one form.
+    """
+    find_in_form = lru_cache(maxsize=2048)(find)
+
+    def found_in(line: str) -> str | None:
+        if len(line) > _MAX_SHOWN:
+            return find(line)
+        form = line.translate(_AS_FORM)
+        found = find_in_form(form)
+        if found is None:
+            return None
+        start = form.find(found)
+        return find(line) if form.find(found, start + 1) >= 0 else line[start : start + len(found)]
+
+    return found_in
+
+
+@_by_figures
 def time_in_permalink(line: str) -> str | None:
     """The time that a line shows which is all of a link to its comment; None where it shows no date with a clock time.
 
-    What the line holds besides is left out. The figures are not looked at, only that they are figures.
+    What the line holds besides is left out.
     """
-    mask = line.translate(_AS_MASK)
-    shown = _time_in_permalink(mask)
-    if shown is None:
-        return None
-    start = mask.find(shown)
-    return line[start : start + len(shown)]
-
-
-@lru_cache(maxsize=1024)
-def _time_in_permalink(line: str) -> str | None:
-    if not _is_time(line):
-        return None
-    shown = _time_in_line(line)
-    return shown if _DATE_AND_CLOCK.search(shown) and line.count(shown) == 1 else None
+    shown = _time_in_line(line) if _is_time(line) else None
+    return shown if shown and _DATE_AND_CLOCK.search(shown) else None
 
 
 def as_shown(text: str) -> str:
@@ -118,13 +127,21 @@ def as_shown(text: str) -> str:
     return (cut if _HAS_DIGIT.search(cut) else text).rstrip(_TRAILING).strip()
 
 
-def _time_in_line(line: str, *, is_named: bool = False) -> str:
+@_by_figures
+def _time_in_line(line: str) -> str | None:
     raw = as_shown(line)
-    if len(raw) > _MAX_SHOWN or not (is_named or _SHOWS_RELATIVE.search(raw)):
+    if len(raw) > _MAX_SHOWN or not _SHOWS_RELATIVE.search(raw):
         raw = date_in(raw) or raw
     return raw
 
 
+@_by_figures
+def _time_in_named_line(line: str) -> str | None:
+    raw = as_shown(line)
+    return raw if len(raw) <= _MAX_SHOWN else date_in(raw) or raw
+
+
+@_by_figures
 def date_in(text: str) -> str | None:
     """The first date (with its clock time) within a line of words."""
     if not _HAS_DIGIT.search(text):
@@ -208,7 +225,13 @@ def _shown(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
 
 
 def _shows_time(element: HtmlElement, skipped: Container[HtmlElement]) -> bool:
-    return _is_time(shown_line(element, skipped, is_spaced=True))
+    line = shown_line(element, skipped, is_spaced=True)
+    return _is_time_of_form(line.translate(_AS_FORM)) if len(line) <= _MAX_SHOWN else _is_time(line)
+
+
+@lru_cache(maxsize=2048)
+def _is_time_of_form(form: str) -> bool:
+    return _is_time(form)
 
 
 def _is_time(shown: str) -> bool:

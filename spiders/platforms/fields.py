@@ -38,8 +38,12 @@ def read_fields(
     elements of other comments, which are left out wherever they stand; ``base_url`` makes links absolute.
     ``kind`` is set where words beside the name tell a pingback, ``claimed_parent`` where the page names one.
     """
-    own = own_nodes(parts, nested)
-    nodes, unshown = own.nodes, own.unshown
+    return fields_of(own_nodes(parts, nested), base_url)
+
+
+def fields_of(own: OwnNodes, base_url: str | None, *, with_words: bool = True) -> Comment:
+    """What ``read_fields`` gives for a comment's own mark-up; without the words, if somebody else will read them."""
+    parts, nodes, unshown = own.parts, own.nodes, own.unshown
     texts, is_bare = _text_nodes(nodes)
     outside = nodes if is_bare else _outside(nodes, texts)
     skipped = unshown | own.asides
@@ -63,9 +67,10 @@ def read_fields(
         kind=author.kind,
         claimed_parent=_claimed_parent(parts, special),
     )
-    head = {*author.nodes, *time.nodes}
-    words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
-    comment.body, comment.body_html = words.text, words.html or None
+    if with_words or any(node.marks.is_notice for node in own.special):
+        head = {*author.nodes, *time.nodes}
+        words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
+        comment.body, comment.body_html = words.text, words.html or None
     _read_marks(comment, own.special, unshown)
     return comment
 

@@ -6,6 +6,7 @@ Everything here is matched against a whole line, folded: what a comment says in 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from archiver.wallclock.folding import fold
@@ -296,8 +297,11 @@ def leads_to_other_pages(line: str) -> bool:
 
 def is_action(line: str) -> bool:
     """Whether ``line`` holds nothing but what a reader can do with a comment: reply, edit, like, link."""
-    if len(line) > 160:
-        return False
+    return len(line) <= 160 and _is_action(line)
+
+
+@lru_cache(maxsize=8192)
+def _is_action(line: str) -> bool:
     if line in ("#", "¶"):
         return True
     pieces = [" ".join(piece.split()).strip(" :.") for piece in _AROUND_ACTIONS.split(_without_strokes(line))]

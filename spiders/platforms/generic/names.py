@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
@@ -52,9 +53,11 @@ _LONGEST_LABEL = 40
 _AROUND = ' \t,;:|•·–—/-"“”„»«'
 _NOT_A_NAME = re.compile(r"https?://|www\.|[!?…]$|[^\W\d_]{3,}\.$|\w\.\s+[A-ZÄÖÜ]\w+\s\w+\s\w+|\{\{|[<>=]{2}")
 _LONGEST_NAME = 60
+_LONGEST_WITH_CUES = 200
 _MOST_WORDS = 7
 
 
+@lru_cache(maxsize=8192)
 def name_in(line: str) -> str | None:
     """The name that a line of a comment's head shows, beside a date or alone; None where it can be none."""
     rest = line
@@ -63,6 +66,8 @@ def name_in(line: str) -> str | None:
         before, after = line[: date.start], line[date.end :]
         rest = before if any(map(str.isalpha, _bare(before))) else after
     elif is_clock(line):
+        return None
+    if len(rest) > _LONGEST_WITH_CUES:
         return None
     name = _bare(rest)
     return name if is_plausible(name) else None

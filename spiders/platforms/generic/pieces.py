@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.platforms.comment_text import folded
 from spiders.platforms.own_nodes import OwnNodes
 
 _PASSING_CLASSES = frozenset(
@@ -55,6 +56,17 @@ def pieces_of(own: OwnNodes) -> list[Piece]:
     return found
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element on the way down: where it stands, and how many of each look were met in it."""
+
+    element: HtmlElement
+    place: str
+    is_aside: bool
+    children: Iterator[HtmlElement]
+    ordinals: dict[str, int] = field(default_factory=dict)
+
+
 def _cut(
     part: HtmlElement,
     place: str,
@@ -62,44 +74,32 @@ def _cut(
     asides: Container[HtmlElement],
     found: list[Piece],
 ) -> None:
-    places = {part: place}
-    depths = {part: 0}
-    ordinals: dict[tuple[HtmlElement, str], int] = {}
-    aside: HtmlElement | None = None
-    walk = etree.iterwalk(part, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        if event == "start":
-            if element is not part:
-                if element in unshown:
-                    walk.skip_subtree()
-                    continue
-                if aside is None and element in asides:
-                    aside = element
-                parent = element.getparent()
-                assert parent is not None
-                depths[element] = depths[parent] + 1
-                places[element] = _step(element, parent, places[parent], depths[element], ordinals)
-            _add(found, places[element], element, element.text, aside)
-        else:
-            if element is aside:
-                aside = None
-            if element is not part:
-                parent = element.getparent()
-                assert parent is not None
-                tag = element.tag if isinstance(element.tag, str) else "-"
-                _add(found, f"{places[parent]}/+{tag}", parent, element.tail, aside)
-        if len(found) >= _MAX_PIECES:
-            return
+    _add(found, place, part, part.text, is_aside=False)
+    stack = [_Open(part, place, False, iter(part[:]))]
+    while stack and len(found) < _MAX_PIECES:
+        above = stack[-1]
+        child = next(above.children, None)
+        if child is None:
+            stack.pop()
+            if stack:
+                _add_tail(found, stack[-1], above.element)
+            continue
+        if isinstance(child.tag, str) and child not in unshown:
+            place = _step(child, above, len(stack))
+            is_aside = above.is_aside or child in asides
+            _add(found, place, child, child.text, is_aside=is_aside)
+            if len(child):
+                stack.append(_Open(child, place, is_aside, iter(child[:])))
+                continue
+        _add_tail(found, above, child)
 
 
-def _step(
-    element: HtmlElement, parent: HtmlElement, above: str, depth: int, ordinals: dict[tuple[HtmlElement, str], int]
-) -> str:
+def _step(element: HtmlElement, above: _Open, depth: int) -> str:
     if depth > _DEEPEST:
-        return above
+        return above.place
     look = _plain_look(element)
-    count = ordinals[parent, look] = ordinals.get((parent, look), 0) + 1
-    return f"{above}/{look}" if count == 1 else f"{above}/{look}~{min(count, _MOST_ORDINALS)}"
+    count = above.ordinals[look] = above.ordinals.get(look, 0) + 1
+    return f"{above.place}/{look}" if count == 1 else f"{above.place}/{look}~{min(count, _MOST_ORDINALS)}"
 
 
 def _plain_look(element: HtmlElement) -> str:
@@ -115,8 +115,13 @@ def _look_by_names(tag: str, names: str) -> str:
     return tag
 
 
-def _add(found: list[Piece], place: str, element: HtmlElement, text: str | None, aside: HtmlElement | None) -> None:
-    if text:
-        line = " ".join(text.split())
-        if line:
-            found.append(Piece(place, element, line, aside is not None))
+def _add_tail(found: list[Piece], holder: _Open, child: HtmlElement) -> None:
+    tail = child.tail
+    if tail:
+        tag = child.tag if isinstance(child.tag, str) else "-"
+        _add(found, f"{holder.place}/+{tag}", holder.element, tail, is_aside=holder.is_aside)
+
+
+def _add(found: list[Piece], place: str, element: HtmlElement, text: str | None, *, is_aside: bool) -> None:
+    if text and not text.isspace():
+        found.append(Piece(place, element, folded(text), is_aside))

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.platforms.date_shapes import RELATIVE
-from spiders.platforms.fields import read_fields
+from spiders.platforms.fields import fields_of
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.names import is_label_of_words, is_plausible, says_whose
 from spiders.platforms.generic.notices import is_notice
@@ -44,17 +44,20 @@ class Need:
 
 def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_url: str | None) -> list[Comment]:
     """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes."""
-    comments = [read_fields(*unit.parts, nested=nested, base_url=base_url) for unit in units]
     sample = range(0, len(units), max(1, len(units) // _LOOKED_AT))
-    owned = [own_nodes(units[i].parts, nested) for i in sample]
-    pieces = [pieces_of(own) for own in owned]
+    owned = {i: own_nodes(units[i].parts, nested) for i in sample}
+    read = {i: fields_of(own, base_url) for i, own in owned.items()}
+    pieces = [pieces_of(own) for own in owned.values()]
     template = learn(pieces, {anchor for unit in units if (anchor := unit.anchor) is not None})
     slots = [sort_out(one, template, units[i].anchor) for i, one in zip(sample, pieces, strict=True)]
-    need = _need([comments[i] for i in sample], owned, slots)
-    if need.names or need.words or need.times:
-        for comment, unit in zip(comments, units, strict=True):
-            own = own_nodes(unit.parts, nested)
-            _read_by_template(comment, own, sort_out(pieces_of(own), template, unit.anchor), need)
+    need = _need(list(read.values()), list(owned.values()), slots)
+    comments = []
+    for i, unit in enumerate(units):
+        own = owned.get(i) or own_nodes(unit.parts, nested)
+        comment = read.get(i) or fields_of(own, base_url, with_words=not need.words)
+        if need.names or need.words or need.times:
+            _read_by_template(comment, own, sort_out(pieces_of(own), template, unit.anchor), need, base_url)
+        comments.append(comment)
     _read_machine_times(comments, units)
     _drop_labels(comments)
     for comment, unit in zip(comments, units, strict=True):
@@ -123,7 +126,7 @@ def _holds_more(comment: Comment, slots: Slots) -> bool:
     return shown != read or says_whose(shown)
 
 
-def _read_by_template(comment: Comment, own: OwnNodes, slots: Slots, need: Need) -> None:
+def _read_by_template(comment: Comment, own: OwnNodes, slots: Slots, need: Need, base_url: str | None) -> None:
     if need.names:
         if slots.author:
             comment.author = slots.author
@@ -135,6 +138,9 @@ def _read_by_template(comment: Comment, own: OwnNodes, slots: Slots, need: Need)
         words = words_of(own, slots)
         if words.text or slots.time or slots.name:
             comment.body, comment.body_html = words.text, words.html or None
+        elif not comment.body:
+            by_names = fields_of(own, base_url)
+            comment.body, comment.body_html = by_names.body, by_names.body_html
 
 
 def _shows_better_time(comment: Comment, slots: Slots) -> bool:
