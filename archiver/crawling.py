@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from archiver.archive import Archive
+from archiver.archive.page_list import due_sites, listed_sites
 from archiver.archive.site_locks import sites_locked
 from archiver.captures import captures_folder
 from archiver.captures.writing import CaptureWriter
@@ -25,53 +28,95 @@ from spiders.base import ThreadSpider
 from spiders.sites import declared_sites, site_for, spider_for
 from spiders.web import WebSpider
 
-Targets = dict[type[ThreadSpider], list[str]]
+
+@dataclass(slots=True)
+class Target:
+    """What one spider is asked for: addresses, due or not, and sites, of which what is new or due is taken."""
+
+    urls: list[str] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
+    due_only: bool = False  # feeds too
+
+    def site_ids(self) -> set[str]:
+        """The sites that it touches."""
+        return {site_for(url).id for url in self.urls} | set(self.sites)
+
+
+Targets = dict[type[ThreadSpider], Target]
 
 
 def targets_of(words: Iterable[str]) -> Targets:
-    """The spiders to run, each with the addresses it is asked for; none means all that its site announces.
+    """The spiders to run and what each is asked for.
 
     Raises UsageError for a word that is neither a declared site's name nor an http(s) address.
     """
     targets: Targets = {}
     for word in words:
         if word in declared_sites():
-            targets.setdefault(declared_sites()[word], [])
+            targets.setdefault(declared_sites()[word], Target()).sites.append(word)
         elif word.startswith(("http://", "https://")) and absolute_http(None, word):
-            targets.setdefault(spider_for(word) or WebSpider, []).append(word)
+            targets.setdefault(spider_for(word) or WebSpider, Target()).urls.append(word)
         else:
             raise UsageError(f"{word!r} is neither the name of a site (see `archiver sites`) nor an http(s) address.")
     return targets
 
 
+def due_targets(db: Path, *, is_recheck: bool) -> Targets:
+    """What the archive's page list says is due now; with ``is_recheck`` every site that it knows.
+
+    Raises UsageError where there is no archive, or where its page list is empty.
+    """
+    with Archive.for_reading(db) as archive:
+        known = listed_sites(archive)
+        due = known if is_recheck else due_sites(archive, datetime.now(UTC))
+    if not known:
+        raise UsageError(
+            f"{db} knows of no pages to look at again. Say what to crawl first: a site's name (see `archiver sites`), "
+            "or the address of an article or of a front page."
+        )
+    targets: Targets = {}
+    for site_id in due:
+        spider = declared_sites().get(site_id, WebSpider)
+        targets.setdefault(spider, Target(due_only=not is_recheck)).sites.append(site_id)
+    return targets
+
+
 def crawl(
-    db: Path, targets: Targets, overrides: Mapping[str, str], *, allow_private: bool, captures: bool = True
+    db: Path,
+    targets: Targets,
+    overrides: Mapping[str, str],
+    *,
+    allow_private: bool,
+    captures: bool = True,
+    is_recheck: bool = False,
 ) -> tuple[Exit, Counter[str]]:
     """Run the spiders into the archive; gives the exit code and what was counted.
 
-    ``overrides`` are Scrapy settings by name. Can be called once in a process: Twisted's reactor does not
+    ``overrides`` are Scrapy settings by name; ``is_recheck`` takes every known article of the sites named, due or
+    not. Can be called once in a process: Twisted's reactor does not
     start twice. Raises AlreadyRunningError, with nothing written, where another process crawls one of the sites
     into the archive. Raises StorageError where neither the archive nor, with ``captures``, the folder of its
     captures can be written.
     """
-    sites = _sites(targets)
+    settings = _settings(db, overrides, allow_private, captures)
+    settings.set("ARCHIVER_RECHECK", is_recheck, priority="cmdline")
+    sites = sorted(set().union(*(target.site_ids() for target in targets.values())))
     with sites_locked(db, sites):
-        return _crawl(db, targets, overrides, allow_private, captures, sites)
+        return _crawl(db, targets, settings, overrides, sites)
 
 
 def _crawl(
-    db: Path, targets: Targets, overrides: Mapping[str, str], allow_private: bool, captures: bool, sites: list[str]
+    db: Path, targets: Targets, settings: Settings, overrides: Mapping[str, str], sites: list[str]
 ) -> tuple[Exit, Counter[str]]:
-    settings = _settings(db, overrides, allow_private, captures)
     with Archive.for_writing(db) as archive:
         if settings.getbool("ARCHIVER_CAPTURES"):
             CaptureWriter(captures_folder(db)).prepare()
-        arguments = {spider.name: urls for spider, urls in targets.items()}
+        arguments = {spider.name: target.urls or target.sites for spider, target in targets.items()}
         noted = {"sites": sites, "targets": arguments, "settings": dict(overrides)}
         run_id = archive.begin_run(settings["ARCHIVER_VERB"], noted)
     settings.set("ARCHIVER_RUN", run_id, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    crawlers = [_start(process, spider, urls) for spider, urls in targets.items()]
+    crawlers = [_start(process, spider, target) for spider, target in targets.items()]
     process.start()
     counts = _counts(crawlers)
     exit_code = judge(counts, [_finish_reason(crawler) for crawler in crawlers])
@@ -79,13 +124,6 @@ def _crawl(
         with Archive.for_writing(db) as archive:
             archive.end_run(run_id, exit_code, dict(counts))
     return exit_code, counts
-
-
-def _sites(targets: Targets) -> list[str]:
-    """The ids of the sites that are asked for something."""
-    return sorted(
-        {site for spider, urls in targets.items() for site in {site_for(u).id for u in urls} or {spider.name}}
-    )
 
 
 def judge(counts: Mapping[str, int], reasons: Iterable[str]) -> Exit:
@@ -115,9 +153,9 @@ def _settings(db: Path, overrides: Mapping[str, str], allow_private: bool, captu
     return settings
 
 
-def _start(process: AsyncCrawlerProcess, spider: type[ThreadSpider], urls: list[str]) -> Crawler:
+def _start(process: AsyncCrawlerProcess, spider: type[ThreadSpider], target: Target) -> Crawler:
     crawler = process.create_crawler(spider)
-    process.crawl(crawler, urls=urls)
+    process.crawl(crawler, urls=target.urls, sites=target.sites, due_only=target.due_only)
     return crawler
 
 

@@ -9,16 +9,22 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from archiver.archive import Archive
+from archiver.archive.next_look import schedule_next_look
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.middleware import CaptureMiddleware
 from archiver.captures.writing import CaptureWriter
+from archiver.crawl_list import CrawlList
 from archiver.errors import StorageError
 from archiver.items import ThreadPage
 from archiver.run_counts import STORAGE_FAILED, count_stored
+from spiders.base import ThreadSpider
 
 
 class StorePipeline:
-    """Keeps the archive open for the length of a crawl; what it stored is counted in the crawl's stats."""
+    """Keeps the archive open for the length of a crawl, and lends the spider its page list.
+
+    What it stored is counted in the crawl's stats.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -36,6 +42,10 @@ class StorePipeline:
     def open_spider(self) -> None:
         """Open the archive that the setting ARCHIVER_DB names. Its captures are open already, if they are kept."""
         self.archive = Archive.for_writing(Path(self.crawler.settings["ARCHIVER_DB"]))
+        if isinstance(self.crawler.spider, ThreadSpider):
+            self.crawler.spider.page_list = CrawlList(
+                self.archive, is_recheck=self.crawler.settings.getbool("ARCHIVER_RECHECK")
+            )
         kept_by = self.crawler.get_downloader_middleware(CaptureMiddleware)
         self.captures = kept_by.writer if kept_by else None
 
@@ -46,10 +56,17 @@ class StorePipeline:
 
     async def process_item(self, item: ThreadPage) -> ThreadPage:
         """Store the item. An archive that cannot be written ends the crawl: what follows would be lost too."""
-        assert self.archive is not None
+        archive = self.archive
+        assert archive is not None
         try:
             run_id = self.crawler.settings.getint("ARCHIVER_RUN") or None
-            stored = store_with_captures(self.archive, item, run_id, self.captures)
+            stored = store_with_captures(
+                archive,
+                item,
+                run_id,
+                self.captures,
+                also=lambda stored: schedule_next_look(archive, item, stored.article_id),
+            )
         except StorageError:
             assert self.crawler.engine is not None
             # Not awaited: the engine waits for this very item before it closes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -15,22 +15,26 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.captures import CAPTURE_RECORD, CAPTURED_AT
+from archiver.crawl_list import CrawlList
 from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
-from archiver.urls import article_key
+from archiver.urls import article_address, article_key
 from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
 from spiders.page import Page, UnreadablePageError
 from spiders.walk import ThreadWalk
 from spiders.worth_keeping import why_not_kept
 
 Yield = Request | ThreadPage
+PAGE_KIND = "page_kind"
+"""In a request's meta: what kind of page the list knows it as, where that is no article."""
 
 
 class ThreadSpider(scrapy.Spider):
     """Fetches articles with their whole threads and yields one ``ThreadPage`` for each.
 
-    A site is a subclass in ``spiders/sites/`` that declares the fields below. ``scrapy crawl NAME`` takes
-    its feeds; ``-a urls=URL,URL`` takes these articles, feeds or front pages instead.
+    A site is a subclass in ``spiders/sites/`` that declares the fields below. ``scrapy crawl NAME`` takes its
+    feeds, and of the articles that it knows those that are due; ``-a urls=URL,URL`` takes these articles, feeds
+    or front pages instead, due or not. ``-a due_only=1`` leaves out feeds that are not due either.
     """
 
     title: ClassVar[str | None] = None  # the publisher's own name
@@ -46,9 +50,14 @@ class ThreadSpider(scrapy.Spider):
     source: ClassVar[str] = ""  # the facts that the declaration rests on, in one line
     verified: ClassVar[str] = "unverified"  # how far: "page", "text crawl 2020", "platform only" or "unverified"
 
-    def __init__(self, *, urls: str | list[str] = (), **arguments: Any) -> None:  # type: ignore[assignment]
+    def __init__(
+        self, *, urls: str | Sequence[str] = (), sites: Sequence[str] = (), due_only: object = False, **arguments: Any
+    ) -> None:
         super().__init__(**arguments)
         self.urls = urls.split(",") if isinstance(urls, str) else list(urls)
+        self.sites = list(sites) or ([self.name] if self.domain and not self.urls else [])
+        self.due_only = bool(due_only)
+        self.page_list: CrawlList | None = None  # lent by the step that stores
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -76,11 +85,27 @@ class ThreadSpider(scrapy.Spider):
         return self.site()
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for what was named, or for the site's feeds."""
-        if not (self.urls or self.feeds):
+        """Ask for what was named, for the feeds of sites, and for what is due."""
+        if not (self.urls or self.sites):
             self.logger.error("There is nothing to fetch: name addresses with -a urls=https://…,https://…")
-        for url in self.urls or self.feeds:
+        for url in self.urls:
             yield self.request(url)
+        for site_id in self.sites:
+            for url in self._feeds_of(site_id):
+                yield self.request(url)
+            for url in self.page_list.articles(site_id) if self.page_list else ():
+                yield self._article_request(url)
+
+    def _feeds_of(self, site_id: str) -> list[str]:
+        """The feeds to read: those declared and those that are due; of a crawl of what is due, these alone."""
+        if self.page_list is None:
+            return list(self.feeds)
+        self.page_list.found(site_id, "feed", list(self.feeds), None)
+        due = self.page_list.feeds(site_id)
+        return due if self.due_only else list(dict.fromkeys([*self.feeds, *due]))
+
+    def _article_request(self, url: str) -> Request:
+        return Request(url, callback=self.parse_article, errback=self.failed)
 
     def request(self, url: str) -> Request:
         """A request for an article, a feed or a front page that somebody named."""
@@ -104,8 +129,21 @@ class ThreadSpider(scrapy.Spider):
         if not urls:
             self.logger.error("%s is a feed, but no article could be read in it.", feed.url)
             self._count("pages_failed")
-        for url in self._of_articles(urls, feed):
-            yield Request(url, callback=self.parse_article, errback=self.failed)
+        fitting = self._of_articles(urls, feed)
+        if self.page_list is not None and fitting:
+            fitting = self._listed(fitting, feed, self.page_list)
+        for url in fitting:
+            yield self._article_request(url)
+
+    def _listed(self, urls: list[str], feed: Page, page_list: CrawlList) -> list[str]:
+        """The announced articles to fetch now: all of a feed that somebody named, else those that are due."""
+        site_id = self.site_of(feed.url or "").id
+        page_list.found(site_id, "article", urls, feed.url)
+        page_list.feed_read(feed.url or "", feed.status or 200)
+        if site_id not in self.sites:
+            return [article_address(url) for url in urls]
+        announced = {article_key(url) for url in urls}
+        return [url for url in page_list.articles(site_id) if article_key(url) in announced]
 
     def _of_articles(self, urls: list[str], feed: Page) -> list[str]:
         """The announced addresses that are articles': feeds may hold videos, podcasts or offers as well."""
@@ -125,8 +163,10 @@ class ThreadSpider(scrapy.Spider):
         if not feeds:
             self.logger.error("%s is a front page that announces no feed; name its articles instead.", page.url)
             self._count("pages_failed")
+        if self.page_list is not None:
+            self.page_list.found(self.site_of(page.url or "").id, "feed", feeds, page.url)
         for url in feeds:
-            yield Request(url, callback=self.parse_feed, errback=self.failed)
+            yield Request(url, callback=self.parse_feed, errback=self.failed, meta={PAGE_KIND: "feed"})
 
     def parse_feed(self, response: Response) -> Iterator[Yield]:
         """A feed that a front page links to; some sites answer there with the front page again."""
@@ -190,6 +230,7 @@ class ThreadSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """An article or feed that could not be fetched: counted and named, the crawl goes on."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        self._note_failure(request, failure)
         if isinstance(failure.value, ForbiddenByRobotsError):
             self._count("pages_forbidden")
             self.logger.warning("%s: robots.txt does not let us fetch it", request.url)
@@ -204,8 +245,16 @@ class ThreadSpider(scrapy.Spider):
         walk.fail()
         yield from self._go_on(walk)
 
+    def _note_failure(self, request: Request, failure: Failure) -> None:
+        if self.page_list is not None:
+            asked = request.meta.get("redirect_urls", [request.url])[0]
+            status = failure.value.response.status if isinstance(failure.value, HttpError) else None
+            self.page_list.failed(asked, request.meta.get(PAGE_KIND, "article"), status, what_failed(failure))
+
     def _not_kept(self, response: Response, why: str) -> None:
         asked = response.meta.get("redirect_urls", [response.url])[0]
+        if self.page_list is not None:
+            self.page_list.failed(asked, "article", response.status, why)
         leads = "" if asked == response.url else f" leads to {response.url}, which"
         self.logger.error("%s%s was not archived: %s", asked, leads, why)
         self._count("pages_failed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -26,7 +27,7 @@ def read(body: bytes, content_type: str) -> ThreadPage:
     return normalise(read_thread([page], SITE))
 
 
-def topic(*posts: dict[str, object]) -> bytes:
+def topic(*posts: Mapping[str, object]) -> bytes:
     numbered = [{"id": number, "post_number": number, **post} for number, post in enumerate(posts, start=1)]
     return json.dumps(
         {"id": 1, "slug": "masts", "title": "Masts \ud800\x00", "posts_count": HUGE, "post_stream": {"posts": numbered}}

@@ -10,7 +10,7 @@ from typing import Literal
 from archiver.archive import Archive
 from archiver.instants import instant_text
 from archiver.rhythm import Due, due_after_failure
-from archiver.urls import article_key, without_fragment
+from archiver.urls import article_address, article_key, without_fragment
 
 PageKind = Literal["article", "feed", "front"]
 
@@ -35,16 +35,21 @@ def list_pages(
     """Enter addresses that are not listed yet, due at once; gives how many were new. A transaction of its own."""
     before = archive.db.conn.total_changes
     with archive.transaction():
-        archive.db.conn.executemany(
-            "INSERT OR IGNORE INTO pages (key, url, site_id, kind, found_at, found_on, due_at, due_because, failures)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 'new', 0)",
-            [
-                (_key(url, kind), without_fragment(url), site_id, kind, at, found_on, at)
-                for at in [instant_text(found_at)]
-                for url in urls
-            ],
-        )
+        for url in urls:
+            list_page(archive, site_id, kind, url, found_at=found_at, found_on=found_on)
         return archive.db.conn.total_changes - before
+
+
+def list_page(
+    archive: Archive, site_id: str, kind: PageKind, url: str, *, found_at: datetime, found_on: str | None
+) -> None:
+    """Enter one address, due at once, unless it is listed. Within a transaction of the caller's."""
+    at = instant_text(found_at)
+    archive.db.conn.execute(
+        "INSERT OR IGNORE INTO pages (key, url, site_id, kind, found_at, found_on, due_at, due_because, failures)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'new', 0)",
+        [_key(url, kind), _address(url, kind), site_id, kind, at, found_on, at],
+    )
 
 
 def due_pages(
@@ -58,6 +63,17 @@ def due_pages(
         {"now": instant_text(now), "site": site_id, "kind": kind, "limit": limit},
     )
     return [ListedPage(**row) for row in rows]
+
+
+def listed_pages(archive: Archive, site_id: str, kind: PageKind) -> list[str]:
+    """The addresses of all of a site's pages of a kind, in the order in which they were found."""
+    rows = archive.rows("SELECT url FROM pages WHERE site_id = ? AND kind = ? ORDER BY found_at, key", (site_id, kind))
+    return [row["url"] for row in rows]
+
+
+def listed_sites(archive: Archive) -> list[str]:
+    """The sites that have pages in the list."""
+    return [row["site_id"] for row in archive.rows("SELECT DISTINCT site_id FROM pages ORDER BY 1")]
 
 
 def due_sites(archive: Archive, now: datetime) -> list[str]:
@@ -113,6 +129,11 @@ def bring_forward(archive: Archive, urls: Iterable[str], *, at: datetime, becaus
             "UPDATE pages SET due_at = ?, due_because = ? WHERE key = ? AND due_at > ?",
             [(instant_text(at), because, _key(url, "article"), instant_text(at)) for url in urls],
         )
+
+
+def _address(url: str, kind: PageKind) -> str:
+    """An article is fetched without what its announcement added to count visits by."""
+    return article_address(url) if kind == "article" else without_fragment(url)
 
 
 def _key(url: str, kind: PageKind) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from archiver.archive import Archive
-from archiver.archive.storing import Stored, store_observation, store_within
+from archiver.archive.storing import Stored, store_within
 from archiver.captures.metadata import ImportArguments, ObservationMetadata
 from archiver.captures.writing import CaptureWriter
 from archiver.items import Capture, ThreadPage
@@ -25,19 +26,22 @@ def store_with_captures(
     run_id: int | None,
     writer: CaptureWriter | None,
     file: ImportedFile | None = None,
+    also: Callable[[Stored], None] | None = None,
 ) -> Stored:
     """Store an observation and, with a ``writer``, what ``rebuild`` needs to make it again.
 
     A crawl has kept its responses already; the bytes of an imported ``file`` are kept here. One that the archive
     already holds changes nothing, neither there nor in the captures. The captures are on the disk before the
     archive's transaction is committed: an archive never rests on bytes that were lost, and a process killed in
-    between has kept an observation more. Raises StorageError where either cannot be written.
+    between has kept an observation more. ``also`` is done within the same transaction.
+
+    Raises StorageError where either cannot be written.
     """
-    if writer is None:
-        return store_observation(archive, thread, run_id)
     with archive.transaction():
         stored = store_within(archive, thread, run_id)
-        if stored.observation_id is not None:
+        if also is not None:
+            also(stored)
+        if writer is not None and stored.observation_id is not None:
             if file is not None:
                 thread.captures = [_kept(capture, file, thread, writer) for capture in thread.captures]
                 _point_to_records(archive, stored.observation_id, thread.captures)

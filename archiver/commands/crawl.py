@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archiver.commands.options import db_option, no_captures_option
-from archiver.errors import UsageError
+from archiver.errors import Exit
 from archiver.logs import log_to_stderr
 from archiver.run_counts import summary_line
 
@@ -17,6 +17,7 @@ from archiver.run_counts import summary_line
 @db_option
 @click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="Set a Scrapy setting, as Scrapy does.")
 @click.option("--allow-private", is_flag=True, help="Let the crawl reach loopback and private addresses.")
+@click.option("--recheck", is_flag=True, help="Look at every known thread again, due or not.")
 @no_captures_option
 @click.pass_context
 def command(
@@ -25,20 +26,26 @@ def command(
     db: Path,
     settings: tuple[str, ...],
     allow_private: bool,
+    recheck: bool,
     no_captures: bool,
 ) -> int:
-    """Fetch articles with their whole comment threads.
+    """Fetch articles with their whole comment threads: what is due, or what is named.
 
-    Name a declared site (its feeds tell the articles), any article's URL, or a feed or front page.
+    Name a declared site (its feeds tell the articles; of those known already it takes the ones that are due), any
+    article's URL, or a feed or front page.
     """
-    from archiver.crawling import crawl, targets_of  # Scrapy takes its time to load
+    from archiver.crawling import crawl, due_targets, targets_of  # Scrapy takes its time to load
     from archiver.setting_overrides import read_overrides
 
-    if not targets:
-        raise UsageError("Say what to crawl: a site's name (see `archiver sites`) or an article's URL.")
+    wanted = targets_of(targets) if targets else due_targets(db, is_recheck=recheck)
+    if not wanted:
+        click.echo(f"nothing is due → {db}", err=True)
+        return int(Exit.DONE)
     overrides = read_overrides(settings)
     is_debug = bool(context.parent and context.parent.params.get("debug"))
     log_to_stderr(overrides.get("LOG_LEVEL", "INFO" if is_debug else "WARNING"), with_tracebacks=is_debug)
-    exit_code, counts = crawl(db, targets_of(targets), overrides, allow_private=allow_private, captures=not no_captures)
+    exit_code, counts = crawl(
+        db, wanted, overrides, allow_private=allow_private, captures=not no_captures, is_recheck=recheck
+    )
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)

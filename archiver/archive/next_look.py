@@ -1,0 +1,43 @@
+"""When an article that was just stored is to be looked at again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from archiver.archive import Archive
+from archiver.archive.page_list import list_page, note_fetched
+from archiver.instants import read_instant
+from archiver.items import ThreadPage
+from archiver.rhythm import due_after_look
+
+# A comment seen later than the article itself is news at that moment, whatever time it bears; so are an edit and
+# a removal. Before the first look everything is only as new as it says.
+_LAST_NEWS = """
+SELECT max(at) AS at FROM (
+    SELECT published_at AS at FROM articles WHERE id = :article
+    UNION ALL SELECT max(published_at) FROM comments WHERE article_id = :article
+    UNION ALL SELECT max(gone_at) FROM comments WHERE article_id = :article
+    UNION ALL SELECT max(first_observed_at) FROM comments WHERE article_id = :article
+        AND first_observed_at > (SELECT first_observed_at FROM articles WHERE id = :article)
+    UNION ALL SELECT max(versions.first_observed_at) FROM comments JOIN versions ON versions.comment_id = comments.id
+        WHERE comments.article_id = :article AND versions.first_observed_at > comments.first_observed_at
+)
+"""
+
+
+def schedule_next_look(archive: Archive, thread: ThreadPage, article_id: int) -> None:
+    """Put a stored article's page on the page list, due by the rhythm of its thread. Within its transaction."""
+    observed_at = thread.observation.observed_at
+    assert observed_at is not None
+    urls = [url for url in (*thread.article_urls, thread.article.url) if url]
+    list_page(archive, thread.site.id, "article", urls[0], found_at=observed_at, found_on=None)
+    status = next((capture.status for capture in thread.captures if capture.status), 200)
+    due = due_after_look(observed_at, last_news(archive, article_id))
+    for url in dict.fromkeys(urls):
+        note_fetched(archive, url, "article", at=observed_at, status=status, due=due)
+
+
+def last_news(archive: Archive, article_id: int) -> datetime | None:
+    """When something last happened to an article or its thread, as far as the archive can know."""
+    found = archive.rows(_LAST_NEWS, {"article": article_id})[0]["at"]
+    return read_instant(found) if found else None
