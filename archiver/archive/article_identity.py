@@ -15,7 +15,7 @@ def article_ids_of(archive: Archive, thread: ThreadPage, site_id: str, *, is_dec
     More than one where this observation is the first to know that they are one.
     """
     found: set[int] = set()
-    for key in _addresses(thread):
+    for key in addresses_of(thread):
         rows = archive.rows("SELECT article_id FROM article_urls WHERE url = ?", (key,))
         found.update(int(row["article_id"]) for row in rows)
     if thread.article.external_id is not None and is_declared:
@@ -36,7 +36,7 @@ def remember_names(archive: Archive, article_id: int, thread: ThreadPage, site_i
     """Keep the addresses and the id under which the article was met."""
     archive.db.conn.executemany(
         "INSERT OR IGNORE INTO article_urls (url, article_id) VALUES (?, ?)",
-        [(key, article_id) for key in _addresses(thread)],
+        [(key, article_id) for key in addresses_of(thread)],
     )
     if thread.article.external_id is not None:
         archive.db.execute(
@@ -102,8 +102,11 @@ def _keep_as_base(archive: Archive, same: dict[str, int]) -> None:
     archive.db.execute("UPDATE shown_threads SET key = key || '~' || id WHERE id = :theirs", {"theirs": same["theirs"]})
 
 
-def _addresses(thread: ThreadPage) -> list[str]:
-    """A page may name an address of its own host alone: else it could write over another site's article."""
+def addresses_of(thread: ThreadPage) -> list[str]:
+    """The keys of a thread's addresses.
+
+    A page may name an address of its own host alone: else it could write over another site's article.
+    """
     assert thread.article.url is not None
     met = [article_key(url) for url in thread.article_urls]
     claimed = article_key(thread.article.url)

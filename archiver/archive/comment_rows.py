@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archiver.archive import Archive
+from archiver.archive.erasures import is_erased
 from archiver.archive.history import Life, Seen
 from archiver.archive.looks import Look
 from archiver.archive.readings import Readings
@@ -171,7 +172,9 @@ def _vagueness(one: Seen) -> int:
 
 
 def _state(life: Life, notice: str | None) -> str:
-    """``gone`` where a look that should have shown it did not, ``removed`` behind a moderator's notice."""
+    """``erased`` for good, ``gone`` where a look lacked it that could show it, ``removed`` behind a notice."""
+    if is_erased(life.seen[0].reading.facts.erased):
+        return "erased"
     if life.gone_at is not None:
         return "gone"
     return "removed" if notice else "visible"

@@ -10,12 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
+from archiver.archive.erasures import Erased
 from archiver.archive.identity import Group, Known, Place, groups_of
 from archiver.archive.looks import Look
 from archiver.archive.readings import Reading
 from archiver.archive.shown_threads import Entry, ShownThread
 from archiver.archive.spans import span_of
 from archiver.words import words_of
+
+_ERASED = "~erased"  # whose hashes of ids these are: no source of ours calls itself so
 
 
 @dataclass(slots=True, eq=False)
@@ -140,6 +143,8 @@ def _mark_cut(looks: list[Look], shown: Mapping[int, ShownThread], seen: Mapping
 def _known(one: Seen, *, has_ids: bool) -> Known:
     """``has_ids``: all comments of the thread have ids, so that nobody will ask for names and times."""
     facts = one.reading.facts
+    if facts.erased is not None and (erased := Erased.read(facts.erased)).words:
+        return _known_by_hashes(one, erased)
     external = None
     if facts.external_id is not None:
         external = f"{facts.id_space or ''}:{facts.external_id}" + (f"#{facts.rank}" if facts.rank > 1 else "")
@@ -150,6 +155,23 @@ def _known(one: Seen, *, has_ids: bool) -> Known:
         words_key=one.reading.words_key,
         body=one.reading.wording.body,
         time=None if has_ids else span_of(facts.published_local, facts.published_at, facts.time_basis),
+        first=one.first,
+        parent=one.first_entry.parent,
+        shown=one.shown,
+        is_cut=one.is_cut,
+    )
+
+
+def _known_by_hashes(one: Seen, erased: Erased) -> Known:
+    """Of an erased reading: the same as before, so that the same readings are of one comment."""
+    rank = one.reading.facts.rank
+    return Known(
+        reading=one.reading.id,
+        external=f"{_ERASED}:{erased.comment}" + (f"#{rank}" if rank > 1 else "") if erased.comment else None,
+        author=f"{_ERASED}:{erased.words}",
+        words_key=erased.words,
+        body="",
+        time=None,
         first=one.first,
         parent=one.first_entry.parent,
         shown=one.shown,
@@ -235,6 +257,8 @@ def _lives_by_external_id(lives: list[Life]) -> dict[tuple[str | None, str], Lif
             facts = one.reading.facts
             if facts.external_id is not None:
                 found.setdefault((facts.id_space, facts.external_id), life)
+            elif facts.erased is not None and (comment := Erased.read(facts.erased).comment):
+                found.setdefault((_ERASED, comment), life)
     return found
 
 
@@ -245,7 +269,8 @@ def _claimed(one: Seen, life_of: Mapping[int, Life], by_external: Mapping[tuple[
         return None
     if one.last_entry.parent is not None:
         return life_of[one.last_entry.parent]
-    return by_external.get((facts.id_space, facts.claimed_parent))
+    named = by_external.get((facts.id_space, facts.claimed_parent))
+    return named or by_external.get((_ERASED, Erased.read(facts.erased).parent))
 
 
 def _cut_cycles(lives: Iterable[Life]) -> None:

@@ -22,9 +22,9 @@ def first_release(db: Database) -> None:
     _observations(db)
     _comments(db)
     _what_was_seen(db)
-    _versions(db)
     _page_list(db)
     _erasures(db)
+    _versions(db)
     make_search_indexes(db)
 
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from archiver.archive import Archive
 from archiver.archive.columns import as_column
-from archiver.archive.identity import comment_words_key
+from archiver.archive.erasures import Erased
+from archiver.archive.identity import comment_words_key, words_key
 from archiver.archive.rows import insert_many, next_id
 from archiver.items import Comment, Observation
 
@@ -49,6 +50,7 @@ class Facts(NamedTuple):
     time_basis: str | None
     edited_at: str | None
     extra: str | None
+    erased: str | None  # what stands for it where it was erased, as ``Erased`` writes it
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Readings:
         self._wordings: dict[Wording, tuple[int, str]] = {}
         self._new_wordings: list[tuple[Any, ...]] = []
         self._new: list[Reading] = []
+        self._rewritten: list[Reading] = []
         self.by_id: dict[int, Reading] = {}
         if not is_new:
             self._load()
@@ -86,12 +89,18 @@ class Readings:
         found = []
         for comment in comments:
             facts, wording = _facts_of(comment, observation), _wording_of(comment)
-            key: Any = facts.external_id or (facts, wording)
+            key: Any = facts.external_id or Erased.read(facts.erased).comment or (facts, wording)
             ranks[key] += 1
             if ranks[key] > 1:
                 facts = facts._replace(rank=ranks[key])
             found.append(self._one(facts, wording, comment, known))
         return found
+
+    def rewrite(self, one: Reading, facts: Facts, wording: Wording) -> None:
+        """Let a stored reading say something else from now on; the words that nothing says any more are dropped."""
+        one.facts, one.wording = facts, wording
+        one.wording_id, one.words_key = self._wording(wording, words_key(wording.body, wording.notice))
+        self._rewritten.append(one)
 
     def write(self) -> None:
         """Insert what is new, and hold readings to the comments that they are now known to be of."""
@@ -112,40 +121,56 @@ class Readings:
         self._archive.db.conn.executemany(
             "DELETE FROM readings WHERE id = ?", [(one.id,) for one in known if one.comment_id is None]
         )
+        if self._rewritten:
+            self._write_rewritten()
 
     def _one(
         self, facts: Facts, wording: Wording, comment: Comment, known: Mapping[tuple[Facts, int], Reading]
     ) -> Reading:
-        if wording not in self._wordings:
-            words_key = comment_words_key(comment)
-            self._wordings[wording] = self._next_wording, words_key
-            self._new_wordings.append((self._next_wording, self._article_id, words_key, *wording))
-            self._next_wording += 1
-        wording_id, words_key = self._wordings[wording]
+        wording_id, key = self._wordings.get(wording) or self._wording(wording, comment_words_key(comment))
         reading = known.get((facts, wording_id))
         if reading is None:
-            reading = Reading(self._next_reading, facts, wording, wording_id, words_key)
+            reading = Reading(self._next_reading, facts, wording, wording_id, key)
             self._next_reading += 1
             self.by_id[reading.id] = reading
             self._new.append(reading)
         return reading
 
+    def _wording(self, wording: Wording, key: str) -> tuple[int, str]:
+        if wording not in self._wordings:
+            self._wordings[wording] = self._next_wording, key
+            self._new_wordings.append((self._next_wording, self._article_id, key, *wording))
+            self._next_wording += 1
+        return self._wordings[wording]
+
+    def _write_rewritten(self) -> None:
+        columns = ", ".join(f"{name} = ?" for name in ("wording_id", *Facts._fields))
+        self._archive.db.conn.executemany(
+            f"UPDATE readings SET {columns} WHERE id = ?",
+            [(one.wording_id, *one.facts, one.id) for one in self._rewritten],
+        )
+        self._archive.db.execute(
+            "DELETE FROM wordings WHERE article_id = :article AND id NOT IN"
+            " (SELECT wording_id FROM readings WHERE article_id = :article)",
+            {"article": self._article_id},
+        )
+
     def _load(self) -> None:
         connection = self._archive.db.conn
         wordings: dict[int, tuple[Wording, str]] = {}
-        for wording_id, words_key, *texts in connection.execute(
+        for wording_id, key, *texts in connection.execute(
             f"SELECT id, words_key, {', '.join(Wording._fields)} FROM wordings WHERE article_id = ?",
             [self._article_id],
         ):
             wording = Wording._make(texts)
-            wordings[wording_id] = wording, words_key
-            self._wordings[wording] = wording_id, words_key
+            wordings[wording_id] = wording, key
+            self._wordings[wording] = wording_id, key
         for row in connection.execute(
             f"SELECT id, comment_id, wording_id, {', '.join(Facts._fields)} FROM readings WHERE article_id = ?",
             [self._article_id],
         ):
-            wording, words_key = wordings[row[2]]
-            self.by_id[row[0]] = Reading(row[0], Facts._make(row[3:]), wording, row[2], words_key, None, row[1])
+            wording, key = wordings[row[2]]
+            self.by_id[row[0]] = Reading(row[0], Facts._make(row[3:]), wording, row[2], key, None, row[1])
 
 
 def _wording_of(comment: Comment) -> Wording:
@@ -173,4 +198,5 @@ def _facts_of(comment: Comment, observation: Observation) -> Facts:
         comment.time_basis,
         as_column(comment.edited_at),
         as_column(comment.extra),
+        comment.erased,
     )

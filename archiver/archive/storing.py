@@ -6,12 +6,21 @@ import hashlib
 from dataclasses import dataclass
 
 from archiver.archive import Archive
-from archiver.archive.article_identity import article_ids_of, articles_with_id, join_articles, remember_names
+from archiver.archive.article_identity import (
+    addresses_of,
+    article_ids_of,
+    articles_with_id,
+    join_articles,
+    remember_names,
+)
 from archiver.archive.article_records import article_version_id, work_out_article
 from archiver.archive.comment_rows import Changes, write_lives
+from archiver.archive.erasures import Erasures, erasures_of
 from archiver.archive.history import lives_of
 from archiver.archive.looks import looks_at
+from archiver.archive.placeholders import erase_in_readings, without_erased
 from archiver.archive.readings import Readings
+from archiver.archive.redactions import note_free_pages, note_records
 from archiver.archive.rows import insert_many, next_id
 from archiver.archive.shown_threads import Entry, ShownThreads, insert_shown_thread, shown_thread_id
 from archiver.archive.site_rows import site_id_of
@@ -23,13 +32,19 @@ from archiver.items import Comment, Observation, ThreadPage
 class Stored:
     """What storing one observation changed."""
 
-    article_id: int
+    article_id: int  # 0 where the article was erased for good: nothing of it is stored
     observation_id: int | None = None  # of the new observation; None: the archive held it already
     is_new_article: bool = False
     is_article_edited: bool = False
     comments_new: int = 0
     comments_edited: int = 0
     comments_gone: int = 0
+    comments_erased: int = 0  # how many were seen that were erased for good
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the article was erased for good."""
+        return not self.article_id
 
     @property
     def is_new_observation(self) -> bool:
@@ -75,14 +90,24 @@ def work_out(archive: Archive, article_id: int) -> Changes:
 
 def captures_digest(thread: ThreadPage) -> str:
     """SHA-256 over the SHA-256 of each capture, in order: what the observation rests on."""
+    if thread.observation.digest is not None:
+        return thread.observation.digest
     return hashlib.sha256("".join(capture.sha256 for capture in thread.captures).encode()).hexdigest()
 
 
 def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
+    erasures = erasures_of(archive)
+    if erasures and _is_article_erased(thread, erasures):
+        _note_captures(archive, thread)
+        return Stored(article_id=0)
     site_id, ids_of_several = site_id_of(archive, thread)
     for external_id in ids_of_several:
         _join(archive, articles_with_id(archive, site_id, external_id))
     stored = _article_of(archive, thread, site_id)
+    if erasures and (erased := erasures.in_article(stored.article_id)):
+        thread, stored.comments_erased = without_erased(thread, erased)
+        if stored.comments_erased:
+            _note_captures(archive, thread)
     digest = captures_digest(thread)
     if _is_known(archive, stored.article_id, thread.observation, digest):
         return stored
@@ -109,6 +134,17 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
     return stored
 
 
+def _is_article_erased(thread: ThreadPage, erasures: Erasures) -> bool:
+    is_declared = thread.site.id != thread.site.domain
+    return erasures.is_article_erased(
+        addresses_of(thread), thread.site.domain, thread.article.external_id if is_declared else None
+    )
+
+
+def _note_captures(archive: Archive, thread: ThreadPage) -> None:
+    note_records(archive, [capture.record for capture in thread.captures if capture.record])
+
+
 def _article_of(archive: Archive, thread: ThreadPage, site_id: str) -> Stored:
     found = article_ids_of(archive, thread, site_id, is_declared=site_id != thread.site.domain)
     is_new = not found
@@ -127,6 +163,12 @@ def _join(archive: Archive, article_ids: list[int]) -> None:
 
 
 def _work_out(archive: Archive, article_id: int, readings: Readings, shown: ShownThreads) -> Changes:
+    erasures = erasures_of(archive)
+    erased = erasures.in_article(article_id) if erasures else None
+    # What was erased a moment ago, or is only now known to be of an article that something was erased from.
+    if erased and erase_in_readings(archive, article_id, readings, erased):
+        note_free_pages(archive)
+        shown = ShownThreads(archive, article_id)
     looks = looks_at(archive, article_id)
     lives = lives_of(looks, shown, readings.by_id)
     changes = write_lives(archive, article_id, readings, lives, looks)
@@ -167,6 +209,7 @@ def _all_said(one: Comment) -> tuple[object, ...]:
         *(one.external_id, one.claimed_parent, one.parent, one.depth_shown, one.kind, one.likes, one.dislikes),
         *(one.author, one.author_id, one.author_url, one.author_role, one.body, one.body_html, one.notice),
         *(one.published_at, one.published_local, one.published_raw, one.time_basis, one.edited_at, one.extra),
+        one.erased,
     )
 
 
