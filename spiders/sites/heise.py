@@ -1,0 +1,19 @@
+"""heise.de."""
+
+from spiders.base import ThreadSpider
+
+
+class HeiseSpider(ThreadSpider):
+    """heise online, Germany: each story's thread in a forum of its own."""
+
+    name = "heise"
+    title = "heise online"
+    domain = "heise.de"
+    allowed_domains = ("heise.de",)
+    time_zone = "Europe/Berlin"
+    language = "de-DE"
+    feeds = ("https://www.heise.de/rss/heise.rdf",)
+    article_pattern = r"^/news/[^/]+-\d+\.html$"
+    example = "/news/Masten-wachsen-10363206.html"
+    source = "facts A39: feed; public links to 2025: addresses"
+    verified = "unverified"

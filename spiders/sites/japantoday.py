@@ -1,0 +1,19 @@
+"""japantoday.com."""
+
+from spiders.base import ThreadSpider
+
+
+class JapanTodaySpider(ThreadSpider):
+    """Japan Today, in English: telecoms stand in its section on technology."""
+
+    name = "japantoday"
+    title = "Japan Today"
+    domain = "japantoday.com"
+    allowed_domains = ("japantoday.com",)
+    time_zone = "Asia/Tokyo"
+    language = "en"
+    feeds = ("https://japantoday.com/feed",)
+    article_pattern = r"^/category/tech/[^/]+$"
+    example = "/category/tech/masts-go-up"
+    source = "facts A44: addresses, comments in HTML; front page in silverfoxy/JSCryptoMinerStudy: feed"
+    verified = "unverified"
