@@ -6,6 +6,7 @@ from pipelines import ITEM_PIPELINES as ITEM_PIPELINES
 BOT_NAME = "archiver"
 SPIDER_MODULES = ["spiders.sites", "spiders.web"]
 NEWSPIDER_MODULE = "spiders.sites"
+SPIDER_LOADER_CLASS = "spiders.site_loader.SiteLoader"  # knows the sites in ARCHIVER_SITES, too
 
 # A polite guest: says who it is, does as robots.txt says, asks one thing at a time and waits in between.
 ARCHIVER_CONTACT = ""  # an address a site's owner can write to; set it with -s ARCHIVER_CONTACT=you@example.org

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from archiver.commands.options import observed_at_of
+from archiver.errors import ArchiverError
 from archiver.items import ThreadPage
 
 STDIN = Path("-")
@@ -53,6 +54,8 @@ def read_each(
         except _NotKeptError as error:
             tell(path, f"not imported: {error}")
             yield SavedPage(path)
+        except ArchiverError:
+            raise  # no fault of the page: a site that the user declared does not work
         except Exception as error:  # a page that our readers stumble over must not cost the pages after it
             logging.getLogger(__name__).debug("%s", path, exc_info=True)
             tell(path, f"not read: our reader failed on it ({type(error).__name__}: {error}); please report it")
