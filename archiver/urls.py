@@ -21,7 +21,9 @@ _NOT_THE_ARTICLE = re.compile(
 _IS_SAFE = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/[A-Za-z0-9/._~%-]*(?:\?[A-Za-z0-9&=._~%-]+)?")
 # Query parameters that page through a thread where they are a number, and may name an article where they are not.
 _PAGE_OF_A_THREAD = re.compile(r"^(?:page|start|commentpage|pp)$", re.I)
-_SESSION = re.compile(r"^(?:sid|phpsessid|jsessionid)$", re.I)
+_SESSION = re.compile(r"^(?:sid|phpsessid|jsessionid|session_?id|cfid|cftoken|zenid|oscsid)$", re.I)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*", re.I)
+_LONG_HEX = re.compile(r"[0-9a-f]{32}", re.I)  # vBulletin's s=…
 _PAGE_TAIL = re.compile(r"(?<=[^/])/(?:comments/page/|page-)\d+/?$")
 _COMMENT_PAGE = re.compile(r"/comment-page-(\d+)/?$")
 _AMP_TAIL = re.compile(r"/amp/?$")
@@ -47,6 +49,17 @@ def _names_a_view(name: str, value: str) -> bool:
     if _PAGE_OF_A_THREAD.match(name):
         return value.isdecimal()
     return bool(_NOT_THE_ARTICLE.match(name) or _SESSION.match(name))
+
+
+def without_session(url: str) -> str:
+    """The address without what names a visit: two that differ in that alone show the same."""
+    parts = urlsplit(without_fragment(url))
+    kept = [pair for pair in parts.query.split("&") if not _names_a_session(*pair.partition("=")[::2])]
+    return urlunsplit(parts._replace(path=_SESSION_IN_PATH.sub("", parts.path), query="&".join(kept)))
+
+
+def _names_a_session(name: str, value: str) -> bool:
+    return bool(_SESSION.match(name)) or (name == "s" and _LONG_HEX.fullmatch(value) is not None)
 
 
 def article_key(url: str) -> str:

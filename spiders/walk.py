@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archiver.items import Site, ThreadPage
-from archiver.urls import article_address, article_key, is_root, without_fragment
+from archiver.items import Comment, Site, ThreadPage
+from archiver.urls import (
+    article_address,
+    article_key,
+    is_root,
+    registered_domain,
+    without_fragment,
+    without_session,
+)
 from spiders.page import Page
 from spiders.platforms import platform_of
-from spiders.reading import join_readings, read_page, read_story
+from spiders.reading import PageReading, join_readings, read_page, read_story
 
 MAX_COMMENT_PAGES = 500
 
 
 class ThreadWalk:
     """Reads a thread's pages as they come until none is left; then it is one observation (design, rule 2).
+
+    Only pages of the article's own site are asked for. A page that shows no comment that was not met before is
+    the end of its way: where it leads to, a trap may begin, and the observation says that pages were left.
 
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
     made and from ``add``, for a page that holds no text.
@@ -26,30 +36,48 @@ class ThreadWalk:
         self.site = site
         self.max_pages = max_pages
         self.article_key = article_key(page.url or "")
+        self._domain = registered_domain(page.url or "")
         self._platform = platform_of(page)
         self._article = read_story(page, self._platform)
-        self._readings = [read_page(page, self._platform)]
-        self._asked = {without_fragment(page.url or "")}
-        self._failed = 0
         self._met_under = [article_address(url) for url in met_under if not is_root(url)]
+        self._readings: list[PageReading] = []
+        self._asked: set[str] = set()
+        self._met_comments: set[object] = set()
+        self._ahead: dict[str, str] = {}  # comment pages met, in that order; by address without session
+        self._beyond: set[str] = set()  # … on pages that showed nothing new
+        self._failed = 0
+        self.add(page)
 
     @property
     def is_ended(self) -> bool:
         """Whether there is no comment page left to fetch."""
-        return not self._left() or len(self._readings) >= self.max_pages
+        return not self._ahead or len(self._readings) >= self.max_pages
 
     def next_url(self) -> str | None:
         """The next comment page to fetch, or None where the walk has ended. Never gives an address twice."""
         if self.is_ended:
             return None
-        url = self._left()[0]
-        self._asked.add(url)
+        key, url = next(iter(self._ahead.items()))
+        self._now_asked(key)
         return url
 
     def add(self, page: Page) -> None:
         """A comment page as it came."""
-        self._readings.append(read_page(page, self._platform))
-        self._asked.add(without_fragment(page.url or ""))
+        reading = read_page(page, self._platform)
+        is_first = not self._readings
+        self._readings.append(reading)
+        self._now_asked(without_session(page.url or ""))
+        met = {_comment_key(comment) for comment in reading.comments}
+        has_news = is_first or not met <= self._met_comments
+        self._met_comments |= met
+        for url in map(without_fragment, reading.more_pages):
+            key = without_session(url)
+            if key in self._asked or registered_domain(url) != self._domain:
+                continue
+            if has_news:
+                self._ahead.setdefault(key, url)
+            else:
+                self._beyond.add(key)
 
     def fail(self) -> None:
         """A comment page that could not be fetched or read."""
@@ -57,7 +85,7 @@ class ThreadWalk:
 
     def thread(self) -> ThreadPage:
         """What was read, as one observation."""
-        left = len(self._left())
+        left = len(self._ahead.keys() | self._beyond - self._asked)
         thread = join_readings(
             self._readings,
             self._article,
@@ -69,6 +97,12 @@ class ThreadWalk:
         thread.article_urls += self._met_under
         return thread
 
-    def _left(self) -> list[str]:
-        met = (without_fragment(url) for one in self._readings for url in one.more_pages)
-        return [url for url in dict.fromkeys(met) if url not in self._asked]
+    def _now_asked(self, key: str) -> None:
+        self._asked.add(key)
+        self._ahead.pop(key, None)
+
+
+def _comment_key(comment: Comment) -> object:
+    if comment.external_id is not None:
+        return comment.external_id, comment.author, comment.body
+    return comment.author, comment.body, comment.published_raw, comment.published_machine

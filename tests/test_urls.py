@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from w3lib.url import safe_url_string
 
-from archiver.urls import absolute_http, article_address, article_key, comment_page_number, registered_domain
+from archiver.urls import (
+    absolute_http,
+    article_address,
+    article_key,
+    comment_page_number,
+    registered_domain,
+    without_session,
+)
 
 ARTICLE = "https://mast.example/2024/fibre/"
 
@@ -84,3 +91,14 @@ def test_a_site_is_known_by_its_registered_domain() -> None:
     assert registered_domain("https://forums.mast.co.uk/x") == "mast.co.uk"
     assert registered_domain("http://127.0.0.1:8000/x") == "127.0.0.1"
     assert registered_domain("http://localhost/x") == "localhost"
+
+
+@pytest.mark.parametrize(
+    "visit", [";jsessionid=4F", "?PHPSESSID=4f", "?sid=4f&", "?s=0123456789abcdef0123456789abcdef"]
+)
+def test_what_names_a_visit_tells_no_addresses_apart(visit: str) -> None:
+    assert without_session(f"https://forum.example/t/5{visit}") == "https://forum.example/t/5"
+
+
+def test_a_search_is_no_visit() -> None:
+    assert without_session("https://forum.example/?s=fibre&p=2") == "https://forum.example/?s=fibre&p=2"

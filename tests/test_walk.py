@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.items import Site, ThreadPage
@@ -112,3 +114,47 @@ def test_a_sites_own_rule_knows_an_article_whose_address_changed(archive: Archiv
         store_observation(archive, normalise(read_thread([page], site)))
     rows = archive.rows("SELECT external_id, title FROM articles ORDER BY external_id")
     assert [tuple(row.values()) for row in rows] == [("4711", "We have fibre"), ("4712", "Copper stays")]
+
+
+def test_a_trap_that_shows_nothing_new_is_left_at_its_first_page() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 5), link(2, "newer")))
+    asked: list[str] = []
+    while (url := walk.next_url()) is not None:
+        asked.append(url)
+        walk.add(page(url, range(1, 5), link(len(asked) + 2, "newer")))
+    assert asked == [f"{ARTICLE}comment-page-2/"]
+    assert normalise(walk.thread()).observation.incomplete_reason == "page_cap"
+
+
+def test_a_page_shown_again_does_not_end_the_walk_where_another_led_on() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer"), stated=6))
+    texts_by_page = {1: range(1, 3), 2: range(3, 5), 3: range(5, 7)}
+    while (url := walk.next_url()) is not None:
+        number = int(url.rstrip("/").rpartition("-")[2])
+        links = [link(n, label) for n, label in ((number - 1, "older"), (number + 1, "newer")) if 1 <= n <= 3]
+        walk.add(page(url, texts_by_page[number], *links, stated=6))
+    thread = normalise(walk.thread())
+    assert texts(thread) == [f"Comment {number}" for number in range(1, 7)]
+    assert thread.observation.is_complete
+
+
+@pytest.mark.parametrize("visit", ["?PHPSESSID={}", "?sid={}"])
+def test_addresses_that_differ_in_the_visit_alone_are_asked_for_once(visit: str) -> None:
+    def links(number: int) -> list[str]:
+        return [
+            f'<div class="nav-{label}"><a href="{ARTICLE}comment-page-{n}/{visit.format(number)}">{label}</a></div>'
+            for n, label in ((1, "older"), (2, "newer"))
+        ]
+
+    walk = ThreadWalk(SITE, page(f"{ARTICLE}comment-page-2/", range(3, 5), *links(1)))
+    asked: list[str] = []
+    while (url := walk.next_url()) is not None:
+        asked.append(url)
+        walk.add(page(url, range(1, 3), *links(len(asked) + 1)))
+    assert asked == [f"{ARTICLE}comment-page-1/{visit.format(1)}"]
+    assert normalise(walk.thread()).observation.is_complete
+
+
+def test_a_comment_page_on_another_site_is_not_asked_for() -> None:
+    elsewhere = '<div class="nav-older"><a href="http://169.254.169.254/comment-page-1/#comments">older</a></div>'
+    assert ThreadWalk(SITE, page(ARTICLE, range(1, 3), elsewhere)).next_url() is None
