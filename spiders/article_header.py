@@ -15,14 +15,13 @@ from lxml.html import HtmlElement
 from spiders.bylines import names_in, names_in_line
 from spiders.page import Page
 from spiders.page_areas import is_beside_the_article, is_no_header
-from spiders.paragraphs import one_line, paragraphs
+from spiders.paragraphs import bare_text, one_line, paragraphs
 from spiders.platforms.date_shapes import date_in
 
 _MAX_CANDIDATES = 200
 _FIRST_TIMES = 5
 _TEXT_TAGS = frozenset(("p", "li", "blockquote", "pre", "figure", "h1", "h2", "h3", "h4", "dd"))
 _MAX_LEVELS = 8
-_TEXT = etree.XPath("string()", smart_strings=False)
 _MANY_PARTS = 50
 _MAX_LINE_CHARS = 200
 _MAX_LETTERS = 170  # in such a line
@@ -81,7 +80,7 @@ class ArticleHeader:
     def byline(self) -> list[str]:
         """The names shown nearest to the headline: of what is marked as the author, else of a line that says "by"."""
         links = (link for link in self._marked_links if "author" in _rel(link))
-        marked = dict.fromkeys(chain(links, self._of_class(_AUTHOR_CLASS, _AUTHOR_PARTS)))
+        marked = dict.fromkeys([*links, *self._of_class(_AUTHOR_CLASS, _AUTHOR_PARTS)])
         around = (part for element in self._around() for part in element.iter() if part in marked)
         lines = (_first_line(element) for element in chain(self._nearest(marked), around))
         named = (names_in([_before_date(line)]) for line in lines if len(line) <= _MAX_BYLINE_CHARS)
@@ -98,11 +97,11 @@ class ArticleHeader:
     def _marked_links(self) -> list[HtmlElement]:
         return list(_MARKED_LINKS(self._page.root))
 
-    def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> Iterator[HtmlElement]:
-        """The elements of each class that the pattern fits; a class without one of the ``parts`` never does."""
-        for name in self._page.by_class.names_with(parts):
-            if pattern.search(name):
-                yield from self._page.by_class[name][:_MAX_CANDIDATES]
+    def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> list[HtmlElement]:
+        """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does."""
+        index = self._page.by_class
+        names = [name for name in index.names_with(parts) if pattern.search(name)]
+        return [element for name in names for element in index.all_of([name])]
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
@@ -179,7 +178,7 @@ def _is_small(element: HtmlElement) -> bool:
 
 def _letters(element: HtmlElement) -> int:
     """The characters in an element without white space."""
-    text = _TEXT(element) if len(element) else element.text or ""
+    text = bare_text(element) if len(element) else element.text or ""
     return sum(map(len, text.split()))
 
 
@@ -197,7 +196,7 @@ def _dates_of(element: HtmlElement, days: Sequence[date]) -> Iterator[ShownDate]
     Where nothing says which date to look for, one in a line must be whole, and little else stand beside it.
     """
     yield from _dates_in_times(element, days)
-    if not _may_hold_date(_TEXT(element), days):
+    if not _may_hold_date(bare_text(element), days):
         return
     for line in paragraphs(element).split("\n"):
         raw = _date_in(line, days)
@@ -225,12 +224,22 @@ def _date_in(text: str, days: Sequence[date]) -> str | None:
 
 def _may_hold_date(text: str, days: Sequence[date]) -> bool:
     """Whether a text shows figures at all; where it is known which days may be meant, those of one of them."""
-    return any(_shows(text, day) for day in days) if days else _FIGURES.search(text) is not None
+    if not days:
+        return _FIGURES.search(text) is not None
+    figures = _figures(text)
+    return any(_are_of(figures, day) for day in days)
 
 
 def _shows(text: str, day: date) -> bool:
     """Whether the figures of a day and of its year stand in a text."""
-    figures = {int(figure) for figure in _FIGURES.findall(text) if len(figure) <= 4}
+    return _are_of(_figures(text), day)
+
+
+def _figures(text: str) -> set[int]:
+    return {int(figure) for figure in _FIGURES.findall(text) if len(figure) <= 4}
+
+
+def _are_of(figures: set[int], day: date) -> bool:
     return day.day in figures and not figures.isdisjoint((day.year, day.year % 100))
 
 

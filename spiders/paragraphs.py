@@ -37,6 +37,11 @@ def one_line(element: HtmlElement) -> str:
     return " ".join(_text(element, None).split())
 
 
+def bare_text(element: HtmlElement) -> str:
+    """All text in ``element`` as the page writes it, whatever holds it. lxml has no faster way to it."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
 def _text(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | None) -> str:
     if not len(element):
         return "" if element.tag in _SKIPPED else _unbroken(element.text, element)
