@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint format lock bench-threads bench-reading clean
+.PHONY: help demo test lint format lock bench-threads bench-reading bench-captures clean
 
 help:
 	@echo "make demo     a small news site on loopback, crawled, searched, exported: the tour, offline"
@@ -11,6 +11,7 @@ help:
 	@echo "make lint     ruff and mypy"
 	@echo "make bench-threads   threads read right, on hand-checked pages beside the checkout"
 	@echo "make bench-reading   what reading a page costs, against parsing it and against other readers"
+	@echo "make bench-captures  what keeping captures costs"
 	@echo "make clean    remove .venv and what tools leave behind"
 
 demo: $(VENV)/.installed
@@ -44,6 +45,9 @@ bench-threads: $(VENV)/.installed
 
 bench-reading: $(VENV)/.installed $(VENV)-peers/.installed
 	$(BIN)/python bench/reading.py --peers $(VENV)-peers/bin/python
+
+bench-captures: $(VENV)/.installed
+	$(BIN)/python bench/captures.py
 
 $(VENV)-peers/.installed: bench/peers.lock
 	$(PYTHON) -m venv $(VENV)-peers
