@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from archiver.archive.site_locks import lock_path, sites_locked, who_holds
 from archiver.archive.storing import store_observation
 from archiver.errors import AlreadyRunningError, Exit, StorageError
 from tests.command import CHECKOUT, archiver
+from tests.disks import small_disk
 from tests.processes import at_once, killed
 from tests.threads import comment, thread
 
@@ -91,6 +93,25 @@ def test_names_that_look_alike_have_locks_of_their_own(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     names = ["a.example", "a-example", "A.example", "x" * 60, "x" * 61]
     assert len({lock_path(path, name) for name in names}) == len(names)
+
+
+def test_thousands_of_sites_can_be_locked_at_once(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    def lock_many() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, limits[1]))
+        with sites_locked(tmp_path / "archive.db", [f"{number}.example" for number in range(600)]):
+            assert len(list(tmp_path.iterdir())) == 600
+
+    assert at_once(1, lock_many) == [0]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_no_reason_not_to_lock(tmp_path: Path) -> None:
+    with small_disk(tmp_path, "64k") as disk:
+        (disk / "filler").write_bytes(b"x" * 64 * 1024)
+        with sites_locked(disk / "archive.db", ["telecoms"]), pytest.raises(AlreadyRunningError, match=r"running\.$"):
+            sites_locked(disk / "archive.db", ["telecoms"]).__enter__()
 
 
 def test_where_nothing_can_be_written_is_said_in_one_line(tmp_path: Path) -> None:

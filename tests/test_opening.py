@@ -15,7 +15,7 @@ from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.errors import Exit, SchemaError, StorageError, UsageError
 from tests.command import Done, archiver
-from tests.disks import read_only, small_disk
+from tests.disks import lockable_folder, read_only
 from tests.processes import at_once
 from tests.threads import comment, thread
 
@@ -182,7 +182,7 @@ def test_a_change_that_was_killed_half_way_is_undone(tmp_path: Path, verb: Calla
 
 def test_a_change_that_was_killed_half_way_and_cannot_be_undone_says_what_to_do(tmp_path: Path) -> None:
     path = half_written(tmp_path)
-    with small_disk(tmp_path, "4m") as disk:
+    with lockable_folder(tmp_path, "4m") as disk:
         for file in path.parent.iterdir():
             shutil.copy(file, disk)
         with read_only(disk):
@@ -192,7 +192,7 @@ def test_a_change_that_was_killed_half_way_and_cannot_be_undone_says_what_to_do(
 
 
 def test_an_archive_on_read_only_media_can_be_read(tmp_path: Path) -> None:
-    with small_disk(tmp_path) as disk:
+    with lockable_folder(tmp_path) as disk:
         filled(disk / "archive.db")
         with read_only(disk):
             done = archiver("show", "1", "--db", str(disk / "archive.db"), cwd=tmp_path)
@@ -204,7 +204,7 @@ def test_an_archive_on_read_only_media_can_be_read(tmp_path: Path) -> None:
 
 def test_an_archive_on_read_only_media_whose_log_is_left_says_what_to_do(tmp_path: Path) -> None:
     path = filled(tmp_path / "archive.db")
-    with Archive.for_writing(path) as archive, small_disk(tmp_path, "4m") as disk:
+    with Archive.for_writing(path) as archive, lockable_folder(tmp_path, "4m") as disk:
         store_observation(archive, thread(TUESDAY, comment(1, "In the log alone")))
         for name in ("archive.db", "archive.db-wal"):
             shutil.copy(tmp_path / name, disk)

@@ -18,7 +18,7 @@ from archiver.archive.storing import store_observation
 from archiver.archive.upgrading import backups_of, remake_search_triggers, search_indexes_out_of_step
 from archiver.errors import Exit, SchemaError, StorageError, UsageError
 from tests.command import archiver
-from tests.disks import read_only, small_disk
+from tests.disks import lockable_folder, read_only
 from tests.processes import at_once, kill_at, killed
 from tests.releases.make import releases
 from tests.threads import comment, thread
@@ -173,7 +173,7 @@ def test_a_reading_verb_upgrades_too(path: Path, release: Callable[..., None]) -
 def test_an_older_archive_that_cannot_be_written_is_not_read_as_if_it_were_new(
     tmp_path: Path, release: Callable[..., None]
 ) -> None:
-    with small_disk(tmp_path) as disk:
+    with lockable_folder(tmp_path) as disk:
         with Archive.for_writing(disk / "archive.db") as archive:
             store_observation(archive, thread(MONDAY, comment(1, "Words")))
         release(adds_a_column)

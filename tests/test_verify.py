@@ -17,7 +17,7 @@ from archiver.archive.verifying import CannotWriteError, verify
 from archiver.captures import captures_folder
 from archiver.cli import run
 from tests.command import Done, archiver
-from tests.disks import read_only, small_disk
+from tests.disks import lockable_folder, read_only
 from tests.processes import begun, ended
 from tests.servers import Answer, serving
 from tests.threads import comment, thread
@@ -143,7 +143,7 @@ def test_an_archive_that_is_not_there_is_wrong_usage_and_not_made(tmp_path: Path
 
 
 def test_what_a_read_only_archive_keeps_us_from_seeing_is_said(tmp_path: Path) -> None:
-    with small_disk(tmp_path) as disk:
+    with lockable_folder(tmp_path) as disk:
         with Archive.for_writing(disk / "archive.db") as archive:
             store_observation(archive, thread(MONDAY, comment(1, "Words")))
         with read_only(disk):

@@ -65,4 +65,6 @@ def _in_words(path: Path, error: sqlite3.DatabaseError) -> str:
         )
     if code == sqlite3.SQLITE_READONLY:
         return f"The archive {path} cannot be written: the file or its folder is read-only ({error})."
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return f"The archive {path} cannot be opened ({error}): may the file and its folder be written to?"
     return f"The archive {path} could not be read or written: {error}."

@@ -7,9 +7,10 @@ import fcntl
 import hashlib
 import os
 import re
+import resource
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _NO_LOCKS_HERE = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 # Somebody who only looks whether a lock is held holds it himself for a moment.
 _TRIES = 5
 _PAUSE_SECONDS = 0.01
+_MANY = 100
 
 
 @contextmanager
@@ -29,8 +31,10 @@ def sites_locked(archive: Path, sites: Iterable[str]) -> Iterator[None]:
     Raises AlreadyRunningError, with no lock held, where another process holds one of them, and StorageError
     where no file can be made beside the archive.
     """
+    names = sorted(set(sites))
+    _allow_open_files(len(names))
     with ExitStack() as held:
-        for site in sorted(set(sites)):
+        for site in names:
             held.enter_context(_locked(archive, site))
         yield
 
@@ -69,8 +73,9 @@ def _locked(archive: Path, site: str) -> Iterator[None]:
         if file is None:
             holder = _read_path(path)
             raise AlreadyRunningError(f"A crawl of {site} into {archive} is already running {holder}".rstrip() + ".")
-        os.truncate(file, 0)
-        os.write(file, f"since {instant_text(datetime.now(UTC))} (pid {os.getpid()})".encode())
+        with suppress(OSError):  # a full disk is for those to tell who have something to write
+            os.truncate(file, 0)
+            os.write(file, f"since {instant_text(datetime.now(UTC))} (pid {os.getpid()})".encode())
         yield
     finally:
         if file is not None:
@@ -102,6 +107,17 @@ def _taken(path: Path) -> int | None:
         if _is_still_there(path, file):
             return file
         os.close(file)  # its last holder has just removed it: a lock on it keeps nobody out
+
+
+def _allow_open_files(number: int) -> None:
+    """Each lock is an open file, and a process is often allowed 1,024 although it may have many more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = soft + number
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if number > _MANY and wanted > soft != resource.RLIM_INFINITY:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _is_still_there(path: Path, file: int) -> bool:
