@@ -24,6 +24,7 @@ _VERBS = {
     "sites": "sites",
     "status": "status",
     "verify": "verify",
+    "schedule": "schedule",
 }
 
 

@@ -90,8 +90,9 @@ def _be_the_command(words: tuple[str, ...], cwd: Path, streams: list[int], large
             os.dup2(stream, number)
         sys.stdin, sys.stdout, sys.stderr = (open(number, mode, encoding="utf-8") for number, mode in enumerate("rww"))  # noqa: PTH123, SIM115 (descriptors, for the rest of this process)
         os.chdir(cwd)
+        environment = _environment()
         os.environ.clear()
-        os.environ.update(_environment())
+        os.environ.update(environment)
         if largest_file is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
         code = run(list(words))
