@@ -64,9 +64,11 @@ def _print_details(console: Console, state: SiteState) -> None:
 def _details(state: SiteState) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     if state.gone:
-        lines.append(("", f"{state.gone:,} more comments are gone from it and kept here"))
+        more = "comment is" if state.gone == 1 else "comments are"
+        lines.append(("", f"{state.gone:,} more {more} gone from it and kept here"))
     if state.stated_count:
-        short = f"; {state.threads_short:,} threads state more than was read" if state.threads_short else ""
+        states = "thread states" if state.threads_short == 1 else "threads state"
+        short = f"; {state.threads_short:,} {states} more than was read" if state.threads_short else ""
         lines.append(("", f"{state.captured_count:,} comments read of {state.stated_count:,} stated{short}"))
     if state.incomplete_reasons:
         reasons = ", ".join(f"{number:,} {reason}" for reason, number in state.incomplete_reasons.items())
