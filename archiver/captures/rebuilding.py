@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.archive.erasures import carry_over, key_path
 from archiver.archive.stored_observations import stored_observation
 from archiver.archive.storing import store_observation
 from archiver.captures import captures_folder
@@ -80,8 +81,9 @@ def rebuild_old(old: Path, new: Path, *, is_partial: bool = False, tell: Tell) -
 @contextmanager
 def _new_archive(new: Path, files: Sequence[Path]) -> Iterator[tuple[CaptureIndex, Path]]:
     """An index of the captures, and a path for an archive that is put at ``new`` when it has been filled."""
-    if new.exists():
-        raise UsageError(f"{new} is there already; give the rebuilt archive a name of its own.")
+    for path in (new, key_path(new)):
+        if path.exists():
+            raise UsageError(f"{path} is there already; give the rebuilt archive a name of its own.")
     with closing(CaptureIndex()) as index, _file_beside(new) as beside:
         for file in files:
             index.add(file)
@@ -131,6 +133,8 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, old: Archive | None = N
         tell(damage)
     with Archive.for_writing(beside) as archive:
         archive.db.execute("PRAGMA synchronous = OFF")  # half of it is of no use; it is synced before it is moved
+        if old is not None:
+            _carry_over(old, archive)
         run_id = archive.begin_run("rebuild", {"captures": sorted(index.files)})
         for known in _observations(index, rebuilt, tell, is_held_only=old is not None):
             thread = _again(known, index, tell)
@@ -148,6 +152,13 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, old: Archive | None = N
             run_id, Exit.SOME_FAILED if rebuilt.failed else Exit.DONE, {"observations": rebuilt.observations}
         )
     return rebuilt
+
+
+def _carry_over(old: Archive, new: Archive) -> None:
+    """What no capture holds: what is to stay erased, and when which page is due."""
+    with new.transaction():
+        carry_over(old, new)
+        new.db.table("pages").insert_all(old.rows("SELECT * FROM pages"))
 
 
 def _take_over(old: Archive, observation_ids: Sequence[int], new: Archive, run_id: int) -> int:
@@ -199,6 +210,7 @@ def _file_beside(new: Path) -> Iterator[Path]:
     finally:
         for suffix in ("", "-wal", "-shm"):
             beside.with_name(beside.name + suffix).unlink(missing_ok=True)
+        key_path(beside).unlink(missing_ok=True)
 
 
 def _take_in(files: Sequence[Path], folder: Path) -> None:
@@ -233,6 +245,8 @@ def _move(beside: Path, new: Path) -> None:
             os.fsync(file.fileno())
         if new.exists():
             raise UsageError(f"{new} has come to be there meanwhile; the rebuilt archive is not put in its place.")
+        if key_path(beside).exists():
+            key_path(beside).rename(key_path(new))
         beside.rename(new)
     except OSError as error:
         raise StorageError(f"The rebuilt archive could not be put at {new}: {error.strerror}.") from error

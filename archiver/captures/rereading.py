@@ -13,7 +13,8 @@ from archiver.items import CaptureRecord, Site, ThreadPage
 from pipelines import normalise
 from spiders.page import Page
 from spiders.reading import read_thread
-from spiders.sites import declared_sites, site_for
+from spiders.saved import read_saved
+from spiders.sites import declared_sites
 
 
 def metadata_at(place: CaptureRecord, index: CaptureIndex) -> ObservationMetadata:
@@ -27,9 +28,9 @@ def read_again(known: ObservationMetadata, index: CaptureIndex) -> ThreadPage:
     Raises StorageError where one of its captures is gone or damaged, UnreadablePageError where a page holds no
     text, and whatever else a reader may stumble over.
     """
-    thread = read_thread(_pages(known, index), _site_today(known.site))
-    if known.arguments is not None and known.arguments.url is None:
-        thread.site = site_for(thread.article.url)
+    pages = _pages(known, index)
+    is_import = known.arguments is not None
+    thread = read_saved(next(pages)) if is_import else read_thread(pages, _site_today(known.site))
     thread.observation.observed_at = known.observed_at
     thread.evidence.pages_left = known.pages_left
     thread.evidence.is_capped = known.is_capped

@@ -16,14 +16,16 @@ from archiver.items import CaptureRecord
 
 _PIECE: Final = 64 * 1024
 _MAX_HEAD: Final = 64 * 1024
+_NAME_OTHERS: Final = ("WARC-Refers-To", "WARC-Concurrent-To")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundRecord:
-    """A record as the scan met it: its kind (WARC-Type) and its place."""
+    """A record as the scan met it: its kind (WARC-Type), its place, and the ids of records that its head names."""
 
     kind: str
     place: CaptureRecord
+    names: tuple[str, ...] = ()
 
 
 def records_of(path: Path) -> Iterator[FoundRecord]:
@@ -43,9 +45,9 @@ def records_of(path: Path) -> Iterator[FoundRecord]:
                     if not rest:
                         return
                     rest = member.feed(rest)
-                kind, record_id = member.named()
+                kind, record_id, names = member.named()
                 place = CaptureRecord(file=path.name, offset=offset, length=member.length, record_id=record_id)
-                yield FoundRecord(kind=kind, place=place)
+                yield FoundRecord(kind=kind, place=place, names=names)
                 offset += member.length
     except OSError as error:
         raise StorageError(f"The capture file {path} cannot be read: {error.strerror}.") from error
@@ -79,10 +81,11 @@ class _Member:
         self.length -= len(after)
         return after
 
-    def named(self) -> tuple[str, str]:
-        """The record's kind and id."""
+    def named(self) -> tuple[str, str, tuple[str, ...]]:
+        """The record's kind, its id and those of the records that it names."""
         headers = StatusAndHeadersParser(["WARC/"]).parse(BytesIO(self._head))
         kind, record_id = headers.get_header("WARC-Type"), headers.get_header("WARC-Record-ID")
         if not kind or not record_id:
             raise ValueError("a record has no name")
-        return kind, record_id
+        named = (headers.get_header(name) for name in _NAME_OTHERS)
+        return kind, record_id, tuple(name for name in named if name)

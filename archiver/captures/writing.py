@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import fcntl
 import os
 import zlib
 from collections.abc import Mapping, Sequence
@@ -141,6 +143,8 @@ class _WarcFile:
         self.size = 0
         try:
             self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o666)
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX)  # erasing waits for the file to be whole
         except FileExistsError:
             raise
         except OSError as error:
@@ -213,6 +217,12 @@ def _record(
         warc_headers_dict={"WARC-Date": instant_text(at)},
         http_headers=None if head is None else _Head(head),
     )
+
+
+def conversion(document: bytes, url: str, at: datetime) -> tuple[bytes, str]:
+    """A gzip member with a record that takes the place of captures: another form of them. Gives its id, too."""
+    record = _record("conversion", url, at, document, content_type="application/json")
+    return _gzip_member(record), _id_of(record)
 
 
 def _warcinfo(name: str) -> ArcWarcRecord:

@@ -82,14 +82,11 @@ def _bytes_of(path: Path) -> bytes:
 
 def _read(path: Path, body: bytes, url: str | None, observed_at: str | None, to_keep: bool) -> ThreadPage:
     from spiders.page import Page
-    from spiders.reading import read_thread
-    from spiders.sites import site_for
+    from spiders.saved import read_saved
     from spiders.worth_keeping import why_not_kept
 
     page = Page(body, url=url, captured_at=observed_at_of(None if path == STDIN else path, observed_at))
-    thread = read_thread([page], site_for(url))
-    if url is None:
-        thread.site = site_for(thread.article.url)
+    thread = read_saved(page)
     if to_keep and (why := why_not_kept(thread, page)):
         raise _NotKeptError(why)
     return thread

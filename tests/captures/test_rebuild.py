@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
+from archiver.archive.erasing import erase, plan_comments
+from archiver.archive.erasures import key_path
+from archiver.archive.page_list import due_pages, list_page
 from archiver.captures.http_messages import HttpResponse
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.writing import CaptureWriter
@@ -199,6 +202,22 @@ def test_what_is_not_captured_can_be_taken_over(tmp_path: Path) -> None:
     again = archiver("rebuild", "--db", "new.db", "-o", "newer.db", cwd=tmp_path)
     assert "3 observations" in again.stderr
     assert again.returncode == 2
+
+
+def test_what_was_erased_stays_away_and_the_page_list_is_kept(tmp_path: Path) -> None:
+    import_files(tmp_path)
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        (row,) = archive.rows("SELECT id FROM comments WHERE body = 'Is it 5G?' AND author = 'Bo'")
+        erase(archive, plan_comments(archive, [row["id"]]))
+        with archive.transaction():
+            list_page(archive, "other.example", "article", OTHER, found_at=MONDAY, found_on=None)
+    done = rebuilt(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
+    with Archive.for_writing(tmp_path / "new.db") as archive:
+        assert not archive.rows("SELECT 1 FROM wordings WHERE body = 'Is it 5G?' AND article_id = 2")
+        assert [page.url for page in due_pages(archive, TUESDAY)] == [OTHER]
+    assert key_path(tmp_path / "new.db").read_bytes() == key_path(tmp_path / "archive.db").read_bytes()
 
 
 def test_an_archive_without_any_captures_can_be_taken_over_whole(tmp_path: Path) -> None:
