@@ -19,6 +19,7 @@ _NOT_THE_ARTICLE = re.compile(
 )
 # An address in which nothing needs escaping, nor any other care: most are, and seeing it is all they cost.
 _IS_SAFE = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/[A-Za-z0-9/._~%-]*(?:\?[A-Za-z0-9&=._~%-]+)?")
+_IS_SAFE_PATH = re.compile(r"(?:/[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*)+/?(?:\?[A-Za-z0-9&=._~%-]+)?")
 # Query parameters that page through a thread where they are a number, and may name an article where they are not.
 _PAGE_OF_A_THREAD = re.compile(r"^(?:page|start|commentpage|pp)$", re.I)
 _SESSION = re.compile(r"^(?:sid|phpsessid|jsessionid|session_?id|cfid|cftoken|zenid|oscsid)$", re.I)
@@ -91,6 +92,10 @@ def absolute_http(base: str | None, link: str | None) -> str | None:
     link = (link or "").strip()
     if _IS_SAFE.fullmatch(link):
         return link
+    if not base and ":" not in link:
+        return None
+    if base and _IS_SAFE_PATH.fullmatch(link) and _IS_SAFE.fullmatch(base):
+        return base[: base.index("/", len("https://"))] + link
     try:
         joined = safe_url_string(urljoin(base or "", link))
         parts = urlsplit(joined)

@@ -324,11 +324,11 @@ def _time_in_loose_words(
     for parent in parents:
         if parent is None:
             continue
-        line = [parent.text or "", *(child.tail or "" for child in parent.iterchildren())]
-        if parent.tag in _OF_WORDS and sum(map(len, line)) > _MAX_SHOWN:
+        line = [parent.text, *(child.tail for child in parent[:])]
+        if parent.tag in _OF_WORDS and sum(len(words) for words in line if words) > _MAX_SHOWN:
             continue
         for words in line:
-            date = date_in(words)
+            date = date_in(words) if words and _HAS_DIGIT.search(words) else None
             if date and (_SHOWS_CLOCK.search(date) or _HAS_YEAR.search(date)):
                 return _of_line(parent, date, skipped)
     for node in nodes:

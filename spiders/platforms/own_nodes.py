@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -22,6 +24,8 @@ TIME_ATTRIBUTES = frozenset(
 """Attributes in which pages keep a time as seconds since 1970 or in ISO 8601."""
 _TIME_ATTRIBUTES = TIME_ATTRIBUTES | {"datetime", "content", "title"}
 _CLASS_ALONE = ["class"]
+_NAMING_ATTRIBUTES = frozenset(("class", "id", "itemprop", "rel"))
+_HIDING_ATTRIBUTES = frozenset(("style", "hidden", "role"))
 _DIGITS = re.compile(r"\d+")
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.I)
 _REST_OF_A_TEXT = re.compile(r"rest|more|remain|full|complete", re.I)
@@ -94,9 +98,12 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
                         marks = marks_of(tag, child.get("class"), "", "")
                         is_inside_aside = is_aside or marks.is_dropped
                     elif names:
-                        marks = _marks(child, tag, names)
-                        is_inside_aside = is_aside or marks.is_dropped or _is_aside(child, tag, names)
-                        may_hold_time = not _TIME_ATTRIBUTES.isdisjoint(names)
+                        held = _held(tuple(names))
+                        marks = _marks(child, tag, names) if held.names or tag in _TELLS_BY_ITSELF else NO_MARKS
+                        is_inside_aside = is_aside or marks.is_dropped
+                        if not is_inside_aside and (tag == "a" or held.hides):
+                            is_inside_aside = _is_aside(child, tag, names)
+                        may_hold_time = held.time
                     else:
                         marks = marks_of(tag, "", "", "")
                     position = len(nodes)
@@ -116,6 +123,23 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
                 if parent is not None:
                     parent.end = len(nodes)
     return own
+
+
+class _Held(NamedTuple):
+    """What an element's attributes, whatever their values, may tell."""
+
+    names: bool
+    hides: bool
+    time: bool
+
+
+@lru_cache(maxsize=4096)
+def _held(attributes: tuple[str, ...]) -> _Held:
+    return _Held(
+        names=not _NAMING_ATTRIBUTES.isdisjoint(attributes),
+        hides=not _HIDING_ATTRIBUTES.isdisjoint(attributes),
+        time=not _TIME_ATTRIBUTES.isdisjoint(attributes),
+    )
 
 
 def _marks(element: HtmlElement, tag: str, names: Sequence[str]) -> Marks:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -22,6 +23,7 @@ _PREFIXED = re.compile(r"[A-Za-z_-]{0,20}\d{1,20}")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{6,64}")
 _MAX_OWN_ELEMENTS = 80
 _MAX_BESIDE = 2
+_ADDRESSES = ("href", "itemid", "about", "resource")
 _ID_ENDINGS = ("id", "key", "nr", "number", "comment", "num")
 _OTHERS_IDS = ("parent", "user", "author", "article", "uid", "thread", "reply", "root", "page", "story", "member", "ad")
 
@@ -97,15 +99,24 @@ def ids_of(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
 
 def _candidates(unit: Unit, elements: Container[HtmlElement]) -> Iterator[tuple[IdPattern, str]]:
     for element in _own_elements(unit, elements):
-        for name, value in element.items():
+        for name in _identifying(tuple(element.keys())):
+            value = element.get(name) or ""
             if name == "id" or (name == "name" and element.tag == "a"):
                 yield from _numbered(name, value)
-            elif name.startswith("data-") and _is_id_name(name):
+            elif name.startswith("data-"):
                 yield from _of_data(name, value)
-            elif name == "href" and "#" in value:
-                yield from _numbered("href", value.rpartition("#")[2])
-            elif name in ("itemid", "about", "resource") and "#" in value:
+            elif name in _ADDRESSES and "#" in value:
                 yield from _numbered(name, value.rpartition("#")[2])
+
+
+@lru_cache(maxsize=4096)
+def _identifying(attributes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of an element's attributes that may hold its id."""
+    return tuple(
+        name
+        for name in attributes
+        if name in ("id", "name", *_ADDRESSES) or (name.startswith("data-") and _is_id_name(name))
+    )
 
 
 def _own_elements(unit: Unit, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:

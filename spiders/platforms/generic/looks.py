@@ -14,7 +14,8 @@ _FIGURES = re.compile(
 )
 """Decimal numbers, and the hexadecimal ones that databases make."""
 _STRIPED = re.compile(r"(?<=\w\w\w)[-_]?(?:alternat(?:e|ing|ive)|odd|even)$|[-_]alt$")  # every other row
-_DATA_NAMES = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
+_DATA_NAMES_IN_ORDER = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
+_DATA_NAMES = frozenset(_DATA_NAMES_IN_ORDER)
 
 
 def has_siblings(element: HtmlElement) -> bool:
@@ -31,19 +32,22 @@ def looks_of(element: HtmlElement) -> tuple[str, ...]:
     An element without any of these looks like its tag in its parent. Figures count as equal.
     """
     tag = str(element.tag)
-    found = _looks_by_names(tag, element.get("class") or "", element.get("id") or "")
-    labels = tuple(f"{tag}[{name}={value}]" for name in _DATA_NAMES if (value := element.get(name)))
-    if found or labels:
-        return found + labels
+    names = element.keys()
+    if names:
+        found = _looks_by_names(tag, element.get("class"), element.get("id"))
+        if not _DATA_NAMES.isdisjoint(names):
+            found += tuple(f"{tag}[{name}={value}]" for name in _DATA_NAMES_IN_ORDER if (value := element.get(name)))
+        if found:
+            return found
     parent = element.getparent()
     if parent is None:
         return (tag,)
-    above = _looks_by_names(str(parent.tag), parent.get("class") or "", parent.get("id") or "")
+    above = _looks_by_names(str(parent.tag), parent.get("class"), parent.get("id"))
     return (f"{above[0] if above else parent.tag}>{tag}",)
 
 
-def _looks_by_names(tag: str, class_names: str, identity: str) -> tuple[str, ...]:
-    looks = _looks_by_classes(tag, _FIGURES.sub("#", class_names))
+def _looks_by_names(tag: str, class_names: str | None, identity: str | None) -> tuple[str, ...]:
+    looks = _looks_by_classes(tag, class_names) if class_names else ()
     if identity and _FIGURES.search(identity):
         looks += (f"{tag}#{_FIGURES.sub('#', identity)}",)
     return looks
@@ -51,5 +55,5 @@ def _looks_by_names(tag: str, class_names: str, identity: str) -> tuple[str, ...
 
 @lru_cache(maxsize=16384)
 def _looks_by_classes(tag: str, class_names: str) -> tuple[str, ...]:
-    names = (_STRIPED.sub("", name) for name in class_names.lower().split())
+    names = (_STRIPED.sub("", name) for name in _FIGURES.sub("#", class_names).lower().split())
     return tuple(f"{tag}.{name}" for name in dict.fromkeys(names))

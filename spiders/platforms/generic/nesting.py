@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
@@ -21,6 +22,7 @@ _LEVEL = re.compile(
 _LEVEL_ATTRIBUTES = (
     "data-depth data-level data-indent data-comment-depth data-comment-level data-nesting aria-level indent depth level"
 ).split()
+_LEVEL_ATTRIBUTE_SET = frozenset(_LEVEL_ATTRIBUTES)
 _INDENTED = re.compile(r"(?:margin|padding)(?:-(?:left|inline-start|right))?\s*:\s*([^;]+)", re.I)
 _LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)(px|em|rem|%|pt|vw)?", re.I)
 _OUTLINE = re.compile(r"\s*#?\s*(\d{1,5}(?:\.\d{1,4}){0,20})\.?\s*")
@@ -144,16 +146,22 @@ def _is_reply(element: HtmlElement) -> bool:
 
 def _named_level(unit: Unit) -> int | None:
     for element in _near(unit):
-        for name in _LEVEL_ATTRIBUTES:
-            value = (element.get(name) or "").strip()
-            if value.isdecimal() and len(value) <= 4:
-                return int(value)
-        names = element.get("class")
-        if names:
-            found = _LEVEL.search(names)
-            if found:
-                return int(found[1] or found[2])
+        attributes = element.keys()
+        if not _LEVEL_ATTRIBUTE_SET.isdisjoint(attributes):
+            for name in _LEVEL_ATTRIBUTES:
+                value = (element.get(name) or "").strip()
+                if value.isdecimal() and len(value) <= 4:
+                    return int(value)
+        level = _level_in(element.get("class") or "") if attributes else None
+        if level is not None:
+            return level
     return None
+
+
+@lru_cache(maxsize=8192)
+def _level_in(names: str) -> int | None:
+    found = _LEVEL.search(names)
+    return int(found[1] or found[2]) if found else None
 
 
 def _by_outline_numbers(units: Sequence[Unit]) -> list[int] | None:

@@ -32,6 +32,7 @@ _STEPS_TO_A_TEMPLATE = 3
 _MOST_LINKS = 12
 _LONGEST_LEAD = 40  # words before the link to an article: "on", "zu"
 _TICKER = 5
+_SAMPLE = 50
 
 
 def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
@@ -111,7 +112,7 @@ def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment])
 
     A link with the number that the unit itself has as its id leads to the comment.
     """
-    if len(units) < 2:
+    if len(units) < 2 or not _may_lead_to_pages(units, comments):
         return False
     pages: Counter[str] = Counter()
     linking = 0
@@ -121,6 +122,15 @@ def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment])
         pages.update(own)
     once = sum(count == 1 for count in pages.values())
     return linking > 0.6 * len(units) and once > 0.6 * linking and len(pages) > 1
+
+
+def _may_lead_to_pages(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
+    """Whether a sample of very many units links to pages at all."""
+    if len(units) < 4 * _SAMPLE:
+        return True
+    step = len(units) // _SAMPLE
+    sample = zip(units[::step], comments[::step], strict=True)
+    return sum(any(_pages_linked(unit, comment)) for unit, comment in sample) > 0.3 * _SAMPLE
 
 
 def _pages_linked(unit: Unit, comment: Comment) -> Iterator[str]:

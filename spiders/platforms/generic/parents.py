@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -52,16 +53,25 @@ def claimed_parents(
 def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlElement]) -> str | None:
     parts = [*unit.parts]
     for element in [*parts, *(inner for part in parts for inner in _head_of(part, elements))]:
-        for name, value in element.items():
-            if name.startswith("data-") and "parent" in name.lower():
+        for name in _telling(tuple(element.keys())):
+            value = element.get(name) or ""
+            if name not in _ADDRESS_NAMES:
                 found = _known(value, known)
-            elif name in _ADDRESS_NAMES and "#" in value and _says_parent(element):
+            elif "#" in value and _says_parent(element):
                 found = _known(value.rpartition("#")[2], known)
             else:
                 continue
             if found is not None and found != own:
                 return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def _telling(attributes: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of an element's attributes that may name the parent."""
+    return tuple(
+        name for name in attributes if name in _ADDRESS_NAMES or (name.startswith("data-") and "parent" in name.lower())
+    )
 
 
 def _head_of(part: HtmlElement, elements: set[HtmlElement]) -> Iterator[HtmlElement]:
