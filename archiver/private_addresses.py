@@ -7,7 +7,7 @@ name that resolves there. Refusing by the resolved address, at connect time, cov
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -42,16 +42,17 @@ _NAT64 = ip_network("64:ff9b::/96")
 class _PublicOnly:
     """Passes resolved addresses on, but for the private ones."""
 
-    def __init__(self, receiver: Any, name: str) -> None:
+    def __init__(self, receiver: Any, name: str, is_allowed: Callable[[str], bool]) -> None:
         self._receiver = receiver
         self._name = name
+        self._is_allowed = is_allowed
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: IAddress) -> None:
         host = getattr(address, "host", "")
-        if is_public(host):
+        if self._is_allowed(host):
             self._receiver.addressResolved(address)
         else:
             logger.error(
@@ -75,6 +76,10 @@ class PublicHostnameResolver(CachingHostnameResolver):
         settings = crawler.settings
         return cls(reactor, settings.getint("DNSCACHE_SIZE"), settings.getbool("ARCHIVER_ALLOW_PRIVATE"))
 
+    def is_allowed(self, host: str) -> bool:
+        """Whether the crawl may connect to an IP address."""
+        return self.allow_private or is_public(host)
+
     def resolveHostName(
         self,
         resolutionReceiver: IResolutionReceiver,
@@ -84,5 +89,5 @@ class PublicHostnameResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """As Twisted's, with private addresses left out; a name that has no others is not found."""
-        receiver: Any = resolutionReceiver if self.allow_private else _PublicOnly(resolutionReceiver, hostName)
+        receiver: Any = _PublicOnly(resolutionReceiver, hostName, self.is_allowed)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

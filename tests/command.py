@@ -32,6 +32,7 @@ class Done:
     returncode: int
     stdout: str
     stderr: str
+    peak_memory: int | None = None  # bytes; of a process of its own
 
 
 def archiver(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
@@ -45,8 +46,8 @@ def archiver(*words: str, cwd: Path, stdin: bytes = b"") -> Done:
         mock.patch.object(sys, "stderr", streams[2]),
     ):
         code = run(list(words))
-    said = [stream.buffer.getvalue().decode("utf-8") for stream in streams[1:]]
-    return Done(code, *said)
+    stdout, stderr = (stream.buffer.getvalue().decode("utf-8") for stream in streams[1:])
+    return Done(code, stdout, stderr)
 
 
 def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: int | None = None) -> Done:
@@ -64,10 +65,10 @@ def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: i
         child = os.fork()
         if child == 0:
             _be_the_command(words, cwd, [stream.fileno() for stream in streams], largest_file)
-        code = _ended(child)
+        code, peak_memory = _ended(child)
         for stream in streams:
             stream.seek(0)
-        return Done(code, streams[1].read().decode("utf-8"), streams[2].read().decode("utf-8"))
+        return Done(code, streams[1].read().decode("utf-8"), streams[2].read().decode("utf-8"), peak_memory)
 
 
 def program(module: str, *words: str, cwd: Path) -> Done:
@@ -104,11 +105,11 @@ def _be_the_command(words: tuple[str, ...], cwd: Path, streams: list[int], large
         os._exit(code)
 
 
-def _ended(child: int) -> int:
+def _ended(child: int) -> tuple[int, int]:
     for _ in range(_PATIENCE * 100):
-        ended, status = os.waitpid(child, os.WNOHANG)
+        ended, status, used = os.wait4(child, os.WNOHANG)
         if ended:
-            return os.waitstatus_to_exitcode(status)
+            return os.waitstatus_to_exitcode(status), used.ru_maxrss * 1024
         time.sleep(0.01)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)

@@ -19,6 +19,8 @@ class Answer:
     content_type: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
     hangs: bool = False  # never answers
+    sent: int | None = None  # of the body only so many bytes are sent
+    is_sized: bool = True  # says how long its body is; else the end of the connection is that of the body
 
 
 @dataclass(slots=True)
@@ -37,7 +39,9 @@ def moved(to: str) -> Answer:
 
 @contextmanager
 def serving(
-    answers: Callable[[str], Mapping[str, Answer | list[Answer]]], heard: Callable[[int], None] = lambda number: None
+    answers: Callable[[str], Mapping[str, Answer | list[Answer]]],
+    heard: Callable[[int], None] = lambda number: None,
+    host: str = "127.0.0.1",
 ) -> Iterator[Server]:
     """Serve what ``answers`` gives for each path (it is told the server's address); anything else is a 404.
 
@@ -65,14 +69,12 @@ def serving(
                 return
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response(answer.status)
-            for name, value in {
-                "Content-Type": answer.content_type,
-                "Content-Length": str(len(body)),
-                **answer.headers,
-            }.items():
+            size = {"Content-Length": str(len(body))} if answer.is_sized else {"Connection": "close"}
+            for name, value in {"Content-Type": answer.content_type, **size, **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[: answer.sent])
+            self.close_connection = not answer.is_sized or answer.sent is not None
 
         def log_message(self, *_: object) -> None:
             pass
@@ -83,10 +85,10 @@ def serving(
         def server_bind(self) -> None:
             self.socket.bind(self.server_address)
             self.server_address = self.socket.getsockname()
-            self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+            self.server_name, self.server_port = host, self.server_address[1]
 
-    server = QuickServer(("127.0.0.1", 0), Handler)
-    url = f"http://127.0.0.1:{server.server_port}"
+    server = QuickServer((host, 0), Handler)
+    url = f"http://{host}:{server.server_port}"
     pages.update(answers(url))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

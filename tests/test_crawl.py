@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archiver.private_addresses import is_public
+from archiver.private_addresses import PublicHostnameResolver, is_public
 from tests.command import CHECKOUT, archiver, archiver_process, program
 from tests.servers import Answer, moved, serving
 from tests.wordpress_pages import article_page, comment_item
@@ -128,6 +128,46 @@ def test_a_private_address_is_refused_without_a_single_request(tmp_path: Path) -
     assert done.returncode == 12
     assert "--allow-private" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+class OneLoopbackAddress(PublicHostnameResolver):
+    """Takes 127.0.0.1 for a public address, and no other of this machine."""
+
+    def is_allowed(self, host: str) -> bool:
+        return host == "127.0.0.1" or super().is_allowed(host)
+
+
+def test_a_public_site_cannot_lead_a_crawl_to_private_addresses(tmp_path: Path) -> None:
+    with serving(lambda url: {"/secret/": Answer(article_page(url))}, host="127.0.0.2") as inside:
+        port = inside.url.rpartition(":")[2]
+        forms = ("127.0.0.2", "2130706434", "0x7f000002", "0177.0.0.2", "127.2", "[::ffff:127.0.0.2]", "localhost")
+
+        def pages(url: str) -> dict[str, Answer]:
+            links = [f"http://{form}:{port}/secret/" for form in forms] + [f"{url}/moved/", f"{url}/refreshed/"]
+            items = "".join(f"<item><link>{link}</link></item>" for link in links)
+            refresh = f'<meta http-equiv="refresh" content="0; url={inside.url}/secret/?refreshed">'
+            return {
+                "/robots.txt": ROBOTS,
+                "/feed/": Answer(f"<rss><channel>{items}</channel></rss>", content_type="application/rss+xml"),
+                "/moved/": moved(f"{inside.url}/secret/?moved"),
+                "/refreshed/": Answer(f"<!DOCTYPE html><html><head>{refresh}</head><body></body></html>"),
+            }
+
+        with (
+            serving(pages) as site,
+            serving(lambda url: {"/robots.txt": moved(f"{inside.url}/robots.txt")}) as closed,
+        ):
+            words = [word for word in HURRY if word != "--allow-private"]
+            done = archiver_process(
+                *("crawl", f"{site.url}/feed/", f"{closed.url}/masts/", *words),
+                *("-s", "TWISTED_DNS_RESOLVER=tests.test_crawl.OneLoopbackAddress"),
+                cwd=tmp_path,
+            )
+            assert "/moved/" in site.asked
+            assert closed.asked == ["/robots.txt"]
+        assert inside.asked == []
+    assert done.returncode == 12
+    assert "pages: 10 failed" in done.stderr
 
 
 @pytest.mark.parametrize(
