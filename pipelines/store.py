@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from pathlib import Path
 
 from scrapy import signals
@@ -10,6 +11,7 @@ from scrapy.crawler import Crawler
 
 from archiver.archive import Archive
 from archiver.archive.next_look import schedule_next_look
+from archiver.archive.site_locks import sites_locked
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.middleware import CaptureMiddleware
 from archiver.captures.writing import CaptureWriter
@@ -30,6 +32,7 @@ class StorePipeline:
         self.crawler = crawler
         self.archive: Archive | None = None
         self.captures: CaptureWriter | None = None
+        self._locks = ExitStack()
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -41,7 +44,11 @@ class StorePipeline:
 
     def open_spider(self) -> None:
         """Open the archive that the setting ARCHIVER_DB names. Its captures are open already, if they are kept."""
-        self.archive = Archive.for_writing(Path(self.crawler.settings["ARCHIVER_DB"]))
+        path = Path(self.crawler.settings["ARCHIVER_DB"])
+        if not self.crawler.settings.getint("ARCHIVER_RUN") and isinstance(self.crawler.spider, ThreadSpider):
+            # `archiver crawl` has locked its sites before it noted the run; `scrapy crawl` comes straight here.
+            self._locks.enter_context(sites_locked(path, self.crawler.spider.site_ids()))
+        self.archive = Archive.for_writing(path)
         if isinstance(self.crawler.spider, ThreadSpider):
             self.crawler.spider.page_list = CrawlList(
                 self.archive, is_recheck=self.crawler.settings.getbool("ARCHIVER_RECHECK")
@@ -53,6 +60,7 @@ class StorePipeline:
         """Close the archive."""
         if self.archive is not None:
             self.archive.close()
+        self._locks.close()
 
     async def process_item(self, item: ThreadPage) -> ThreadPage:
         """Store the item. An archive that cannot be written ends the crawl: what follows would be lost too."""

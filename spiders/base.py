@@ -84,6 +84,10 @@ class ThreadSpider(scrapy.Spider):
         """The site that an address belongs to."""
         return self.site()
 
+    def site_ids(self) -> set[str]:
+        """The sites that the crawl was asked for."""
+        return {self.site_of(url).id for url in self.urls} | set(self.sites)
+
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what was named, for the feeds of sites, and for what is due."""
         if not (self.urls or self.sites):

@@ -16,7 +16,7 @@ from archiver.archive import Archive
 from archiver.archive.site_locks import lock_path, sites_locked, who_holds
 from archiver.archive.storing import store_observation
 from archiver.errors import AlreadyRunningError, Exit, StorageError
-from tests.command import CHECKOUT, archiver
+from tests.command import CHECKOUT, archiver, program
 from tests.disks import small_disk
 from tests.processes import at_once, killed
 from tests.threads import comment, thread
@@ -127,6 +127,16 @@ def test_a_crawl_of_a_site_that_is_being_crawled_ends_with_5_and_writes_nothing(
     assert done.returncode == Exit.ALREADY_RUNNING
     assert "already running since" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_scrapy_crawl_keeps_to_the_locks_too(tmp_path: Path) -> None:
+    db = tmp_path / "archive.db"
+    with sites_locked(db, ["telecoms"]):
+        before = list(tmp_path.iterdir())
+        done = program("scrapy", "crawl", "telecoms", "-s", f"ARCHIVER_DB={db}", cwd=CHECKOUT)
+        assert list(tmp_path.iterdir()) == before
+    assert done.returncode != 0
+    assert "already running since" in done.stderr
 
 
 def test_a_running_crawl_keeps_its_site_alone_and_lets_everybody_else_go_on(tmp_path: Path) -> None:
