@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
@@ -85,6 +85,16 @@ def test_an_address_that_needs_no_escaping_is_seen_to_need_none(scheme: str, hos
     link = f"{scheme}{host}{rest}"
     found = absolute_http("https://mast.example/", link)
     assert found is None or found == safe_url_string(urljoin("https://mast.example/", link.strip()))
+
+
+@given(
+    st.sampled_from(["https://mast.example/a/b?c=d", "http://mast.example/", "https://mast.example:8080/a", None]),
+    st.text("/abA0.-_~%+?&=#@;é ", max_size=12),
+)
+def test_an_address_without_a_host_is_joined_as_any_other(base: str | None, link: str) -> None:
+    joined = safe_url_string(urljoin(base or "", link.strip()))
+    assert absolute_http(base, link) in (joined, None)
+    assert (absolute_http(base, link) is None) == (not urlsplit(joined).hostname)
 
 
 def test_a_site_is_known_by_its_registered_domain() -> None:
