@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ class Target:
     urls: list[str] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
     due_only: bool = False  # feeds too
+    since: str | None = None  # the first day of a span, as YYYY-MM-DD: older articles instead of what is new
+    until: str | None = None  # the day after its last
 
     def site_ids(self) -> set[str]:
         """The sites that it touches."""
@@ -155,7 +157,7 @@ def _settings(db: Path, overrides: Mapping[str, str], allow_private: bool, captu
 
 def _start(process: AsyncCrawlerProcess, spider: type[ThreadSpider], target: Target) -> Crawler:
     crawler = process.create_crawler(spider)
-    process.crawl(crawler, urls=target.urls, sites=target.sites, due_only=target.due_only)
+    process.crawl(crawler, **asdict(target))
     return crawler
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-import scrapy
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -21,6 +20,7 @@ from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_address, article_key
 from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
 from spiders.page import Page, UnreadablePageError
+from spiders.past import PastSpider
 from spiders.walk import ThreadWalk
 from spiders.worth_keeping import why_not_kept
 
@@ -29,12 +29,13 @@ PAGE_KIND = "page_kind"
 """In a request's meta: what kind of page the list knows it as, where that is no article."""
 
 
-class ThreadSpider(scrapy.Spider):
+class ThreadSpider(PastSpider):
     """Fetches articles with their whole threads and yields one ``ThreadPage`` for each.
 
     A site is a subclass in ``spiders/sites/`` that declares the fields below. ``scrapy crawl NAME`` takes its
     feeds, and of the articles that it knows those that are due; ``-a urls=URL,URL`` takes these articles, feeds
-    or front pages instead, due or not. ``-a due_only=1`` leaves out feeds that are not due either.
+    or front pages instead, due or not. ``-a due_only=1`` leaves out feeds that are not due either. With ``-a
+    since=DATE`` or ``until=DATE`` the site's own lists of its older articles are asked instead of its feeds.
     """
 
     title: ClassVar[str | None] = None  # the publisher's own name
@@ -92,6 +93,11 @@ class ThreadSpider(scrapy.Spider):
         """Ask for what was named, for the feeds of sites, and for what is due."""
         if not (self.urls or self.sites):
             self.logger.error("There is nothing to fetch: name addresses with -a urls=https://…,https://…")
+        for root in self._roots() if self.asks_for_the_past else ():
+            for request in self.ask_for_the_past(root, is_wordpress=self.platform == "wordpress"):
+                yield request
+        if self.asks_for_the_past:
+            return
         for url in self.urls:
             yield self.request(url)
         for site_id in self.sites:
@@ -99,6 +105,27 @@ class ThreadSpider(scrapy.Spider):
                 yield self.request(url)
             for url in self.page_list.articles(site_id) if self.page_list else ():
                 yield self._article_request(url)
+
+    def _roots(self) -> list[str]:
+        """Where the sites begin that older articles are asked of."""
+        home = next(iter(self.feeds), f"https://{self.domain}/") if self.domain else None
+        asked = [*self.urls, *([home] if self.sites and home else [])]
+        return list(dict.fromkeys(urljoin(url, "/") for url in asked))
+
+    def take_past_articles(self, urls: list[str], found_on: str) -> Iterator[Request]:
+        """Enter them into the page list, and fetch those that are due: the ones never fetched before."""
+        if self.article_pattern is not None:
+            urls = [url for url in urls if re.search(self.article_pattern, urlsplit(url).path)]
+        for url in self._due_among(urls, found_on):
+            yield self._article_request(url)
+
+    def _due_among(self, urls: list[str], found_on: str) -> list[str]:
+        if self.page_list is None:
+            return urls
+        site_id = self.site_of(found_on).id
+        self.page_list.found(site_id, "article", urls, found_on)
+        keys = {article_key(url) for url in urls}
+        return [url for url in self.page_list.articles(site_id) if article_key(url) in keys]
 
     def _feeds_of(self, site_id: str) -> list[str]:
         """The feeds to read: those declared and those that are due; of a crawl of what is due, these alone."""
@@ -141,13 +168,9 @@ class ThreadSpider(scrapy.Spider):
 
     def _listed(self, urls: list[str], feed: Page, page_list: CrawlList) -> list[str]:
         """The announced articles to fetch now: all of a feed that somebody named, else those that are due."""
-        site_id = self.site_of(feed.url or "").id
-        page_list.found(site_id, "article", urls, feed.url)
         page_list.feed_read(feed.url or "", feed.status or 200)
-        if site_id not in self.sites:
-            return [article_address(url) for url in urls]
-        announced = {article_key(url) for url in urls}
-        return [url for url in page_list.articles(site_id) if article_key(url) in announced]
+        due = self._due_among(urls, feed.url or "")
+        return due if self.site_of(feed.url or "").id in self.sites else [article_address(url) for url in urls]
 
     def _of_articles(self, urls: list[str], feed: Page) -> list[str]:
         """The announced addresses that are articles': feeds may hold videos, podcasts or offers as well."""

@@ -100,3 +100,42 @@ def test_a_crawl_of_what_is_due_where_nothing_is_known_says_what_to_do(tmp_path:
     done = archiver("crawl", cwd=tmp_path)
     assert done.returncode == 2
     assert "Say what to crawl first" in done.stderr
+
+
+def older_pages(url: str) -> dict[str, Answer | list[Answer]]:
+    xmlns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    slugs = ("2024/05/masts", "2023/11/fibre", "about")
+    urls = "".join(f"<url><loc>{url}/{slug}/</loc></url>" for slug in slugs)
+    index = f"<sitemapindex {xmlns}><sitemap><loc>{url}/map-1.xml</loc></sitemap></sitemapindex>"
+    return {
+        "/robots.txt": Answer(f"User-agent: *\nAllow: /\nSitemap: {url}/maps.xml\n", content_type="text/plain"),
+        "/maps.xml": Answer(index, content_type="application/xml"),
+        "/map-1.xml": Answer(f"<urlset {xmlns}>{urls}</urlset>", content_type="application/xml"),
+        **{f"/{slug}/": Answer(article_page(f"{url}/{slug}/", [], stated=0)) for slug in slugs},
+    }
+
+
+def test_a_span_of_days_brings_the_older_articles_that_a_sites_lists_date_into_it(tmp_path: Path) -> None:
+    with serving(older_pages) as site:
+        done = crawl(tmp_path, f"{site.url}/", "--since", "2024-05-01", "--until", "2024-06-01")
+        assert done.returncode == 0, done.stderr
+        assert "nothing dates them: 1 of" in done.stderr
+        assert fetched(site) == ["/maps.xml", "/map-1.xml", "/2024/05/masts/"]
+        assert "articles: 1 new" in done.stderr
+
+
+def test_a_site_without_lists_says_so(tmp_path: Path) -> None:
+    with serving(pages) as site:
+        done = crawl(tmp_path, f"{site.url}/", "--since", "2024-05-01")
+    assert done.returncode == 12
+    assert "No list of the site's articles" in done.stderr
+
+
+def test_a_span_is_of_days_and_of_a_site(tmp_path: Path) -> None:
+    for words, said in (
+        (("--since", "2024-05-01"), "Say of which site"),
+        (("telecoms", "--until", "May"), "takes a day such as"),
+    ):
+        done = archiver("crawl", *words, cwd=tmp_path)
+        assert done.returncode == 2
+        assert said in done.stderr

@@ -1,0 +1,162 @@
+"""Where a site lists its older articles: WordPress's REST interface, else the site maps that robots.txt names.
+
+Pure: a document in, addresses out. Of a span of days only what the document itself dates into it is taken (by the
+date of publication, by the last change or by the date in the address): what nobody dates would be everything.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import zlib
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from lxml import etree
+from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+
+from archiver.urls import absolute_http, registered_domain
+
+MAX_SITEMAP_BYTES = 60_000_000  # the protocol allows 50 MB
+_POSTS_A_PAGE = 100
+_DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01])(?!\d))?")
+_CUSTOMARY = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Days, ``until`` not among them."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def may_hold(self, first: date, last: date) -> bool:
+        """Whether any day from ``first`` to ``last`` is in the span."""
+        return (self.since is None or last >= self.since) and (self.until is None or first < self.until)
+
+
+@dataclass(slots=True, kw_only=True)
+class Listed:
+    """What one document lists."""
+
+    articles: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)  # more documents of its kind to ask for
+    undated: int = 0  # addresses left out because nothing dates them
+
+
+def posts_address(root: str, span: Span, page: int = 1) -> str:
+    """WordPress's list of a span's posts, a hundred a page, the oldest first."""
+    asked: dict[str, Any] = {"per_page": _POSTS_A_PAGE, "page": page, "order": "asc", "_fields": "link,date_gmt"}
+    if span.since:
+        asked["after"] = f"{span.since.isoformat()}T00:00:00"
+    if span.until:
+        asked["before"] = f"{span.until.isoformat()}T00:00:00"
+    return f"{root.rstrip('/')}/wp-json/wp/v2/posts?{urlencode(asked)}"
+
+
+def posts_in(body: bytes, url: str, span: Span) -> Listed | None:
+    """What a page of WordPress's posts lists; None where the answer is something else."""
+    try:
+        posts = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(posts, list):
+        return None
+    links = (post.get("link") for post in posts if isinstance(post, dict))
+    listed = Listed(articles=_own(url, (link for link in links if isinstance(link, str))))
+    number = re.search(r"[?&]page=(\d{1,6})(?:&|$)", url)
+    if len(posts) == _POSTS_A_PAGE and number:
+        parts = urlsplit(url)
+        root = f"{parts.scheme}://{parts.netloc}{parts.path.partition('/wp-json/')[0]}"
+        listed.documents.append(posts_address(root, span, int(number[1]) + 1))
+    return listed
+
+
+def sitemaps_named(robots: bytes, url: str) -> list[str]:
+    """The site maps that a robots.txt names; where it names none, the places where they usually lie."""
+    named = [absolute_http(url, one) for one in sitemap_urls_from_robots(robots, base_url=url)]
+    return list(dict.fromkeys(one for one in named if one)) or customary_sitemaps(url)
+
+
+def customary_sitemaps(url: str) -> list[str]:
+    """Where site maps usually lie."""
+    return [found for path in _CUSTOMARY if (found := absolute_http(url, path))]
+
+
+def sitemap_in(body: bytes, url: str, span: Span) -> Listed | None:
+    """What a site map or an index of site maps lists, gzipped or not; None where the answer is something else."""
+    text = _unpacked(body)
+    if text is None:
+        return None
+    try:
+        sitemap = Sitemap(text)
+        if sitemap.type not in ("urlset", "sitemapindex"):
+            return None
+        entries = list(_entries(sitemap))
+    except (etree.XMLSyntaxError, StopIteration, ValueError):
+        return None
+    listed = Listed()
+    if sitemap.type == "sitemapindex":
+        # A map changed before the span began lists nothing that was written in it.
+        fresh = (loc for loc, changed in entries if not (span.since and changed and changed < span.since))
+        listed.documents = _own(url, fresh)
+        return listed
+    dated = []
+    for loc, changed in entries:
+        days = _days(loc, changed)
+        if days is None and (span.since or span.until):
+            listed.undated += 1
+        elif days is None or span.may_hold(*days):
+            dated.append(loc)
+    listed.articles = _own(url, dated)
+    return listed
+
+
+def _entries(sitemap: Iterable[dict[str, Any]]) -> Iterator[tuple[str, date | None]]:
+    """Addresses, each with the day of its last change."""
+    for entry in sitemap:
+        yield str(entry["loc"]), _day(entry.get("lastmod"))
+
+
+def _days(loc: str, changed: date | None) -> tuple[date, date] | None:
+    """From when until when an article may be of. One that was changed was written then or before."""
+    if found := _DATE_IN_ADDRESS.search(urlsplit(loc).path):
+        year, month = int(found[1]), int(found[2])
+        last = monthrange(year, month)[1]
+        if found[3] is None:
+            return date(year, month, 1), date(year, month, last)
+        if int(found[3]) <= last:
+            return date(year, month, int(found[3])), date(year, month, int(found[3]))
+    return (date.min, changed) if changed else None
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text or "").strip()[:10])
+    except ValueError:
+        return None
+
+
+def _own(url: str, links: Iterable[str]) -> list[str]:
+    """The addresses of the document's own site, absolute, each once."""
+    domain = registered_domain(url)
+    found = (absolute_http(url, link) for link in links)
+    return list(dict.fromkeys(link for link in found if link and registered_domain(link) == domain))
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """Without the gzip that site maps are often stored in; None where it is damaged or too large to be true."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body if len(body) <= MAX_SITEMAP_BYTES else None
+    try:
+        with gzip.open(BytesIO(body)) as packed:
+            text = packed.read(MAX_SITEMAP_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return text if len(text) <= MAX_SITEMAP_BYTES else None
