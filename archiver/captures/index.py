@@ -50,6 +50,10 @@ class CaptureIndex:
         except DamagedCaptureError as error:
             self.damages.append(str(error))
 
+    def metadata_count(self) -> int:
+        """How many records with metadata there are."""
+        return int(self._db.execute("SELECT count(*) FROM records WHERE kind = ?", ("metadata",)).fetchone()[0])
+
     def metadata(self) -> Iterator[CaptureRecord]:
         """The records with what is known of an observation each, in the order in which they were written."""
         rows = self._db.execute(

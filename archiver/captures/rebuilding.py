@@ -24,6 +24,8 @@ from archiver.items import CaptureRecord, ThreadPage
 from spiders.page import UnreadablePageError
 
 Tell = Callable[[str], None]
+Watch = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and out of how much."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -38,7 +40,7 @@ class Rebuilt:
     unnamed: int = 0  # captures on which no observation rests
 
 
-def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell) -> Rebuilt:
+def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell, watch: Watch = lambda *_: None) -> Rebuilt:
     """Make the archive ``new`` from the capture files ``paths`` (files, or folders of them).
 
     An observation that cannot be read again is told by ``tell``, in a line. The captures are linked, or copied,
@@ -50,12 +52,14 @@ def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell) -> Rebuilt:
     files = capture_files(paths)
     if not files:
         raise UsageError(f"There are no captures (.warc.gz) in {', '.join(map(str, paths))}.")
-    with _new_archive(new, files) as (index, beside):
+    with _new_archive(new, files, watch) as (index, beside):
         _name_captures(index, is_held_only=False)
-        return _fill(beside, index, tell)
+        return _fill(beside, index, tell, watch)
 
 
-def rebuild_old(old: Path, new: Path, *, is_partial: bool = False, tell: Tell) -> Rebuilt:
+def rebuild_old(
+    old: Path, new: Path, *, is_partial: bool = False, tell: Tell, watch: Watch = lambda *_: None
+) -> Rebuilt:
     """Make the archive ``new`` from the captures of the archive ``old``, as ``rebuild`` does.
 
     Only what ``old`` holds is made again: a process killed at the wrong instant has kept an observation more than
@@ -64,28 +68,47 @@ def rebuild_old(old: Path, new: Path, *, is_partial: bool = False, tell: Tell) -
     Raises UsageError where ``new`` is there already, or where ``old`` holds observations that cannot be read again
     and not ``is_partial``; StorageError where something cannot be read or written.
     """
-    with Archive.for_reading(old) as archive:
-        folder = captures_folder(old)
-        with _new_archive(new, capture_files([folder]) if folder.exists() else []) as (index, beside):
-            places = archive.db.query('SELECT file, "offset" FROM captures WHERE file IS NOT NULL')
-            index.hold((row["file"], row["offset"]) for row in places)
-            _name_captures(index, is_held_only=True)
-            if not is_partial:
-                _refuse_what_is_not_captured(archive, index)
-            rebuilt = _fill(beside, index, tell, old=archive)
-            if not is_partial:
-                _refuse_what_is_not_captured(archive, index)
-            return rebuilt
+    with (
+        Archive.for_reading(old) as archive,
+        _as_it_stands(archive),
+        _new_archive(new, _captures_of(old), watch) as (index, beside),
+    ):
+        places = archive.db.query('SELECT file, "offset" FROM captures WHERE file IS NOT NULL')
+        index.hold((row["file"], row["offset"]) for row in places)
+        _name_captures(index, is_held_only=True)
+        if not is_partial:
+            _refuse_what_is_not_captured(archive, index)
+        rebuilt = _fill(beside, index, tell, watch, archive)
+        if not is_partial:
+            _refuse_what_is_not_captured(archive, index)
+        return rebuilt
+
+
+def _captures_of(db: Path) -> list[Path]:
+    folder = captures_folder(db)
+    return capture_files([folder]) if folder.exists() else []
 
 
 @contextmanager
-def _new_archive(new: Path, files: Sequence[Path]) -> Iterator[tuple[CaptureIndex, Path]]:
+def _as_it_stands(archive: Archive) -> Iterator[None]:
+    """What a crawl may store meanwhile does not count: its captures come after those that are looked at."""
+    archive.db.execute("BEGIN")
+    archive.rows("SELECT count(*) FROM observations")
+    try:
+        yield
+    finally:
+        archive.db.rollback()
+
+
+@contextmanager
+def _new_archive(new: Path, files: Sequence[Path], watch: Watch) -> Iterator[tuple[CaptureIndex, Path]]:
     """An index of the captures, and a path for an archive that is put at ``new`` when it has been filled."""
     for path in (new, key_path(new)):
         if path.exists():
             raise UsageError(f"{path} is there already; give the rebuilt archive a name of its own.")
     with closing(CaptureIndex()) as index, _file_beside(new) as beside:
-        for file in files:
+        for done, file in enumerate(files):
+            watch("capture files", done, len(files))
             index.add(file)
         yield index, beside
         _take_in(files, captures_folder(new))
@@ -126,7 +149,7 @@ def _refuse_what_is_not_captured(archive: Archive, index: CaptureIndex) -> None:
         )
 
 
-def _fill(beside: Path, index: CaptureIndex, tell: Tell, old: Archive | None = None) -> Rebuilt:
+def _fill(beside: Path, index: CaptureIndex, tell: Tell, watch: Watch, old: Archive | None = None) -> Rebuilt:
     """Store what can be read again, and of ``old`` what cannot."""
     rebuilt = Rebuilt(failed=len(index.damages))
     for damage in index.damages:
@@ -136,7 +159,9 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, old: Archive | None = N
         if old is not None:
             _carry_over(old, archive)
         run_id = archive.begin_run("rebuild", {"captures": sorted(index.files)})
+        total = index.metadata_count()
         for known in _observations(index, rebuilt, tell, is_held_only=old is not None):
+            watch("observations", rebuilt.observations, total)
             thread = _again(known, index, tell)
             if thread is None:
                 index.name((member.record_id for member in known.members), is_named=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archiver.commands.options import db_option
+from archiver.commands.progress import progress_bar
 from archiver.errors import Exit, UsageError
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ def command(captures: tuple[Path, ...], db: Path, output: Path | None, partial: 
         raise UsageError("Say which captures to read, or with -o where the archive rebuilt from --db's own shall be.")
     if captures and partial:
         raise UsageError("--partial takes over rows of an archive: name it with --db, and leave CAPTURES out.")
-    if output is None:
-        done = rebuild(captures, db, tell=_tell)
-    else:
-        done = rebuild_old(db, output, is_partial=partial, tell=_tell)
+    with progress_bar() as watch:
+        if output is None:
+            done = rebuild(captures, db, tell=_tell, watch=watch)
+        else:
+            done = rebuild_old(db, output, is_partial=partial, tell=_tell, watch=watch)
     _tell(f"{_in_words(done)} → {output or db}")
     return int(Exit.SOME_FAILED if done.failed and not partial else Exit.DONE)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from archiver.archive.verifying import CannotWriteError, Watch, verify
+from archiver.archive.verifying import CannotWriteError, verify
 from archiver.commands.options import db_option
+from archiver.commands.progress import progress_bar
 from archiver.errors import Exit
 
 
@@ -24,7 +22,7 @@ def command(db: Path, quick: bool) -> int:
     """
     problems = 0
     unseen = ""
-    with _progress() as watch:
+    with progress_bar() as watch:
         try:
             for problem in verify(db, is_quick=quick, watch=watch):
                 problems += 1
@@ -35,19 +33,3 @@ def command(db: Path, quick: bool) -> int:
         click.echo(f"archiver: {unseen}", err=True)
     click.echo(f"{problems or 'no'} {'problem' if problems == 1 else 'problems'} in {db}", err=True)
     return int(Exit.SOME_FAILED if problems or unseen else Exit.DONE)
-
-
-@contextmanager
-def _progress() -> Iterator[Watch]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # Where stdout is the same terminal its lines go above the bar; where it is not they must stay what they are.
-    is_shared = sys.stdout.isatty()
-    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=is_shared) as progress:
-        bar = progress.add_task("")
-        yield lambda what, done, total: progress.update(bar, description=what, completed=done, total=total)

@@ -9,6 +9,10 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from scrapy.http import Request, Response
+from scrapy.utils.test import get_crawler
+
+from archiver.captures.middleware import CaptureMiddleware
 from archiver.captures.reading import read_capture
 from archiver.instants import instant_text
 from tests.captures.warc_files import is_valid, of_kind, records_in
@@ -70,6 +74,28 @@ def test_every_response_is_kept_with_its_request_and_the_rows_lead_to_it(tmp_pat
     assert kept.body == gzip.decompress(page["raw"])
     assert len(kept.body) == row["size"]
     assert instant_text(kept.captured_at) == row["captured_at"]
+
+
+def test_requests_are_kept_as_they_were_sent_but_for_the_users_secrets(tmp_path: Path) -> None:
+    crawler = get_crawler(settings_dict={"ARCHIVER_DB": str(tmp_path / "archive.db"), "ARCHIVER_CAPTURES": True})
+    middleware = CaptureMiddleware.from_crawler(crawler)
+    secret = {"Authorization": "Basic sesame", "Cookie": "sesame", "Proxy-Authorization": "sesame", "Accept": "*/*"}
+    for url, meta in (
+        ("https://mast.example:443?q=5G#comments", {}),
+        ("http://mast.example:8080/a%20b", {"proxy": "http://proxy.example"}),
+    ):
+        request = Request(url, headers=secret, meta=meta, method="POST", body=b"masts")
+        middleware.process_response(request, Response(url, headers={"X-Empty": ""}, body=b""))
+    middleware.close()
+    records = records_in(tmp_path / "archive.captures")
+    first, second = of_kind(records, "request")
+    assert first["line"] == "POST /?q=5G HTTP/1.1"
+    assert first["http"] == [("Content-Length", "5"), ("Accept", "*/*"), ("Host", "mast.example")]
+    assert first["raw"] == b"masts"
+    assert second["line"] == "POST http://mast.example:8080/a%20b HTTP/1.1"
+    assert ("Host", "mast.example:8080") in second["http"]
+    assert "sesame" not in str(records)
+    assert of_kind(records, "response")[0]["http"] == [("X-Empty", "")]
 
 
 def test_without_captures_nothing_is_left_beside_the_archive(tmp_path: Path) -> None:

@@ -16,8 +16,10 @@ from archiver.archive import Archive
 from archiver.archive.erasing import erase, plan_comments
 from archiver.archive.erasures import key_path
 from archiver.archive.page_list import due_pages, list_page
+from archiver.captures.erasure import finish
 from archiver.captures.http_messages import HttpResponse
 from archiver.captures.keeping import store_with_captures
+from archiver.captures.rebuilding import rebuild_old
 from archiver.captures.writing import CaptureWriter
 from archiver.cli import run
 from archiver.demo.site import DemoSite
@@ -209,6 +211,7 @@ def test_what_was_erased_stays_away_and_the_page_list_is_kept(tmp_path: Path) ->
     with Archive.for_writing(tmp_path / "archive.db") as archive:
         (row,) = archive.rows("SELECT id FROM comments WHERE body = 'Is it 5G?' AND author = 'Bo'")
         erase(archive, plan_comments(archive, [row["id"]]))
+        finish(archive)
         with archive.transaction():
             list_page(archive, "other.example", "article", OTHER, found_at=MONDAY, found_on=None)
     done = rebuilt(tmp_path)
@@ -325,6 +328,19 @@ def test_a_crawl_that_is_killed_leaves_captures_that_make_its_archive(tmp_path: 
     done = rebuilt(tmp_path)
     assert done.returncode == 0, done.stderr
     assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
+
+
+def test_what_is_stored_while_an_archive_is_rebuilt_does_not_count(tmp_path: Path) -> None:
+    import_files(tmp_path)
+    before = contents(tmp_path / "archive.db")
+    (tmp_path / "saved.html").write_text(article_page(MASTS, [comment_item(1, "Ada", "First")], stated=1))
+
+    def import_more(what: str, done: int, total: int) -> None:
+        assert archiver("import", "saved.html", cwd=tmp_path).returncode == 0
+
+    done = rebuild_old(tmp_path / "archive.db", tmp_path / "new.db", tell=pytest.fail, watch=import_more)
+    assert (done.observations, done.failed) == (3, 0)
+    assert contents(tmp_path / "new.db") == before != contents(tmp_path / "archive.db")
 
 
 def test_captures_of_several_archives_make_one(filled: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import signal
+import tracemalloc
 import zlib
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -196,6 +197,19 @@ def _kill_a_writer(folder: Path, after: int) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     os.close(told)
+
+
+def test_memory_holds_one_record_at_a_time(folder: Path) -> None:
+    writer = CaptureWriter(folder)
+    body = random.Random(1).randbytes(1_000_000)
+    tracemalloc.start()
+    try:
+        for _ in range(20):
+            writer.response(response(body), NOW)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * len(body)
 
 
 def test_a_full_disk_is_told_in_one_line_and_leaves_whole_records(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ def records_in(folder: Path) -> list[dict[str, Any]]:
                         **dict(record.rec_headers.headers),
                         "file": file.name,
                         "status": record.http_headers and record.http_headers.get_statuscode(),
+                        "line": record.http_headers
+                        and f"{record.http_headers.protocol} {record.http_headers.statusline}",
                         "http": record.http_headers and record.http_headers.headers,
                         "raw": record.raw_stream.read(),
                     }
