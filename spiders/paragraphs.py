@@ -53,7 +53,7 @@ def _text(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | None)
             if tag in _SKIPPED or (leave_out is not None and node is not element and leave_out(node)):
                 walk.skip_subtree()
                 continue
-            pieces.append(_BEFORE.get(tag, ""))
+            pieces.append(_BEFORE.get(str(tag), ""))
             pieces.append(_unbroken(node.text, node))
             continue
         if tag in _BLOCKS and event == "end":

@@ -101,7 +101,7 @@ class _Writer:
         self.end_line(_PARAGRAPH)
         self.is_line_of_head = is_line_of_head
 
-    def open(self, element: HtmlElement, tag: str) -> None:
+    def open(self, element: HtmlElement, tag: object) -> None:
         if tag == "br":
             self.end_line(_BREAK)
         elif tag in _PARAGRAPHS:
@@ -114,7 +114,7 @@ class _Writer:
         elif tag == "img":
             self.line.append(_smiley(element))
 
-    def close(self, tag: str) -> None:
+    def close(self, tag: object) -> None:
         if tag in _PARAGRAPHS:
             self.end_line(_PARAGRAPH)
             self.preformatted -= tag == "pre"
@@ -249,20 +249,20 @@ def _markup_of_rest(root: HtmlElement, skipped: Container[HtmlElement], heads: C
         for child in children:
             if child not in skipped and child not in heads:
                 attributes = "".join(f' {name}="{escape(value)}"' for name, value in child.items())
-                markup.append(f"<{child.tag}{attributes}>")
+                markup.append(f"<{child.tag!s}{attributes}>")
                 if child.text:
                     markup.append(escape(child.text, quote=False))
                 if len(child):
                     stack.append((child, child.iterchildren()))
                     break
                 if child.tag not in _VOID:
-                    markup.append(f"</{child.tag}>")
+                    markup.append(f"</{child.tag!s}>")
             if child.tail:
                 markup.append(escape(child.tail, quote=False))
         else:
             stack.pop()
             if stack:
-                markup.append(f"</{node.tag}>")
+                markup.append(f"</{node.tag!s}>")
                 if node.tail:
                     markup.append(escape(node.tail, quote=False))
     return "".join(markup)

@@ -317,7 +317,7 @@ def _time_in_loose_words(
     nodes: Sequence[OwnNode], skipped: Container[HtmlElement], parts: Sequence[HtmlElement]
 ) -> ShownTime:
     """A date among words that stand outside any element of their own."""
-    parents = dict.fromkeys(parts)
+    parents: dict[HtmlElement | None, None] = dict.fromkeys(parts)
     for node in nodes:
         if not node.is_aside or node.element.tag in ("img", "br", "a"):
             parents.setdefault(node.element.getparent())

@@ -112,8 +112,7 @@ class LeftOut:
     def __contains__(self, element: object) -> bool:
         if not isinstance(element, HtmlElement) or element.tag in _NEVER_WORDS or element in self._elements:
             return True  # a comment of the mark-up is no HtmlElement
-        names = element.get("class")
-        return bool(names) and any(name in self._names for name in names.split())
+        return any(name in self._names for name in (element.get("class") or "").split())
 
 
 NOTHING = LeftOut()

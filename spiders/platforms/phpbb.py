@@ -160,4 +160,4 @@ def _is_about_edits(notice: HtmlElement) -> bool:
     """Not about a deletion, and not about a bump, which two line breaks come before."""
     first = next(notice.iterchildren(), None)
     starts_with_break = first is not None and first.tag == "br" and not (notice.text or "").strip()
-    return "post_deleted_msg" not in notice.get("class") and not starts_with_break
+    return "post_deleted_msg" not in (notice.get("class") or "") and not starts_with_break

@@ -140,7 +140,7 @@ def test_nested_comments_are_left_out_wherever_they_stand() -> None:
 
 
 def test_a_comment_may_be_in_two_parts() -> None:
-    term, definition = html.fragments_fromstring(f"<dt>{HEAD}</dt><dd><p>Up.</p></dd>")
+    term, definition = html.fragment_fromstring(f"<dl><dt>{HEAD}</dt><dd><p>Up.</p></dd></dl>")
     comment = read_fields(term, definition)
     assert (comment.author, comment.published_raw, comment.body) == ("Ada", "1 June 2022", "Up.")
 

@@ -43,7 +43,7 @@ def looks_of(element: HtmlElement) -> tuple[str, ...]:
     if parent is None:
         return (tag,)
     above = _looks_by_names(str(parent.tag), parent.get("class"), parent.get("id"))
-    return (f"{above[0] if above else parent.tag}>{tag}",)
+    return (f"{above[0] if above else str(parent.tag)}>{tag}",)
 
 
 def _looks_by_names(tag: str, class_names: str | None, identity: str | None) -> tuple[str, ...]:
