@@ -18,6 +18,7 @@ from spiders.platforms import platform_of
 from spiders.reading import PageReading, join_readings, read_page, read_story
 
 MAX_COMMENT_PAGES = 500
+MAX_WALKS = 3  # of one thread, where it changes while it is walked
 
 
 class ThreadWalk:
@@ -25,6 +26,10 @@ class ThreadWalk:
 
     Only pages of the article's own site are asked for. A page that shows no comment that was not met before is
     the end of its way: where it leads to, a trap may begin, and the observation says that pages were left.
+
+    Of a thread of several pages the first is looked at again at the end. Where it lacks a comment that it had,
+    comments have moved from page to page meanwhile: the thread is walked again, and after three walks called
+    inconsistent.
 
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
     made and from ``add``, for a page that holds no text.
@@ -40,33 +45,68 @@ class ThreadWalk:
         self._platform = platform_of(page)
         self._article = read_story(page, self._platform)
         self._met_under = [article_address(url) for url in met_under if not is_root(url)]
+        self._walks = 0
+        self._is_checking = self._is_checked = self._is_inconsistent = False
+        self._begin(read_page(page, self._platform))
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether there is no comment page left to fetch."""
+        return not (self._is_going_on or self._needs_check)
+
+    def next_url(self) -> str | None:
+        """The next page to fetch, or None where the walk has ended. In one walk, none but the first comes twice."""
+        if self._is_going_on:
+            key, url = next(iter(self._ahead.items()))
+            self._now_asked(key)
+            return url
+        if self._needs_check:
+            self._is_checking = True
+            return self._readings[0].url
+        return None
+
+    def add(self, page: Page) -> None:
+        """A page as it came, in answer to ``next_url``."""
+        reading = read_page(page, self._platform)
+        if self._is_checking:
+            self._check(reading)
+        else:
+            self._take(reading)
+
+    @property
+    def _is_going_on(self) -> bool:
+        return bool(self._ahead) and len(self._readings) < self.max_pages
+
+    @property
+    def _needs_check(self) -> bool:
+        is_whole = not (self._ahead or self._failed or self._beyond - self._asked)
+        return is_whole and len(self._readings) > 1 and not self._is_checked and self._readings[0].url is not None
+
+    def _begin(self, first: PageReading) -> None:
+        self._walks += 1
         self._readings: list[PageReading] = []
         self._asked: set[str] = set()
         self._met_comments: set[object] = set()
         self._ahead: dict[str, str] = {}  # comment pages met, in that order; by address without session
         self._beyond: set[str] = set()  # … on pages that showed nothing new
         self._failed = 0
-        self.add(page)
+        self._take(first)
 
-    @property
-    def is_ended(self) -> bool:
-        """Whether there is no comment page left to fetch."""
-        return not self._ahead or len(self._readings) >= self.max_pages
+    def _check(self, again: PageReading) -> None:
+        self._is_checking = False
+        shown = {comment.external_id or (comment.author, comment.body) for comment in again.comments}
+        was_shown = {comment.external_id or (comment.author, comment.body) for comment in self._readings[0].comments}
+        if was_shown <= shown:
+            self._is_checked = True
+        elif self._walks < MAX_WALKS:
+            self._begin(again)
+        else:
+            self._is_checked = self._is_inconsistent = True
 
-    def next_url(self) -> str | None:
-        """The next comment page to fetch, or None where the walk has ended. Never gives an address twice."""
-        if self.is_ended:
-            return None
-        key, url = next(iter(self._ahead.items()))
-        self._now_asked(key)
-        return url
-
-    def add(self, page: Page) -> None:
-        """A comment page as it came."""
-        reading = read_page(page, self._platform)
+    def _take(self, reading: PageReading) -> None:
         is_first = not self._readings
         self._readings.append(reading)
-        self._now_asked(without_session(page.url or ""))
+        self._now_asked(without_session(reading.url or ""))
         met = {_comment_key(comment) for comment in reading.comments}
         has_news = is_first or not met <= self._met_comments
         self._met_comments |= met
@@ -80,7 +120,8 @@ class ThreadWalk:
                 self._beyond.add(key)
 
     def fail(self) -> None:
-        """A comment page that could not be fetched or read."""
+        """A page that could not be fetched or read."""
+        self._is_checking = False
         self._failed += 1
 
     def thread(self) -> ThreadPage:
@@ -94,6 +135,7 @@ class ThreadWalk:
             pages_left=left + self._failed,
             is_capped=left > 0 and not self._failed,
         )
+        thread.evidence.is_inconsistent = self._is_inconsistent
         thread.article_urls += self._met_under
         return thread
 

@@ -41,6 +41,8 @@ def test_newest_first_paging_is_walked_back_and_put_in_order() -> None:
     walk = ThreadWalk(SITE, page(ARTICLE, range(3, 5), link(1, "older")))
     assert walk.next_url() == f"{ARTICLE}comment-page-1/"
     walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3), minute=5))
+    assert walk.next_url() == ARTICLE, "to see whether it changed"
+    walk.add(page(ARTICLE, range(3, 5), link(1, "older"), minute=6))
     assert walk.next_url() is None
     thread = normalise(walk.thread())
     assert texts(thread) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
@@ -56,6 +58,8 @@ def test_oldest_first_paging_is_walked_forward() -> None:
     walk.add(page(f"{ARTICLE}comment-page-2/", range(3, 5), link(1, "older")))
     assert walk.next_url() == f"{ARTICLE}comment-page-1/"
     walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3), link(2, "newer")))
+    assert walk.next_url() == ARTICLE, "to see whether it changed"
+    walk.add(page(ARTICLE, range(1, 3), link(2, "newer")))
     assert walk.next_url() is None
     thread = normalise(walk.thread())
     assert texts(thread) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
@@ -88,7 +92,7 @@ def test_pages_that_link_to_one_another_are_each_asked_for_once() -> None:
     while (url := walk.next_url()) is not None:
         asked.append(url)
         walk.add(page(url, range(1, 3), link(1, "older"), link(2, "newer")))
-    assert sorted(asked) == [f"{ARTICLE}comment-page-1/", f"{ARTICLE}comment-page-2/"]
+    assert asked == [f"{ARTICLE}comment-page-1/", f"{ARTICLE}comment-page-2/", ARTICLE]
 
 
 def test_a_comment_that_two_pages_show_is_there_once() -> None:
@@ -130,7 +134,7 @@ def test_a_page_shown_again_does_not_end_the_walk_where_another_led_on() -> None
     walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer"), stated=6))
     texts_by_page = {1: range(1, 3), 2: range(3, 5), 3: range(5, 7)}
     while (url := walk.next_url()) is not None:
-        number = int(url.rstrip("/").rpartition("-")[2])
+        number = 1 if url == ARTICLE else int(url.rstrip("/").rpartition("-")[2])
         links = [link(n, label) for n, label in ((number - 1, "older"), (number + 1, "newer")) if 1 <= n <= 3]
         walk.add(page(url, texts_by_page[number], *links, stated=6))
     thread = normalise(walk.thread())
@@ -146,15 +150,60 @@ def test_addresses_that_differ_in_the_visit_alone_are_asked_for_once(visit: str)
             for n, label in ((1, "older"), (2, "newer"))
         ]
 
-    walk = ThreadWalk(SITE, page(f"{ARTICLE}comment-page-2/", range(3, 5), *links(1)))
+    newest = f"{ARTICLE}comment-page-2/"
+    walk = ThreadWalk(SITE, page(newest, range(3, 5), *links(1)))
     asked: list[str] = []
     while (url := walk.next_url()) is not None:
         asked.append(url)
-        walk.add(page(url, range(1, 3), *links(len(asked) + 1)))
-    assert asked == [f"{ARTICLE}comment-page-1/{visit.format(1)}"]
+        walk.add(page(url, range(3, 5) if url == newest else range(1, 3), *links(len(asked) + 1)))
+    assert asked == [f"{ARTICLE}comment-page-1/{visit.format(1)}", newest]
     assert normalise(walk.thread()).observation.is_complete
 
 
 def test_a_comment_page_on_another_site_is_not_asked_for() -> None:
     elsewhere = '<div class="nav-older"><a href="http://169.254.169.254/comment-page-1/#comments">older</a></div>'
     assert ThreadWalk(SITE, page(ARTICLE, range(1, 3), elsewhere)).next_url() is None
+
+
+def test_a_comment_that_moved_to_a_page_already_read_is_found_by_a_second_walk() -> None:
+    """Comment 1 goes before the second page is read, so that comment 3 moves to the first."""
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer")))
+    asked: list[str] = []
+    while (url := walk.next_url()) is not None:
+        asked.append(url)
+        walk.add(page(url, range(2, 4) if url == ARTICLE else range(4, 5), link(2, "newer"), stated=3))
+    assert asked == [f"{ARTICLE}comment-page-2/", ARTICLE] * 2
+    thread = normalise(walk.thread())
+    assert texts(thread) == ["Comment 2", "Comment 3", "Comment 4"]
+    assert thread.observation.is_complete
+
+
+def test_a_thread_that_grows_while_it_is_walked_is_no_reason_to_walk_again() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(3, 5), link(1, "older")))
+    walk.next_url()
+    walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3)))
+    walk.next_url()
+    walk.add(page(ARTICLE, range(3, 6), link(1, "older"), stated=5))
+    assert walk.next_url() is None
+    assert normalise(walk.thread()).observation.is_complete
+
+
+def test_a_thread_that_never_stands_still_is_called_inconsistent() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer")))
+    asked: list[str] = []
+    while (url := walk.next_url()) is not None:
+        asked.append(url)
+        first = len(asked) * 2 + 1
+        walk.add(page(url, range(first, first + 2), link(2, "newer")))
+    assert asked == [f"{ARTICLE}comment-page-2/", ARTICLE] * 3
+    assert normalise(walk.thread()).observation.incomplete_reason == "inconsistent"
+
+
+def test_a_first_page_that_cannot_be_looked_at_again_leaves_the_thread_unproven() -> None:
+    walk = ThreadWalk(SITE, page(ARTICLE, range(3, 5), link(1, "older")))
+    walk.next_url()
+    walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3)))
+    assert walk.next_url() == ARTICLE
+    walk.fail()
+    assert walk.next_url() is None
+    assert not normalise(walk.thread()).observation.is_complete
