@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import shutil
@@ -15,12 +16,14 @@ from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.archive.verifying import CannotWriteError, verify
 from archiver.captures import captures_folder
+from archiver.captures.http_messages import HttpResponse
+from archiver.captures.writing import CaptureWriter
 from archiver.cli import run
 from tests.command import Done, archiver
 from tests.disks import lockable_folder, read_only
 from tests.processes import begun, ended
 from tests.servers import Answer, serving
-from tests.threads import comment, thread
+from tests.threads import at, comment, thread
 from tests.wordpress_pages import article_page, comment_item
 
 MONDAY, TUESDAY, WEDNESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00", "2024-05-08T12:00:00"
@@ -189,6 +192,23 @@ def crawled(tmp_path: Path) -> Path:
 
         assert ended(begun(crawl)) == 0
     return tmp_path / "archive.db"
+
+
+def test_an_answer_of_nothing_new_needs_the_bytes_it_speaks_of(path: Path) -> None:
+    with Archive.for_writing(path) as archive:
+        body, at_monday = b"<p>Masts</p>", at(MONDAY)
+        writer = CaptureWriter(captures_folder(path))
+        original = writer.file(body, "https://mast.example/", at_monday)
+        answer = HttpResponse(url="https://mast.example/", status=304, headers=[])
+        revisit = writer.revisit(answer, at(TUESDAY), original.record_id, at_monday)
+        writer.close()
+        for capture_id, record in enumerate((original, revisit), start=1):
+            row = {"file": record.file, "offset": record.offset, "length": record.length}
+            archive.db.table("captures").update(capture_id, row | {"sha256": hashlib.sha256(body).hexdigest()})
+    assert list(verify(path)) == []
+    assert tampered(path, "UPDATE captures SET file = NULL WHERE id = 1") == [
+        "captures 2: the bytes that had not changed then are in no other capture"
+    ]
 
 
 def test_captures_are_read_back_and_compared(crawled: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -165,6 +166,7 @@ def _of_the_captures(archive: Archive, watch: Watch) -> Iterator[str]:
     files = archive.rows(
         "SELECT file, count(*) AS captures FROM captures WHERE file IS NOT NULL GROUP BY file ORDER BY file"
     )
+    revisits: dict[int, str] = {}
     total, done = sum(file["captures"] for file in files), 0
     for file in files:
         if not (folder / file["file"]).is_file():
@@ -175,9 +177,26 @@ def _of_the_captures(archive: Archive, watch: Watch) -> Iterator[str]:
             watch("captures", done, total)
             done += 1
             try:
-                read_capture(folder, row["file"], row["offset"], row["length"], sha256=row["sha256"] or None)
+                kept = read_capture(folder, row["file"], row["offset"], row["length"])
             except StorageError as error:
                 yield f"captures {row['id']}: {error}"
+                continue
+            if kept.kind == "revisit":
+                revisits[row["id"]] = row["sha256"]
+            elif hashlib.sha256(kept.body).hexdigest() != row["sha256"]:
+                yield f"captures {row['id']}: other bytes than were captured lie in {file['file']} at {row['offset']}"
+    yield from _of_revisits(archive, revisits)
+
+
+def _of_revisits(archive: Archive, revisits: dict[int, str]) -> Iterator[str]:
+    """A 304 was answered in place of bytes that an earlier capture holds."""
+    if not revisits:
+        return
+    kept = archive.db.query("SELECT id, sha256 FROM captures WHERE file IS NOT NULL")
+    held = {row["sha256"] for row in kept if row["id"] not in revisits} & set(revisits.values())
+    for capture_id, sha256 in revisits.items():
+        if sha256 not in held:
+            yield f"captures {capture_id}: the bytes that had not changed then are in no other capture"
 
 
 def _of_what_is_worked_out(path: Path, articles: list[int], watch: Watch) -> Iterator[str]:
