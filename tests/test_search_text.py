@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.archive import Archive
-from archiver.archive.search_text import indexed_text, match_query, snippet
+from archiver.archive.search_query import read_query
+from archiver.archive.search_text import indexed_text
 from archiver.archive.searching import search
+from archiver.archive.snippets import snippet
 from archiver.archive.storing import store_observation
 from archiver.items import Article
 from tests.command import archiver
@@ -91,22 +93,75 @@ def test_a_text_without_cjk_is_indexed_as_it_is() -> None:
     ],
 )
 def test_the_snippet_marks_the_words_as_they_stand_in_the_text(text: str, words: str, expected: str) -> None:
-    assert snippet(text, words, ("[", "]")) == expected
+    assert snippet(text, read_query(words).terms, ("[", "]")) == expected
 
 
 def test_a_long_text_is_cut_around_the_first_hit() -> None:
-    cut = snippet("word " * 500 + "mast " + "tail " * 500, "mast", ("<b>", "</b>"))
+    cut = snippet("word " * 500 + "mast " + "tail " * 500, read_query("mast").terms, ("<b>", "</b>"))
     assert cut.startswith("…")
     assert cut.endswith("…")
     assert "<b>mast</b>" in cut
     assert len(cut) < 300
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("glas*", {1}),
+        ("glas", set()),
+        ("baseb* OR кабел*", {6}),
+        ("glasfaser OR 华为", {1, 2}),
+        ("5G NOT 华为", {5}),
+        ("5G AND 华为", {2}),
+        ("5G NOT 华为 OR glasfaser", {1, 5}),
+        ("基地*", {2}),
+        ("5G-co*", {5}),
+        ('never "again', {5}),
+        ("NOT glasfaser", set()),
+        ("and", set()),
+        ("OR", set()),
+        ("*", set()),
+        ("( ) - ^ : {", set()),
+        ('"5G core" AND', set()),
+        ("text: 5G", set()),
+    ],
+)
+def test_words_can_be_joined_and_left_open(filled: Archive, words: str, expected: set[int]) -> None:
+    test_words_are_found_where_they_stand(filled, words, expected)
+
+
+def test_an_operator_with_nothing_to_join_is_a_word(archive: Archive) -> None:
+    store_observation(archive, thread("2024-05-06T12:00:00", comment(1, "It is OR that is not"), comment(2, "Fibre")))
+    for typed in ("OR", "NOT is", "is OR", "AND OR NOT"):
+        found = [hit["snippet"] for hit in search(archive, typed)]
+        assert found == ([] if "AND" in typed else [found[0]]), typed
+    assert len(search(archive, "fibre OR that")) == 2
+
+
+def test_what_was_to_be_left_out_is_not_marked() -> None:
+    assert snippet("Fibre and copper", read_query("fib* NOT copper").terms, ("[", "]")) == "[Fibre] and copper"
+
+
+def test_hits_can_be_narrowed_to_a_depth_and_a_state(archive: Archive) -> None:
+    first = (comment(1, "Fibre one"), comment(2, "Fibre two", 1), comment(3, "Fibre three"))
+    store_observation(archive, thread("2024-05-06T12:00:00", *first))
+    store_observation(archive, thread("2024-05-07T12:00:00", *first[:2]))
+    assert [hit["depth"] for hit in search(archive, "fibre", depth=1)] == [1]
+    assert [hit["snippet"] for hit in search(archive, "fibre", state="gone")] == ["[Fibre] three"]
+
+
+@given(
+    st.lists(st.sampled_from(["fibre", '"open ran"', "5G*", "AND", "OR", "NOT", "*", '"', "华为", "(", "NEAR", "C++"]))
+)
+def test_no_order_of_words_and_operators_is_a_syntax_error(words: list[str]) -> None:
+    test_nothing_typed_is_a_syntax_error.hypothesis.inner_test(" ".join(words))  # type: ignore[attr-defined]
+
+
 @given(st.text(max_size=60))
 def test_nothing_typed_is_a_syntax_error(words: str) -> None:
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE t USING fts5 (x)")
-    query = match_query(words)
+    query = read_query(words).match
     if query:
         db.execute("SELECT * FROM t WHERE t MATCH ?", [query])
     db.close()
@@ -118,7 +173,7 @@ readable = st.characters(codec="utf-8", exclude_categories=["Co", "Cs"], exclude
 
 @given(st.text(readable, max_size=400), st.text(max_size=20))
 def test_a_snippet_never_changes_the_words(text: str, words: str) -> None:
-    cut = snippet(text, words, (LEFT, RIGHT)).replace(LEFT, "").replace(RIGHT, "").strip("…")
+    cut = snippet(text, read_query(words).terms, (LEFT, RIGHT)).replace(LEFT, "").replace(RIGHT, "").strip("…")
     assert cut in " ".join(text.split())
 
 

@@ -6,9 +6,11 @@ import unicodedata
 from typing import Any, Literal
 
 from archiver.archive import Archive
-from archiver.archive.search_text import match_query, snippet
+from archiver.archive.search_query import read_query
+from archiver.archive.snippets import snippet
 
 Where = Literal["comments", "articles"]
+State = Literal["visible", "gone", "removed"]
 
 # A wall clock without zone is taken as UTC, a bare date as its first second: so far as they are known, they sort.
 _COMMENTS = """
@@ -20,6 +22,7 @@ FROM comments_fts JOIN comments c ON c.id = comments_fts.rowid JOIN articles a O
 WHERE comments_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
   AND (:author IS NULL OR same_name(c.author, :author))
   AND (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until)
+  AND (:depth IS NULL OR c.depth = :depth) AND (:state IS NULL OR c.state = :state)
 ORDER BY at DESC, c.id DESC LIMIT :limit
 """
 _ARTICLES = """
@@ -44,31 +47,35 @@ def search(
     author: str | None = None,
     since: str | None = None,
     until: str | None = None,
+    depth: int | None = None,
+    state: State | None = None,
     limit: int = 20,
     marks: tuple[str, str] = ("[", "]"),
 ) -> list[dict[str, Any]]:
     """Hits, newest first, each with a snippet in which ``marks`` stand around the words found.
 
-    ``words`` are plain words, all of which must be there; ``"…"`` keeps words together. ``since`` and
-    ``until`` (exclusive) are instants as the archive writes them; ``author`` is a whole name, in whatever case.
-    Nothing typed is a syntax error.
+    ``words`` are read as ``search_query`` says; nothing typed is an error. ``since`` and ``until`` (exclusive) are
+    instants as the archive writes them; ``author`` is a whole name, in whatever case; ``depth`` and ``state`` are
+    those of a comment, and leave articles out.
     """
-    match = match_query(words)
-    if not match:
+    query = read_query(words)
+    if not query.match:
         return []
     parameters = {
-        "match": match,
+        "match": query.match,
         "site": site,
         "author": author,
         "since": since,
         "until": until,
+        "depth": depth,
+        "state": state,
         "limit": limit,
     }
     archive.db.register_function(_same_name, name="same_name", deterministic=True)
     hits = archive.rows(_COMMENTS if where == "comments" else _ARTICLES, parameters)
     for hit in hits:
         del hit["at"]
-        hit["snippet"] = snippet(hit.pop("text") or "", words, marks)
+        hit["snippet"] = snippet(hit.pop("text") or "", query.terms, marks)
     return hits
 
 

@@ -1,0 +1,72 @@
+"""The piece of a text that shows why it was found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from archiver.archive.search_query import Term
+from archiver.archive.search_text import CJK_RUN
+
+_WORD = re.compile(r"\w+")
+_SNIPPET_BEFORE = 60
+_SNIPPET_LENGTH = 200
+
+
+def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
+    """A piece of ``text`` around the first of the ``terms`` found in it, all of them between ``marks``."""
+    text = " ".join(text.split())
+    folded, origin = _folded_with_origin(text)
+    spans = _spans(folded, terms)
+    start = max(0, origin[spans[0][0]] - _SNIPPET_BEFORE) if spans else 0
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    end = _end_of_snippet(text, start)
+    pieces, at = ["…" if start else ""], start
+    for first, last in spans:
+        here, there = origin[first], origin[last - 1] + 1
+        if here >= at and there <= end:
+            pieces += [text[at:here], marks[0], text[here:there], marks[1]]
+            at = there
+    return "".join([*pieces, text[at:end], "…" if end < len(text) else ""])
+
+
+def _end_of_snippet(text: str, start: int) -> int:
+    end = start + _SNIPPET_LENGTH
+    if end >= len(text):
+        return len(text)
+    last_space = text.rfind(" ", start, end)
+    return last_space if last_space > end - _SNIPPET_BEFORE else end
+
+
+def _spans(folded: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where the terms' words stand: CJK anywhere, others as whole words or beginnings; the longest first."""
+    choices: dict[str, int] = {}
+    for term in terms:
+        words = _words_of(term)
+        for word in words:
+            is_open = term.is_prefix and word is words[-1]
+            edges = ("", "") if CJK_RUN.match(word) else (r"\b", r"\w*" if is_open else r"\b")
+            choices[f"{edges[0]}{re.escape(word)}{edges[1]}"] = len(word)
+    if not choices:
+        return []
+    longest_first = sorted(choices, key=lambda choice: choices[choice], reverse=True)
+    return [found.span() for found in re.finditer("|".join(longest_first), folded)]
+
+
+def _words_of(term: Term) -> list[str]:
+    """A term's words, folded as the index folds them."""
+    folded = _folded_with_origin(unicodedata.normalize("NFKC", term.text))[0]
+    return _WORD.findall(CJK_RUN.sub(lambda run: f" {run[0]} ", folded))
+
+
+def _folded_with_origin(text: str) -> tuple[str, list[int]]:
+    """The text without case and accents, and for each of its characters where it came from."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for position, character in enumerate(text):
+        for part in unicodedata.normalize("NFKD", character).casefold():
+            if not unicodedata.combining(part):
+                folded.append(part)
+                origin.append(position)
+    return "".join(folded), origin
