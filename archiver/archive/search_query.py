@@ -46,18 +46,15 @@ def read_query(typed: str) -> SearchQuery:
     terms: list[Term] = []
     operator: str | None = None
     for number, part in enumerate(parts):
-        if isinstance(part, str):
-            has_both_sides = written and operator is None and _is_operand(parts, number + 1)
-            if has_both_sides:
-                operator = part
-                continue
-            part = _operand(Term(part))
-            assert part is not None, "operators are words"
+        if isinstance(part, str) and written and operator is None and _is_operand(parts, number + 1):
+            operator = part
+            continue
+        operand = _Operand(Term(part), f'"{part}"') if isinstance(part, str) else part
         if written:
             written.append(operator or "AND")
-        written.append(part.match)
+        written.append(operand.match)
         if operator != "NOT":
-            terms.append(part.term)
+            terms.append(operand.term)
         operator = None
     return SearchQuery(" ".join(written), tuple(terms))
 
