@@ -124,7 +124,9 @@ def _from(read: Mapping[str, Any]) -> ObservationMetadata:
 
 
 def _site(read: Mapping[str, Any]) -> Site:
-    known = {field.name: _text_or_none(read, field.name) for field in fields(Site)}
+    # Captures may come from anybody: a pattern of theirs could keep us searching for ever.
+    names = {field.name for field in fields(Site)} - {"article_id_in_address"}
+    known = {name: _text_or_none(read, name) for name in names}
     if known["date_order"] not in (None, *get_args(DateOrder)):
         raise ValueError(f"{known['date_order']!r} is no order of dates")
     if not (known["id"] and known["domain"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from archiver.captures.metadata import ImportArguments, ObservationMetadata
 from archiver.captures.reading import read_capture
 from archiver.captures.writing import CaptureWriter
 from archiver.errors import DamagedCaptureError, StorageError
+from archiver.items import CaptureRecord
 from tests.captures.warc_files import is_valid, of_kind, records_in
 from tests.command import archiver
 from tests.test_import import TEXT, URL
@@ -102,6 +104,13 @@ def test_a_transaction_that_fails_leaves_neither_rows_nor_half_a_record(archive:
     with pytest.raises(StorageError):
         store_with_captures(archive, page, None, CaptureWriter(tmp_path / "captures"), ImportedFile(body=b"masts"))
     assert archive.rows("SELECT * FROM observations") == []
+
+
+def test_no_pattern_is_taken_from_captures(tmp_path: Path) -> None:
+    page = thread(MONDAY, comment(1, "Good news."))
+    page.site = replace(page.site, article_id_in_address="(a+)+$")
+    page.captures[0].record = CaptureRecord(file="x.warc.gz", offset=0, length=1, record_id="<urn:uuid:7>")
+    assert ObservationMetadata.read(ObservationMetadata.of(page).document()).site.article_id_in_address is None
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_metadata_refers_to_the_first_of_its_members(folder: Path) -> None:
 def test_files_stay_valid_when_their_writer_is_killed(folder: Path) -> None:
     chance = random.Random(4)
     for _ in range(20):
-        _kill_a_writer(folder, after=chance.randrange(1, 12))
+        _kill_a_writer(folder, after=chance.randrange(1, 6))
     files = sorted(folder.iterdir())
     assert len(files) == 20
     assert is_valid(*files)
