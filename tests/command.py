@@ -77,7 +77,7 @@ def program(module: str, *words: str, cwd: Path) -> Done:
         [sys.executable, "-m", module, *words],
         cwd=cwd,
         capture_output=True,
-        env=_environment() | {"PYTHONPATH": str(CHECKOUT)},
+        env=_environment(),
         timeout=_PATIENCE,
         check=False,
     )
@@ -130,4 +130,4 @@ def _import_what_crawls_need() -> None:
 
 def _environment() -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("ARCHIVER_")}
-    return ours | {"COLUMNS": "100"}
+    return ours | {"COLUMNS": "100", "PYTHONPATH": str(CHECKOUT)}
