@@ -35,20 +35,18 @@ def faults_of(spider: type[ThreadSpider]) -> list[Fault]:
 
 
 def _name(spider: type[ThreadSpider]) -> Iterator[str]:
-    if not isinstance(spider.name, str) or not _NAME.fullmatch(spider.name):
-        yield "a site's name is 2 to 20 small letters and figures"
-    elif spider.name in _NAMES_OF_VERBS:
-        yield f"{spider.name!r} means something else; choose another name"
+    if not is_name(spider.name):
+        yield f"a site's name is 2 to 20 small letters and figures, and neither new nor web, unlike {spider.name!r}"
 
 
 def _domain(spider: type[ThreadSpider]) -> Iterator[str]:
-    if not _is_host(spider.domain):
+    if not is_host(spider.domain):
         yield f"{spider.domain!r} is no host name in small letters"
 
 
 def _allowed_domains(spider: type[ThreadSpider]) -> Iterator[str]:
     allowed = getattr(spider, "allowed_domains", None)
-    if not isinstance(allowed, list | tuple) or not all(_is_host(host) for host in allowed):
+    if not isinstance(allowed, list | tuple) or not all(is_host(host) for host in allowed):
         yield "allowed_domains is a list of host names in small letters"
     elif not any(is_below(spider.domain, host) for host in allowed):
         yield f"allowed_domains leaves out the site's own domain, {spider.domain}"
@@ -141,6 +139,16 @@ def is_below(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
 
 
+def is_host(host: object) -> bool:
+    """Whether this is a host name in small letters, or an IPv4 address."""
+    return isinstance(host, str) and _HOST.fullmatch(host) is not None
+
+
+def is_name(name: object) -> bool:
+    """Whether a site can be called that."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None and name not in _NAMES_OF_VERBS
+
+
 def is_zone(name: str) -> bool:
     """Whether the IANA database knows a time zone of this name."""
     try:
@@ -153,10 +161,6 @@ def is_zone(name: str) -> bool:
 def is_language(tag: str) -> bool:
     """Whether a tag has the form of BCP 47: language, script and region, each written as is usual."""
     return isinstance(tag, str) and _LANGUAGE.fullmatch(tag) is not None
-
-
-def _is_host(host: object) -> bool:
-    return isinstance(host, str) and _HOST.fullmatch(host) is not None
 
 
 def _host_of(address: object) -> str | None:

@@ -56,7 +56,7 @@ def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: i
     The process is a fork of this one, which spares it seconds of imports. ``largest_file`` (bytes) is the size
     beyond which it can write no file, as on a full disk.
     """
-    if "crawl" in words:
+    if not {"crawl", "new"}.isdisjoint(words):
         _import_what_crawls_need()
     with contextlib.ExitStack() as stack:
         streams = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]

@@ -9,6 +9,8 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from scrapy.settings import Settings
+from scrapy.spiderloader import get_spider_loader
 
 from archiver.errors import UsageError
 from spiders.own_sites import load_site, own_sites_folder, sites_in
@@ -146,25 +148,30 @@ def test_a_folder_of_built_in_sites_is_not_read_twice() -> None:
     assert sites_in(CHECKOUT / "spiders" / "sites", {}) == {}
 
 
-def scrapy(*words: str, sites: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *words],
+def test_scrapy_knows_the_users_sites_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVER_SITES", str(tmp_path))
+    written(tmp_path, declaration())
+    settings = Settings()
+    settings.setmodule("archiver.settings")
+    loader = get_spider_loader(settings)
+    assert {"mast", "telecoms", "web"} <= set(loader.list())
+    assert loader.load("mast").name == "mast"
+    assert loader.load("web").name == "web"
+    with pytest.raises(KeyError):
+        loader.load("pole")
+
+
+def test_scrapy_tells_what_is_wrong_with_a_users_site_in_one_line(tmp_path: Path) -> None:
+    written(tmp_path, declaration("mast", 'language = "english"'))
+    listed = subprocess.run(
+        [sys.executable, "-m", "scrapy", "list"],
         cwd=CHECKOUT,
-        env=os.environ | {"ARCHIVER_SITES": str(sites)},
+        env=os.environ | {"ARCHIVER_SITES": str(tmp_path)},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-
-
-def test_scrapy_knows_the_users_sites_too(tmp_path: Path) -> None:
-    written(tmp_path, declaration())
-    listed = scrapy("list", sites=tmp_path)
-    assert listed.returncode == 0, listed.stderr
-    assert {"mast", "telecoms", "web"} <= set(listed.stdout.split())
-    written(tmp_path, declaration("mast", 'language = "english"'))
-    listed = scrapy("list", sites=tmp_path)
     assert listed.returncode == 2
     assert f"{tmp_path / 'mast.py'}, line 10" in listed.stderr
     assert "Traceback" not in listed.stderr

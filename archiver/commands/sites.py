@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from archiver.commands.new_site import command as new_site
 from archiver.console import console
 from archiver.errors import UsageError
 from archiver.terminal import json_text
@@ -35,14 +36,16 @@ class _NamesAndNew(click.Group):
     "sites",
     cls=_NamesAndNew,
     invoke_without_command=True,
-    subcommand_metavar="[NAME]",
+    commands={"new": new_site},
+    subcommand_metavar="[NAME | new DOMAIN]",
 )
 @_json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
     """List the declared sites and how far each is verified; with a NAME, all that one declares.
 
-    The built-in ones, then those in ARCHIVER_SITES (default: the folder sites in this folder).
+    The built-in ones, then those in ARCHIVER_SITES (default: the folder sites in this folder). With new, declare
+    one there, from a look at it.
     """
     if context.invoked_subcommand is not None:
         return

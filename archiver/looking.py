@@ -1,0 +1,30 @@
+"""Running a look at a site: Scrapy with our settings, and no archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+
+from spiders.site_look import SiteLook, SiteLookSpider
+
+
+def look_at(address: str, overrides: Mapping[str, str], *, allow_private: bool) -> SiteLook:
+    """Look at the site whose front page this is; robots.txt, delays and the guard against private addresses hold.
+
+    ``overrides`` are Scrapy settings by name. Touches no archive and keeps no captures. Can be called once in a
+    process: Twisted's reactor does not start twice.
+    """
+    settings = get_project_settings()
+    settings.setmodule("archiver.settings", priority="project")
+    settings.setdict(dict(overrides), priority="cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", "LOG_FILE" in overrides, priority="cmdline")
+    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    settings.set("ARCHIVER_CAPTURES", False, priority="cmdline")
+    settings.set("ARCHIVER_ALLOW_PRIVATE", allow_private, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    look = SiteLook()
+    process.crawl(process.create_crawler(SiteLookSpider), address=address, look=look)
+    process.start()
+    return look

@@ -1,0 +1,93 @@
+"""The time zone of a site, from what its software and its feed say; none where they do not say enough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from spiders.site_rules import is_zone
+
+_CLOCK = re.compile(r"<(?:pubDate|published|updated|dc:date)[^<>]{0,100}>\s*([^<>]{10,60})<")
+# Country codes that are sold to anybody, and the one that is not the country's code of ISO 3166.
+_SOLD_TO_ANYBODY = frozenset(
+    "ac ag ai am bz cc cd co fm gg gl io is la ly me ms nu pw sc sh so st tk to tv vc ws".split()
+)
+_COUNTRY_OF = {"uk": "GB"}
+_YEARS = range(2000, 2031)  # zones that agree in these are one for our purposes
+
+
+def zone_of_wordpress(said: Mapping[str, Any]) -> str | None:
+    """The zone that WordPress's REST API names; it shows its times in it. A whole number of hours is one, too."""
+    name, hours = said.get("timezone_string"), said.get("gmt_offset")
+    if isinstance(name, str) and name and is_zone(name):
+        return name
+    try:
+        offset = float(hours)  # type: ignore[arg-type]  # whatever it is
+    except (TypeError, ValueError):
+        return None
+    if offset == 0:
+        return "UTC"
+    fixed = f"Etc/GMT{-offset:+.0f}"  # POSIX: the sign is the other way round
+    return fixed if offset.is_integer() and is_zone(fixed) else None
+
+
+def zone_by_clocks(clocks: Iterable[datetime], domain: str) -> str | None:
+    """The zone of the domain's country whose clocks show the same offsets, where only one can be meant.
+
+    Clocks at +00:00 say nothing: most software writes feeds in UTC, wherever it stands.
+    """
+    local = [clock for clock in clocks if clock.utcoffset()]
+    suffix = domain.rpartition(".")[2]
+    if not local or suffix in _SOLD_TO_ANYBODY:
+        return None
+    zones = _zones_by_country().get(_COUNTRY_OF.get(suffix, suffix.upper()), [])
+    fitting = [
+        zone
+        for zone in zones
+        if all(clock.astimezone(ZoneInfo(zone)).utcoffset() == clock.utcoffset() for clock in local)
+    ]
+    if not fitting or any(_offsets(zone) != _offsets(fitting[0]) for zone in fitting):
+        return None
+    return fitting[0]
+
+
+def clocks_in(feed: str) -> list[datetime]:
+    """The times in an RSS or Atom feed that have an offset."""
+    found = (_read(text.strip()) for text in _CLOCK.findall(feed))
+    return [clock for clock in found if clock is not None and clock.tzinfo is not None]
+
+
+def _read(text: str) -> datetime | None:
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            clock = read(text)
+            _ = clock.astimezone(UTC)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return clock
+    return None
+
+
+@cache
+def _zones_by_country() -> dict[str, list[str]]:
+    """The zones of each country, as the IANA database lists them."""
+    found: dict[str, list[str]] = {}
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            country, _, zone = line.split("\t")[:3]
+            found.setdefault(country, []).append(zone)
+    return found
+
+
+@cache
+def _offsets(zone: str) -> list[timedelta | None]:
+    """The zone's offsets month by month."""
+    months = [(year, month) for year in _YEARS for month in range(1, 13)]
+    return [datetime(year, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for year, month in months]
