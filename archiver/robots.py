@@ -22,7 +22,7 @@ from scrapy.utils.httpobj import urlparse_cached
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 500 * 1024  # as much as RFC 9309 asks for
-_AGENT_LINE = re.compile(rb"[ \t]*user[- ]?agent[ \t]*[: \t][ \t]*([^\r\n#]*)", re.I)
+_AGENT_LINE = re.compile(r"user[- ]?agent ?[: ] ?([^#]*)", re.I)
 
 
 class ForbiddenByRobotsError(IgnoreRequest):
@@ -87,14 +87,14 @@ def without_others(body: bytes, agent: str) -> bytes:
     """
     agent = agent.lower()
     lines = []
-    for line in body.splitlines():
-        found = _AGENT_LINE.match(line)
+    for line in body.decode("utf-8-sig", "ignore").splitlines():  # as Protego does, at form feeds too
+        found = _AGENT_LINE.match(" ".join(line.split()))
         if found:
-            name = found[1].decode("utf-8", "replace").strip().lower()
+            name = found[1].strip().lower()
             is_ours = name == "*" or name.replace("*", "") in agent
-            line = f"User-agent: {name if is_ours else '-'}".encode()
+            line = f"User-agent: {name if is_ours else '-'}"
         lines.append(line)
-    return b"\n".join(lines)
+    return "\n".join(lines).encode()
 
 
 class _Unreachable(RobotParser):

@@ -133,10 +133,11 @@ def test_only_the_rules_for_us_and_for_everybody_count(rules: str, allowed: bool
     assert parser.allowed("https://mast.example/masts/", "archiver") is allowed
 
 
-def test_rules_for_thousands_of_agents_do_not_take_a_minute() -> None:
-    hostile = "".join(f"User-agent: agent{n}\n" for n in range(4000)) + "".join(
-        f"Disallow: /{n}\n" for n in range(4000)
-    )
+@pytest.mark.parametrize(
+    "line", ["User-agent: agent{}\n", "User-agent agent{}\x0c", "\u2003user\u2003agent: agent{}\n"]
+)
+def test_rules_for_thousands_of_agents_do_not_take_a_minute(line: str) -> None:
+    hostile = "".join(line.format(n) for n in range(4000)) + "".join(f"Disallow: /{n}\n" for n in range(4000))
     began = time.process_time()
     ProtegoRobotParser(without_others(hostile.encode(), "archiver"), None)
     assert time.process_time() - began < 5
