@@ -19,11 +19,16 @@ from spiders.platforms.spip import Spip
 from spiders.platforms.text_form import TextForm
 from spiders.platforms.vbulletin import VBulletin
 from spiders.platforms.wordpress import WordPress
+from spiders.platforms.wordpress_comment_feed import WordPressCommentFeed
+from spiders.platforms.wordpress_rest import WordPressRest
 from spiders.platforms.wpdiscuz import WpDiscuz
 from spiders.platforms.xenforo import XenForo
 
 PLATFORMS: tuple[Platform, ...] = (
+    # What is no web page, told by its first characters.
     DiscourseJson(),
+    WordPressRest(),
+    WordPressCommentFeed(),
     TextForm(),
     # Plugins before the software they sit in.
     WpDiscuz(),

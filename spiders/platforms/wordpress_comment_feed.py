@@ -1,0 +1,158 @@
+"""WordPress's comment feeds, RSS and Atom: the newest comments of one article or of the whole site.
+
+A feed names whom a comment answers: Atom by ``thr:in-reply-to``, RSS in a line above the words ("In reply to NAME",
+in the site's language, the name linked to the comment). It shows answers to hidden comments, as REST does, and
+pingbacks. It holds the newest ten, newest first, and nothing says whether there are more: as one look at a thread it
+is never complete. ``pubDate`` and ``published`` err as REST's ``date_gmt`` does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archiver.items import Article, Comment
+from archiver.urls import absolute_http, article_address, article_key, without_fragment
+from spiders.page import Page
+from spiders.platforms.base import Platform
+from spiders.platforms.comment_text import Rendered, folded, shown_line
+from spiders.platforms.fragment_words import body_of_markup, words_of_markup
+from spiders.platforms.own_parts import NOTHING, LeftOut, words_of
+from spiders.xml_feed import entries_of, is_feed, link_of
+
+_OPENS = re.compile(r"[\ufeff\s]*<(?:\?xml|rss|feed|rdf:)", re.I)
+_COMMENT = re.compile(r"#comment-([1-9][0-9]{0,18})$")
+_FEED = "wordpress_comment_feed.comments"
+_THREADING = "{http://purl.org/syndication/thread/1.0}in-reply-to"
+_MOST_AROUND_A_NAME = 32  # characters of "In reply to …." in any language
+_ASKS_FOR_PASSWORD = "action=postpass"  # in place of the words, where the article has a password
+
+
+@dataclass(slots=True)
+class FeedComment:
+    """One entry: the comment's number, the address of its article, and what is said of it, not read yet."""
+
+    number: str
+    article: str
+    entry: etree._Element
+
+    def comment(self) -> Comment | None:
+        """All that is said of it; None where a form that asks for a password stands in place of the words."""
+        said = _texts_of(self.entry)
+        markup = said.get("encoded") or said.get("content") or said.get("description") or ""
+        if _ASKS_FOR_PASSWORD in markup:
+            return None
+        words, parent = _words_and_parent(markup, article_key(self.article))
+        written = said.get("published") or said.get("pubDate") or said.get("updated")
+        return Comment(
+            external_id=self.number,
+            claimed_parent=_answered(self.entry) or parent,
+            author=folded(said.get("creator") or said.get("name") or "") or None,
+            author_url=absolute_http(None, said.get("uri")),
+            published_raw=written,
+            published_machine=written,
+            body=words.text,
+            body_html=words.html or None,
+        )
+
+
+class WordPressCommentFeed(Platform):
+    """Reads a feed of one article's comments."""
+
+    name = "wordpress"
+    source = "feed"
+    scope = "feed"
+
+    def recognises(self, page: Page) -> bool:
+        """Whether the page is a feed of comments, all of one article."""
+        if not _OPENS.match(page.text) or not is_feed(page):
+            return False
+        return len({article_key(one.article) for one in newest_comments(page)}) == 1
+
+    def comments(self, page: Page) -> list[Comment]:
+        """The feed's comments, oldest first: the order that most pages show."""
+        comments = (one.comment() for one in reversed(newest_comments(page)))
+        return [one for one in comments if one is not None]
+
+    def article(self, page: Page) -> Article:
+        """The article as far as its comments' permalinks tell."""
+        return Article(url=next((article_address(one.article) for one in newest_comments(page)), None))
+
+    def is_ended(self, page: Page) -> bool:
+        """Never: nothing says whether older comments are left out."""
+        return False
+
+
+def newest_comments(feed: Page) -> list[FeedComment]:
+    """A feed's comments in its order, each once; none of a feed that holds anything else."""
+    if _FEED not in feed.memo:
+        feed.memo[_FEED] = _comments_in(feed)
+    comments: list[FeedComment] = feed.memo[_FEED]
+    return comments
+
+
+def _comments_in(feed: Page) -> list[FeedComment]:
+    found: dict[str, FeedComment] = {}
+    for entry in entries_of(feed):
+        link = link_of(entry) or ""
+        number = _COMMENT.search(link)
+        if number is None:
+            return []
+        found.setdefault(number[1], FeedComment(number[1], without_fragment(link), entry))
+    return list(found.values())
+
+
+def _texts_of(entry: etree._Element) -> dict[str, str]:
+    """The texts of an entry's parts, and of its author's, by their names without name space; of equals the first."""
+    texts: dict[str, str] = {}
+    for part in entry.iterchildren(tag=etree.Element):
+        name = etree.QName(part).localname
+        if name == "author":
+            for own in part.iterchildren(tag=etree.Element):
+                texts.setdefault(etree.QName(own).localname, (own.text or "").strip())
+        elif name == "content":
+            texts.setdefault(name, _markup_of(part))
+        else:
+            texts.setdefault(name, (part.text or "").strip())
+    return texts
+
+
+def _markup_of(content: etree._Element) -> str:
+    """Atom's content as mark-up: escaped, as it stands, or plain text."""
+    if content.get("type", "text") == "xhtml":
+        return "".join(etree.tostring(one, encoding="unicode") for one in content)
+    return content.text or ""
+
+
+def _answered(entry: etree._Element) -> str | None:
+    """The comment that Atom says this one answers; it may be the article."""
+    for said in entry.iterchildren(tag=_THREADING):
+        for address in (said.get("href"), said.get("ref")):
+            if found := _COMMENT.search((address or "").strip()):
+                return found[1]
+    return None
+
+
+def _words_and_parent(markup: str, article: str) -> tuple[Rendered, str | None]:
+    """The reader's words, without the line above them that names the comment answered, and that comment."""
+    body = body_of_markup(markup) if "#comment-" in markup else None
+    line = next(body.iterchildren(tag=etree.Element), None) if body is not None else None
+    parent = _answered_in(line, article) if line is not None else None
+    if body is None or line is None or parent is None:
+        return words_of_markup(markup), None
+    return words_of(body, LeftOut(elements={line})), parent
+
+
+def _answered_in(line: HtmlElement, article: str) -> str | None:
+    """The comment of the same article that a line of few words and one link leads to."""
+    links = list(islice(line.iter("a"), 2))
+    if line.tag != "p" or len(links) != 1 or len(line) != 1 or line[0] is not links[0]:
+        return None
+    url = absolute_http(None, links[0].get("href"))
+    found = _COMMENT.search(url) if url and article_key(url) == article else None
+    around = len(shown_line(line, NOTHING)) - len(shown_line(links[0], NOTHING))
+    return found[1] if found and 0 < around <= _MOST_AROUND_A_NAME else None
