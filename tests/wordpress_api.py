@@ -10,7 +10,7 @@ SITE = "https://mast.example"
 REST = "/wp-json/wp/v2/comments?post={post}&per_page=100&page={page}&order=asc"
 
 
-def rest_comment(number: int, parent: int = 0, text: str = "", **fields: Any) -> dict[str, Any]:
+def rest_comment(number: int, parent: object = 0, text: str = "", **fields: Any) -> dict[str, Any]:
     """One comment as the API gives it; any field by name."""
     comment = {
         "id": number,

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"#comment-([1-9][0-9]{0,18})$")
 _FEED = "wordpress_comment_feed.comments"
 _THREADING = "{http://purl.org/syndication/thread/1.0}in-reply-to"
 _MOST_AROUND_A_NAME = 32  # characters of "In reply to …." in any language
-_ASKS_FOR_PASSWORD = "action=postpass"  # in place of the words, where the article has a password
+_LOCKED = "action=postpass"  # in place of the words, where the article has a password
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class FeedComment:
         """All that is said of it; None where a form that asks for a password stands in place of the words."""
         said = _texts_of(self.entry)
         markup = said.get("encoded") or said.get("content") or said.get("description") or ""
-        if _ASKS_FOR_PASSWORD in markup:
+        if _LOCKED in markup:
             return None
         words, parent = _words_and_parent(markup, article_key(self.article))
         written = said.get("published") or said.get("pubDate") or said.get("updated")

@@ -96,9 +96,12 @@ class WordPressRest(Platform):
     def article(self, page: Page) -> Article:
         """The article as far as its comments' permalinks tell."""
         first = next(iter(_listed(page) or ()), None)
-        link = absolute_http(page.url, _text(first.said.get("link"))) if first else None
-        is_own = link is not None and (page.url is None or registered_domain(link) == registered_domain(page.url))
-        return Article(url=article_address(link) if link and is_own else None, external_id=first and first.post)
+        if first is None:
+            return Article()
+        link = absolute_http(page.url, _text(first.said.get("link")))
+        if link and page.url and registered_domain(link) != registered_domain(page.url):
+            link = None
+        return Article(url=article_address(link) if link else None, external_id=first.post)
 
     def page_number(self, page: Page) -> int | None:
         """N of ``page=N``."""
