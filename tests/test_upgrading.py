@@ -18,7 +18,7 @@ from archiver.archive.storing import store_observation
 from archiver.archive.upgrading import backups_of, remake_search_triggers, search_indexes_out_of_step
 from archiver.errors import Exit, SchemaError, StorageError, UsageError
 from tests.command import archiver
-from tests.disks import lockable_folder, read_only
+from tests.disks import lockable_folder, read_only, small_disk
 from tests.processes import at_once, kill_at, killed
 from tests.releases.make import releases
 from tests.threads import comment, thread
@@ -179,6 +179,21 @@ def test_an_older_archive_that_cannot_be_written_is_not_read_as_if_it_were_new(
         release(adds_a_column)
         with read_only(disk), pytest.raises(StorageError, match="older archiver"):
             Archive.for_reading(disk / "archive.db")
+
+
+def test_an_archive_whose_backup_finds_no_room_stays_as_it_is(tmp_path: Path, release: Callable[..., None]) -> None:
+    with small_disk(tmp_path) as disk:
+        path = disk / "archive.db"
+        with Archive.for_writing(path) as archive:
+            store_observation(archive, thread(MONDAY, comment(1, "Words")))
+        (disk / "filler").write_bytes(b"x" * (shutil.disk_usage(disk).free - 64 * 1024))
+        before = dump(path)
+        release(adds_a_column)
+        with pytest.raises(StorageError, match="bytes are free"):
+            Archive.for_writing(path)
+        assert {file.name for file in disk.iterdir()} <= {"archive.db", "archive.db-wal", "archive.db-shm", "filler"}
+        release()
+        assert dump(path) == before
 
 
 def test_six_processes_that_upgrade_the_same_archive_at_once_all_succeed(

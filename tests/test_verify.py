@@ -19,6 +19,7 @@ from archiver.captures import captures_folder
 from archiver.captures.http_messages import HttpResponse
 from archiver.captures.writing import CaptureWriter
 from archiver.cli import run
+from archiver.items import Article, ThreadPage
 from tests.command import Done, archiver
 from tests.disks import lockable_folder, read_only
 from tests.processes import begun, ended
@@ -165,6 +166,25 @@ def test_writers_can_write_while_history_is_worked_out_again(path: Path) -> None
                 store_observation(writer, thread("2024-05-09T12:00:00", comment(1, "Backhaul, edited")))
 
         assert list(verify(path, watch=write)) == []
+
+
+def test_an_article_that_is_found_to_be_another_meanwhile_is_no_problem(path: Path) -> None:
+    def page(when: str, *slugs: str) -> ThreadPage:
+        addresses = [f"https://mast.example/{slug}/" for slug in slugs]
+        look = thread(when, comment(1, "Words"), article=Article(url=addresses[0], title="Masts"))
+        look.article_urls = addresses
+        return look
+
+    with Archive.for_writing(path) as writer:
+        for slug in ("one", "other"):
+            store_observation(writer, page(MONDAY, slug))
+
+        def join(what: str, done: int, total: int) -> None:
+            if what == "threads" and done == 0:
+                store_observation(writer, page(TUESDAY, "one", "other"))
+                assert writer.rows("SELECT count(*) AS n FROM articles") == [{"n": 2}]
+
+        assert list(verify(path, watch=join)) == []
 
 
 @pytest.fixture
