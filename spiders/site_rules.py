@@ -97,6 +97,18 @@ def _article_pattern(spider: type[ThreadSpider]) -> Iterator[str]:
         yield f"article_pattern does not fit the example, {spider.example!r}"
 
 
+def _article_id_in_address(spider: type[ThreadSpider]) -> Iterator[str]:
+    if spider.article_id_in_address is None:
+        return
+    try:
+        groups = re.compile(spider.article_id_in_address).groups
+    except (re.error, TypeError) as error:
+        yield f"article_id_in_address is no regular expression: {error}"
+        return
+    if not groups:
+        yield "article_id_in_address has no group (…) for the id"
+
+
 def _example(spider: type[ThreadSpider]) -> Iterator[str]:
     if (spider.example is None) != (spider.article_pattern is None):
         yield "article_pattern and example come together"
@@ -129,6 +141,7 @@ _RULES: dict[str, _Rule] = {
     "feeds": _feeds,
     "article_pattern": _article_pattern,
     "example": _example,
+    "article_id_in_address": _article_id_in_address,
     "verified": _verified,
     **{name: _setting(name) for name in _SETTINGS_OF_A_SPIDER},
 }

@@ -100,6 +100,7 @@ class GoodSpider(ThreadSpider):
     feeds = ("https://feeds.mast.example/all",)
     article_pattern = r"^/\d{4}/"
     example = "/2024/masts-go-up"
+    article_id_in_address = r"-(\d+)/$"
 
 
 def test_a_declaration_with_all_its_fields_right_has_no_fault() -> None:
@@ -139,6 +140,8 @@ def _bare() -> dict[str, object]:
         ("article_pattern", "^/news/"),
         ("example", None),
         ("example", "https://mast.example/2024/masts-go-up"),
+        ("article_id_in_address", r"-(\d+"),
+        ("article_id_in_address", r"-\d+"),
         ("custom_settings", {"ROBOTSTXT_OBEY": False}),
         ("update_settings", classmethod(lambda cls, settings: settings.set("DOWNLOAD_DELAY", 0))),
         ("download_delay", 0),
