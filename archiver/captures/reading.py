@@ -20,6 +20,7 @@ from archiver.errors import DamagedCaptureError, StorageError
 from archiver.instants import read_instant
 
 MAX_RECORD_BYTES: Final = 512 * 1024 * 1024  # of one record unpacked: a capture file may come from anybody
+MAX_DECODED_BYTES: Final = 128 * 1024 * 1024  # of a body without its Content-Encoding; crawls stop at a quarter of it
 _HTTP: Final = ("response", "revisit", "request")
 
 
@@ -119,8 +120,8 @@ class _ContentDecoder(HttpCompressionMiddleware):
 
     def __init__(self) -> None:
         self.stats = None
-        self._max_size = MAX_RECORD_BYTES
-        self._warn_size = MAX_RECORD_BYTES
+        self._max_size = MAX_DECODED_BYTES
+        self._warn_size = MAX_DECODED_BYTES
 
 
 def _decoded(url: str, headers: Headers, body: bytes, place: str) -> bytes:

@@ -16,6 +16,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
 
+from archiver.captures import reading
 from archiver.captures.http_messages import HttpRequest, HttpResponse
 from archiver.captures.reading import read_capture
 from archiver.captures.writing import CaptureWriter
@@ -123,6 +124,15 @@ def test_what_the_reader_got_is_without_content_encoding(folder: Path, encoding:
     assert of_kind(records_in(folder), "response")[0]["raw"] == body
 
 
+def test_a_body_that_unpacks_to_more_than_any_page_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_DECODED_BYTES", 1_000_000)
+    bomb = gzip.compress(gzip.compress(bytes(2_000_000), 9), 9)
+    headers = (b"Content-Encoding", b"gzip, gzip")
+    kept = CaptureWriter(folder).response(response(bomb, headers), NOW)
+    with pytest.raises(DamagedCaptureError, match="compression"):
+        read_capture(folder, kept.file, kept.offset, kept.length)
+
+
 def test_other_bytes_than_were_captured_are_not_given_out(folder: Path) -> None:
     kept = CaptureWriter(folder).response(response(), NOW)
     for offset, length in ((kept.offset + 1, kept.length), (kept.offset, kept.length - 9), (10**9, 5), (-1, 5)):
@@ -201,7 +211,7 @@ def _kill_a_writer(folder: Path, after: int) -> None:
 
 def test_memory_holds_one_record_at_a_time(folder: Path) -> None:
     writer = CaptureWriter(folder)
-    body = random.Random(1).randbytes(1_000_000)
+    body = random.Random(1).randbytes(300_000)
     tracemalloc.start()
     try:
         for _ in range(20):
