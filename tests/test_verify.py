@@ -9,8 +9,12 @@ import shutil
 import sqlite3
 from importlib import import_module
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
@@ -24,6 +28,7 @@ from tests.command import Done, archiver
 from tests.disks import lockable_folder, read_only
 from tests.processes import begun, ended
 from tests.servers import Answer, serving
+from tests.test_history_properties import SOURCES, history_of
 from tests.threads import at, comment, thread
 from tests.wordpress_pages import article_page, comment_item
 
@@ -185,6 +190,18 @@ def test_an_article_that_is_found_to_be_another_meanwhile_is_no_problem(path: Pa
                 assert writer.rows("SELECT count(*) AS n FROM articles") == [{"n": 2}]
 
         assert list(verify(path, watch=join)) == []
+
+
+@settings(max_examples=15)
+@given(st.randoms(use_true_random=False), st.integers(1, 7))
+def test_no_history_that_was_stored_is_found_wrong(random: Random, looks: int) -> None:
+    history = history_of(random, SOURCES, looks)
+    random.shuffle(history)
+    with TemporaryDirectory() as folder:
+        with Archive.for_writing(Path(folder) / "archive.db") as archive:
+            for page in history:
+                store_observation(archive, page)
+        assert list(verify(Path(folder) / "archive.db", is_quick=True)) == []
 
 
 @pytest.fixture
