@@ -12,51 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from archiver.archive.threads import Row, Thread
+from exports.fields import article_fields, comment_fields
 from exports.snapshot import SnapshotFormat, provenance
 
-_ARTICLE = (
-    "url",
-    "title",
-    "byline",
-    "published_at",
-    "published_local",
-    "published_raw",
-    "modified_at",
-    "language",
-    "section",
-    "body",
-)
 _DEEPEST = 24
-_COMMENT = (
-    "id",
-    "external_id",
-    "parent_id",
-    "depth",
-    "author",
-    "author_url",
-    "author_role",
-    "published_at",
-    "published_local",
-    "published_raw",
-    "time_basis",
-    "body",
-    "notice",
-    "likes",
-    "dislikes",
-    "kind",
-    "state",
-    "parent_status",
-    "first_observed_at",
-    "gone_at",
-    "version_count",
-)
 
 
 def write(thread: Thread) -> Iterator[str]:
     """The snapshot in pieces."""
-    article = {name: thread.article[name] for name in _ARTICLE}
-    article["tags"] = json.loads(thread.article["tags"] or "[]")
-    yield f'{{\n"snapshot": {_json(provenance(thread))},\n"article": {_json(article)},\n"comments": ['
+    article = _json(article_fields(thread.article))
+    yield f'{{\n"snapshot": {_json(provenance(thread))},\n"article": {article},\n"comments": ['
     open_depths: list[int] = []
     for comment in thread.comments:
         depth = min(comment["depth"], _DEEPEST)
@@ -71,7 +36,7 @@ def write(thread: Thread) -> Iterator[str]:
 
 
 def _opened(comment: Row) -> str:
-    fields = _json({name: comment[name] for name in _COMMENT})
+    fields = _json(comment_fields(comment))
     return f'{fields[:-1]}, "replies": ['
 
 

@@ -12,11 +12,15 @@ from archiver.archive.threads import Thread
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFormat:
-    """A way to write a thread down: ``write`` gives its text in pieces, so that long threads stream."""
+    """A way to write a thread down: ``write`` gives its text in pieces, so that long threads stream.
+
+    ``write_raw``, where there is one, leaves out what protects a spreadsheet from what commenters wrote.
+    """
 
     name: str
     suffix: str
     write: Callable[[Thread], Iterator[str]]
+    write_raw: Callable[[Thread], Iterator[str]] | None = None
 
 
 def provenance(thread: Thread) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""HTML: one self-contained file to read, keep and print. Nothing in it runs, loads or frames anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from archiver.archive.threads import Row, Thread
+from archiver.urls import absolute_http
+from exports.fields import shown_time
+from exports.snapshot import SnapshotFormat, provenance
+from pipelines.clean import sanitised
+
+
+def write(thread: Thread) -> Iterator[str]:
+    """The snapshot in pieces."""
+    style = _style()
+    yield from _template().generate(
+        article=thread.article,
+        comments=thread.comments,
+        count=len(thread.comments),
+        facts=provenance(thread),
+        names={comment["id"]: comment["author"] or "without a name" for comment in thread.comments},
+        style=Markup(style),  # noqa: S704 (our own file)
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        loader=PackageLoader("exports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "shown_time": shown_time,
+        "paragraphs": _paragraphs,
+        "words": _words,
+        "link": _link,
+        "is_address": _is_address,
+    }
+    return environment.get_template("thread.html")
+
+
+@cache
+def _style() -> str:
+    return files("exports").joinpath("templates/thread.css").read_text(encoding="utf-8")
+
+
+def _paragraphs(text: str | None) -> list[str]:
+    return [paragraph for paragraph in (text or "").split("\n\n") if paragraph.strip()]
+
+
+def _words(comment: Row) -> Markup:
+    """A moderator's notice where there is one, else the reader's mark-up, sanitised once more, or the text."""
+    if not comment["notice"] and comment["body_html"]:
+        return Markup(sanitised(comment["body_html"]))  # noqa: S704 (a fixed list of tags and attributes)
+    paragraphs = (
+        escape(paragraph).replace("\n", Markup("<br>"))
+        for paragraph in _paragraphs(comment["notice"] or comment["body"])
+    )
+    return Markup("").join(Markup("<p>{}</p>\n").format(paragraph) for paragraph in paragraphs)
+
+
+def _link(url: str) -> Markup:
+    if not _is_address(url):
+        return escape(url)
+    return Markup('<a href="{0}" rel="nofollow noopener">{0}</a>').format(url)
+
+
+def _is_address(url: str | None) -> bool:
+    """Whether it can be a link: nothing but http and https."""
+    return bool(url) and absolute_http(None, url) is not None and str(url).lower().startswith(("http://", "https://"))
+
+
+FORMAT = SnapshotFormat("html", ".html", write)

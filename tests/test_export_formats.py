@@ -1,0 +1,175 @@
+"""Each format read back by what its users read it with, and none of them does what a commenter wrote."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from io import StringIO
+from xml.etree import ElementTree
+
+import pytest
+
+from archiver.archive import Archive
+from archiver.archive.storing import store_observation
+from archiver.archive.threads import Thread, read_thread
+from archiver.items import Article, Site
+from exports import FORMATS
+from pipelines import normalise
+from spiders.page import Page
+from spiders.reading import read_thread as read_page
+from tests.command import archiver
+from tests.threads import URL, comment, thread
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "javascript:alert(1)",
+    '=HYPERLINK("https://evil.example")',
+    "</style><script>alert(1)</script>",
+    "{{ 7 * 7 }}",
+    "]]> & \x0b \ufffe",
+)
+
+
+def snapshot(archive: Archive) -> Thread:
+    first = (
+        comment(1, "Fibre at last.\n\nAnd cheap.", author="Ada Mast", published_local="2024-05-01T10:12", likes=3),
+        comment(2, "Not so cheap.", 1, author="Bo Copper", published_local="2024-05-01T10:15"),
+        comment(3, "Who pays?", 2, author="ada mast", published_local="2024-05-01T10:20"),
+        comment(4, "Masts are ugly.", author="Dee Dish", published_local="2024-05-01T11:00"),
+    )
+    article = Article(url=URL, title="Fibre reaches Little Wick", body="First.\n\nSecond.", byline="Cy Wire")
+    for when, comments in (("2024-05-06T12:00:00", first), ("2024-05-07T12:00:00", first[:3])):
+        stored = store_observation(archive, thread(when, *comments, article=article))
+    return read_thread(archive, stored.article_id)
+
+
+def hostile(archive: Archive) -> Thread:
+    comments = [
+        comment(number, attack, author=attack, author_url=attack, body_html=attack)
+        for number, attack in enumerate(ATTACKS, start=1)
+    ]
+    article = Article(url=URL, title=ATTACKS[0], body="\n\n".join(ATTACKS), byline=ATTACKS[1], language='x" onload="x')
+    return read_thread(
+        archive, store_observation(archive, thread("2024-05-06T12:00:00", *comments, article=article)).article_id
+    )
+
+
+def written(name: str, of: Thread) -> str:
+    return "".join(FORMATS[name].write(of))
+
+
+def test_json_lines_hold_the_snapshot_and_a_comment_each(archive: Archive) -> None:
+    lines = [json.loads(line) for line in written("jsonl", snapshot(archive)).splitlines()]
+    assert [line["type"] for line in lines] == ["snapshot", *["comment"] * 4]
+    assert lines[0]["article"]["title"] == "Fibre reaches Little Wick"
+    assert [line["depth"] for line in lines[1:]] == [0, 1, 2, 0]
+
+
+def test_csv_is_read_back_with_parents_and_gone_ones(archive: Archive) -> None:
+    rows = list(csv.DictReader(StringIO(written("csv", snapshot(archive)))))
+    by_id = {row["id"]: row["external_id"] for row in rows}
+    assert [(row["external_id"], by_id.get(row["parent_id"]), row["state"]) for row in rows] == [
+        ("1", None, "visible"),
+        ("2", "1", "visible"),
+        ("3", "2", "visible"),
+        ("4", None, "gone"),
+    ]
+    assert rows[0]["body"] == "Fibre at last.\n\nAnd cheap."
+
+
+@pytest.mark.parametrize("name", ["csv", "4cat"])
+def test_no_cell_is_a_formula_unless_raw_cells_are_asked_for(archive: Archive, name: str) -> None:
+    bad = read_thread(
+        archive,
+        store_observation(
+            archive, thread("2024-05-06T12:00:00", *(comment(n, text) for n, text in enumerate("=+-@", start=1)))
+        ).article_id,
+    )
+    guarded = [row["body"] for row in csv.DictReader(StringIO(written(name, bad)))]
+    assert guarded[-4:] == ["'=", "'+", "'-", "'@"]
+    write_raw = FORMATS[name].write_raw
+    assert write_raw is not None
+    assert [row["body"] for row in csv.DictReader(StringIO("".join(write_raw(bad))))][-4:] == list("=+-@")
+
+
+def test_4cat_gets_every_post_with_the_columns_it_requires(archive: Archive) -> None:
+    rows = list(csv.DictReader(StringIO(written("4cat", snapshot(archive)))))
+    assert {"id", "thread_id", "timestamp", "author", "body"} <= set(rows[0])
+    assert len({row["thread_id"] for row in rows}) == 1
+    ids = {row["id"] for row in rows}
+    assert all(row["parent_id"] in ids for row in rows[1:])
+    for row in rows:
+        datetime.strptime(row["timestamp"], "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    assert rows[1]["timestamp_basis"] == "observation"
+
+
+def test_gexf_says_who_replied_to_whom_and_how_often(archive: Archive) -> None:
+    ns = {"g": "http://gexf.net/1.3"}
+    graph = ElementTree.fromstring(written("gexf", snapshot(archive)))
+    labels = {node.get("id"): node.get("label") for node in graph.iterfind(".//g:node", ns)}
+    assert sorted(filter(None, labels.values())) == ["Ada Mast", "Bo Copper", "Dee Dish"]
+    edges = [
+        (labels[edge.get("source")], labels[edge.get("target")], edge.get("weight"))
+        for edge in graph.iterfind(".//g:edge", ns)
+    ]
+    assert sorted(edges, key=str) == [("Ada Mast", "Bo Copper", "1"), ("Bo Copper", "Ada Mast", "1")]
+
+
+def test_the_text_form_is_read_back_by_our_own_reader(archive: Archive) -> None:
+    before = snapshot(archive)
+    page = Page(written("txt", before).encode(), url=URL, captured_at=datetime(2024, 6, 1, tzinfo=UTC))
+    again = normalise(read_page([page], Site(id="mast", domain="mast.example", date_order="DMY")))
+    gone = "\n\n[gone by 2024-05-07T12:00:00Z]"
+    assert [(one.body.removesuffix(gone), one.author, one.depth, one.published_local) for one in again.comments] == [
+        (one["body"], one["author"], one["depth"], one["published_local"]) for one in before.comments
+    ]
+
+
+class _Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_html_shows_the_thread_and_marks_what_is_gone(archive: Archive) -> None:
+    page = written("html", snapshot(archive))
+    elements = _Elements()
+    elements.feed(page)
+    classes = [attributes["class"] for tag, attributes in elements.found if tag == "article"]
+    assert classes == ["d0 visible", "d1 visible", "d2 visible", "d0 gone"]
+    assert "<p>Fibre at last.</p>" in page
+    assert "gone by 2024-05-07T12:00:00Z" in page
+
+
+def test_nothing_in_the_html_runs_loads_or_leads_anywhere_but_to_the_web(archive: Archive) -> None:
+    elements = _Elements()
+    page = written("html", hostile(archive))
+    elements.feed(page)
+    for tag, attributes in elements.found:
+        assert tag not in ("script", "iframe", "object", "embed", "form", "link", "svg", "base")
+        assert not any(name.startswith("on") or name in ("src", "srcset", "style") for name in attributes), attributes
+        assert (attributes.get("href") or "#").startswith(("#", "https://", "http://")), attributes
+    assert page.count("<style>") == page.count("</style>") == 1
+    assert "49" not in page.replace("&#", "")
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_the_same_snapshot_gives_the_same_bytes(archive: Archive, name: str) -> None:
+    of = hostile(archive)
+    assert written(name, of) == written(name, of)
+    written(name, of).encode("utf-8")
+    if name == "gexf":
+        ElementTree.fromstring(written(name, of))
+
+
+def test_raw_is_refused_where_it_says_nothing(archive: Archive) -> None:
+    snapshot(archive)
+    done = archiver("export", "1", "--format", "md", "--raw", cwd=archive.path.parent)
+    assert done.returncode == 2
+    assert "csv and 4cat" in done.stderr
