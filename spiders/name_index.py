@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence, Set
 from functools import cached_property
 
 from lxml import etree
@@ -23,12 +23,15 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
     """
 
     def __init__(self, values: Sequence[str | None]) -> None:
-        self._values = values
-        self._values_with: dict[str, list[str]] = {}  # by name
-        for value in dict.fromkeys(filter(None, values)):
-            for name in value.split():
-                self._values_with.setdefault(name, []).append(value)
+        self._all_values = values
+        self._values = dict.fromkeys(filter(None, values))
+        self._names = dict.fromkeys(" ".join(self._values).split())
         self._lists: dict[str, list[HtmlElement]] = {}
+
+    @property
+    def as_written(self) -> KeysView[str]:
+        """The attribute's different values as they stand, each of one name or several."""
+        return self._values.keys()
 
     @property
     @abstractmethod
@@ -44,20 +47,23 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         return found
 
     def all_of(self, names: Sequence[str]) -> list[HtmlElement]:
-        """The elements with any of some names that the page has, each once, in no order."""
-        if not names:
+        """The elements with any of some names that the page has, each once, in document order."""
+        return self.with_values({value for name in names for value in self._values_with[name]})
+
+    def with_values(self, values: Set[str]) -> list[HtmlElement]:
+        """The elements whose attribute has one of these values as they stand, in document order."""
+        if not values:
             return []
-        values = {value for name in names for value in self._values_with[name]}
-        return [element for value, element in zip(self._values, self._elements, strict=True) if value in values]
+        return [one for value, one in zip(self._all_values, self._elements, strict=True) if value in values]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._values_with
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values_with)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._values_with)
+        return len(self._names)
 
     def holds(self, part: str) -> bool:
         """Whether one of the names holds this part, in just this case."""
@@ -86,17 +92,26 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
 
     @cached_property
     def _names_on_lines(self) -> str:
-        return "\n".join(["", *self._values_with, ""])
+        return "\n".join(["", *self._names, ""])
 
     @cached_property
     def _lowered(self) -> str:
         return self._names_on_lines.lower()
 
     @cached_property
+    def _values_with(self) -> dict[str, list[str]]:
+        """By name, the values that hold it."""
+        found: dict[str, list[str]] = {}
+        for value in self._values:
+            for name in value.split():
+                found.setdefault(name, []).append(value)
+        return found
+
+    @cached_property
     def _places(self) -> dict[str, list[int]]:
         """By value, its places among those of all elements."""
         places: dict[str, list[int]] = {}
-        for place, value in enumerate(self._values):
+        for place, value in enumerate(self._all_values):
             if value:
                 places.setdefault(value, []).append(place)
         return places
@@ -121,13 +136,13 @@ class IdIndex(NameIndex):
         self._root = root
         super().__init__(_IDS(root))
 
-    def all_of(self, names: Sequence[str]) -> list[HtmlElement]:
-        """The elements with any of some ids that the page has, each once, in no order."""
-        if len(names) <= _FEW and all(self._values.count(name) == 1 for name in names):
-            found: list[HtmlElement] = _BY_ID(self._root, names=" ".join(names)) if names else []
-            if len(found) == len(names):
+    def with_values(self, values: Set[str]) -> list[HtmlElement]:
+        """The elements whose id is one of these as it stands; a few of them in no order."""
+        if values and len(values) <= _FEW and all(self._all_values.count(value) == 1 for value in values):
+            found: list[HtmlElement] = _BY_ID(self._root, names=" ".join(values))
+            if values == {one.get("id") for one in found}:
                 return found
-        return super().all_of(names)
+        return super().with_values(values)
 
     @cached_property
     def _elements(self) -> Sequence[HtmlElement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -9,7 +10,7 @@ from lxml.html import HtmlElement
 from spiders.platforms.generic.names import is_label_of_words
 from spiders.platforms.generic.vocabulary import SURE, sense_of
 from spiders.platforms.stated_counts import count_in_words
-from spiders.platforms.text_words import heading_in
+from spiders.platforms.text_words import Heading, heading_in
 
 HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary")
 _LONGEST = 120
@@ -28,29 +29,34 @@ def words_of(element: HtmlElement) -> str:
 
 def may_announce(words: str) -> bool:
     """A quick look for words about comments, before a thorough one."""
-    if not 0 < len(words) <= _LONGEST:
-        return False
-    lowered = words.lower()
-    return any(stem in lowered for stem in _STEMS)
+    return 0 < len(words) <= _LONGEST and _has_stem(words)
+
+
+def _has_stem(words: str) -> bool:
+    return any(map(words.lower().__contains__, _STEMS))
 
 
 def announces(words: str) -> int:
     """How surely a line announces comments below it, in steps of the vocabulary; not where it says there are none."""
-    if not 0 < len(words) <= _LONGEST or is_of_other_pages(words) or is_label_of_words(f"{words}:"):
+    if not 0 < len(words) <= _LONGEST:
         return 0
-    count = count_in_words(words)
+    count, strength = count_in_words(words), sense_of(words).comments
+    if count is None and (not strength or (strength < SURE and words.count(" ") >= _LONGEST_IN_WORDS)):
+        return 0
+    if is_of_other_pages(words) or is_label_of_words(f"{words}:"):
+        return 0
     if count is not None:
         return SURE if count > 0 else 0
-    heading = heading_in(words)
-    if heading is not None and heading.place == "end":
-        return 0
-    if sense_of(words).comments == SURE:
-        return SURE
-    is_short = words.count(" ") < _LONGEST_IN_WORDS
-    return sense_of(words).comments if is_short else 0
+    heading = _heading_in(words)
+    return 0 if heading is not None and heading.place == "end" else strength
 
 
 def is_of_other_pages(words: str) -> bool:
     """Whether a line announces a site's latest or most read comments."""
-    heading = heading_in(words)
+    heading = _heading_in(words) if _has_stem(words) else None
     return heading is not None and heading.place == "elsewhere"
+
+
+@lru_cache(maxsize=1024)  # of one line it is asked several times
+def _heading_in(words: str) -> Heading | None:
+    return heading_in(words)

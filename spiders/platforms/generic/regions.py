@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.microdata import marked_elements
+from spiders.name_index import NameIndex
 from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, may_announce, words_of
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of, words_in
@@ -39,8 +40,8 @@ class Survey:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._classes = _by_strength(page.by_class)
-        self._ids = _by_strength(page.by_id)
+        self._classes = _Speaking(page.by_class)
+        self._ids = _Speaking(page.by_id)
 
     def sure(self) -> list[HtmlElement]:
         """What names call comments; where none does, what microdata does."""
@@ -52,13 +53,12 @@ class Survey:
 
     def of_posts(self) -> list[HtmlElement]:
         """Elements of classes with words for anything that is written, where several elements bear the class."""
-        lists = (self._page.by_class[name] for name in self._classes[HARDLY])
+        lists = (self._page.by_class[name] for name in dict.fromkeys(self._classes.hardly))
         return [one for found in lists if len(found) >= _FEWEST_POSTS for one in found if one.tag not in _NO_REGIONS]
 
     def _named(self, strength: int) -> list[HtmlElement]:
-        classed = self._page.by_class.all_of(self._classes[strength])
-        found = [element for element in classed if element.tag not in _NO_REGIONS]
-        for element in self._page.by_id.all_of(self._ids[strength]):
+        found = [element for element in self._classes.elements(strength) if element.tag not in _NO_REGIONS]
+        for element in self._ids.elements(strength):
             if element.tag not in _NO_REGIONS:
                 found.append(element)
             elif element.tag == "a":
@@ -70,14 +70,35 @@ def _is_marked(element: HtmlElement) -> bool:
     return element.get("itemprop") == "comment" or "Comment" in (element.get("itemtype") or "")
 
 
-def _by_strength(names: Iterable[str]) -> dict[int, list[str]]:
-    """The names that speak of comments, by how surely they do."""
-    found: dict[int, list[str]] = {SURE: [], PERHAPS: [], HARDLY: []}
-    for name in names:
-        strength = _strength(name)
-        if strength:
-            found[strength].append(name)
-    return found
+class _Speaking:
+    """The values of one attribute that hold names for comments, by how surely these speak of them."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self._index = index
+        self._values: dict[int, set[str]] = {SURE: set(), PERHAPS: set()}
+        self.hardly: list[str] = []
+        """Names with words for anything that is written."""
+        for value in index.as_written - _MUTE:
+            strengths = {name: strength for name in value.split() if (strength := _strength(name))}
+            for strength in set(strengths.values()) - {HARDLY}:
+                self._values[strength].add(value)
+            self.hardly += (name for name, strength in strengths.items() if strength == HARDLY)
+            if not strengths:
+                _remember_as_mute(value)
+
+    def elements(self, strength: int) -> list[HtmlElement]:
+        """The elements with a name of this strength."""
+        return self._index.with_values(self._values[strength])
+
+
+_MUTE: set[str] = set()  # what says nothing is told by one look at all values of a page: themes repeat theirs
+_MOST_REMEMBERED = 65_536
+
+
+def _remember_as_mute(value: str) -> None:
+    if len(_MUTE) >= _MOST_REMEMBERED:
+        _MUTE.clear()
+    _MUTE.add(value)
 
 
 @lru_cache(maxsize=32768)

@@ -19,7 +19,7 @@ from spiders.platforms.generic.reading import read_comments
 from spiders.platforms.generic.regions import Survey, announced_regions, is_whole_thread, labelled_regions, outermost
 from spiders.platforms.generic.segments import grown, with_neighbours, without_stranger
 from spiders.platforms.generic.units import Unit, is_called_a_comment, units_around
-from spiders.platforms.generic.verdict import is_worth_reading, outlook_of, score_of
+from spiders.platforms.generic.verdict import Outlook, is_worth_reading, score_of
 from spiders.platforms.generic.vocabulary import names_of, sense_of
 
 _MEMO = "generic thread"
@@ -110,7 +110,7 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     units = _in_document_order(page, units)
     if not units:
         return None
-    outlook = outlook_of(units)
+    outlook = Outlook(units)
     if not is_worth_reading(outlook, len(units)):
         return None
     if len(units) > 2 * _SAMPLE and not _promises(units, page.url):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -36,23 +36,47 @@ _MOST_LOOKED_AT = 60
 _POINTS_NEEDED = 4.0
 _POINTS_OF_FIELDS = 1.5
 _POINTS_OF_IDS = 1.5
+_POINTS_OF_SURROUNDINGS = 2.0  # controls and a form
 _POINTS_OF_WORDS = {SURE: 2.0, PERHAPS: 1.25, HARDLY: 0.5, 0: 0.0}
 _POINTS_OF_ANOTHER_LIST = -2.5
 NOT_BELIEVED = -1.0
 
 
-@dataclass(frozen=True, slots=True)
 class Outlook:
-    """What speaks for units before they are read: their names and what stands round them."""
+    """What speaks for units before they are read: their names and what stands round them.
 
-    strength: int
-    """How surely the names of most units, or of the boxes round them, speak of comments."""
-    is_named: bool
-    """Most are called a comment each."""
-    heading: str
-    has_controls: bool
-    """Most can be answered, liked or reported."""
-    has_form: bool
+    Each is found out when it is first asked for: in most lists the names alone tell that they are no comments.
+    """
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._sample = [units[i].element for i in range(0, len(units), max(1, len(units) // _MOST_LOOKED_AT))]
+
+    @cached_property
+    def strength(self) -> int:
+        """How surely the names of most units, or of the boxes round them, speak of comments."""
+        around = _strengths_around(self._sample)
+        return max(around[0], sorted(around)[len(around) // 2])
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether most are called a comment each."""
+        return _share(map(is_called_a_comment, self._sample)) >= 0.5
+
+    @cached_property
+    def heading(self) -> str:
+        """The heading about comments over the units, or ""."""
+        return _heading_over(self._units[0].element)
+
+    @cached_property
+    def has_controls(self) -> bool:
+        """Whether most can be answered, liked or reported."""
+        return _share(map(_has_control, self._sample)) >= 0.5
+
+    @cached_property
+    def has_form(self) -> bool:
+        """Whether a form to write in stands near."""
+        return _has_form_near(self._units)
 
     @property
     def surest(self) -> int:
@@ -60,31 +84,24 @@ class Outlook:
         return max(self.strength, announces(self.heading))
 
     @property
-    def points(self) -> float:
-        """Points for what stands round the units."""
+    def points_of_names(self) -> float:
+        """Points for the units' names and the heading over them."""
         heading = (
             _POINTS_OF_ANOTHER_LIST if is_of_other_pages(self.heading) else _POINTS_OF_WORDS[announces(self.heading)]
         )
-        return _POINTS_OF_WORDS[self.strength] + heading + self.is_named + self.has_controls + self.has_form
+        return _POINTS_OF_WORDS[self.strength] + heading + self.is_named
 
-
-def outlook_of(units: Sequence[Unit]) -> Outlook:
-    """What can be said of units without reading them."""
-    sample = [units[i] for i in range(0, len(units), max(1, len(units) // _MOST_LOOKED_AT))]
-    around = [_strength_around(unit.element) for unit in sample]
-    return Outlook(
-        strength=max(around[0], sorted(around)[len(around) // 2]),
-        is_named=_share(is_called_a_comment(unit.element) for unit in sample) >= 0.5,
-        heading=_heading_over(units[0].element),
-        has_controls=_share(_has_control(unit.element) for unit in sample) >= 0.5,
-        has_form=_has_form_near(units),
-    )
+    @property
+    def points(self) -> float:
+        """Points for all that stands round the units."""
+        return self.points_of_names + self.has_controls + self.has_form
 
 
 def is_worth_reading(outlook: Outlook, count: int) -> bool:
     """Whether units may still turn out to be a thread, if all that reading can show speaks for them."""
     is_counted = count_in_words(outlook.heading) == count
-    return _POINTS_OF_FIELDS + outlook.points + is_counted + _POINTS_OF_IDS >= _needed(outlook, count, voices=count)
+    missing = _needed(outlook, count, voices=count) - _POINTS_OF_FIELDS - is_counted - _POINTS_OF_IDS
+    return outlook.points_of_names + _POINTS_OF_SURROUNDINGS >= missing and outlook.points >= missing
 
 
 def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment], ids: OwnIds) -> float:
@@ -139,8 +156,14 @@ def _share(answers: Iterable[bool]) -> float:
     return sum(listed) / len(listed) if listed else 0.0
 
 
-def _strength_around(element: HtmlElement) -> int:
-    return max(map(strength_of, [element, *islice(element.iterancestors(), _STEPS_TO_NAMES)]))
+def _strengths_around(elements: Iterable[HtmlElement]) -> list[int]:
+    known: dict[HtmlElement, int] = {}
+    strengths = []
+    for element in elements:
+        around = [element, *islice(element.iterancestors(), _STEPS_TO_NAMES)]
+        known.update((one, strength_of(one)) for one in around if one not in known)
+        strengths.append(max(known[one] for one in around))
+    return strengths
 
 
 def _heading_over(first: HtmlElement) -> str:

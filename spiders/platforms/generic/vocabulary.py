@@ -30,7 +30,7 @@ class Sense(NamedTuple):
     """Names the latest comments of a whole site."""
 
 
-_NAMING_ATTRIBUTES: Final = tuple(
+_NAMING_ATTRIBUTES: Final = frozenset(
     "class id itemprop itemtype data-testid data-qa data-component data-type data-module data-role typeof".split()
 )
 SURE: Final = 3
@@ -150,12 +150,8 @@ def _strength(words: list[str], lowered: str) -> int:
 
 def strength_of(element: HtmlElement) -> int:
     """How surely an element's class, id, microdata or data attributes call it comments: SURE, PERHAPS or 0."""
-    strength = 0
-    for attribute in _NAMING_ATTRIBUTES:
-        value = element.get(attribute)
-        if value:
-            strength = max(strength, max((sense_of(name).comments for name in value.split()), default=0))
-    return strength
+    values = (value for attribute, value in element.items() if attribute in _NAMING_ATTRIBUTES)
+    return max((sense_of(name).comments for value in values for name in value.split()), default=0)
 
 
 def names_of(class_names: str | None, identity: str | None) -> list[str]:
