@@ -14,5 +14,5 @@ class CaschysSpider(ThreadSpider):
     language = "de-DE"
     platform = "wordpress"
     feeds = ("https://stadt-bremerhaven.de/feed/",)
-    source = "facts A40: addresses; feed: many public lists"
-    verified = "unverified"
+    source = "facts A40: WordPress, addresses; public links to 2024: files of WordPress; feed: many public lists"
+    verified = "platform only"

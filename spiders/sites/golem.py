@@ -13,7 +13,7 @@ class GolemSpider(ThreadSpider):
     time_zone = "Europe/Berlin"
     language = "de-DE"
     feeds = ("https://rss.golem.de/rss.php?ms=telekommunikation&feed=RSS2.0",)
-    article_pattern = r"^/news/[^/]+-\d{4}-\d+\.html$"
+    article_pattern = r"^/news/[^/]+-\d{4}-\d+"
     example = "/news/masten-wachsen-2405-184321.html"
     source = "facts A38: addresses; feed check of 2026-08 in Antonio20045/telco-radar"
     verified = "unverified"

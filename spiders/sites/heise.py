@@ -13,7 +13,7 @@ class HeiseSpider(ThreadSpider):
     time_zone = "Europe/Berlin"
     language = "de-DE"
     feeds = ("https://www.heise.de/rss/heise.rdf",)
-    article_pattern = r"^/news/[^/]+-\d+\.html$"
+    article_pattern = r"^/(?:[a-z]+/)+[^/]+-\d+\.html$"
     example = "/news/Masten-wachsen-10363206.html"
-    source = "facts A39: feed; public links to 2025: addresses"
+    source = "facts A39: feed; public links to 2026, of news, background and tests: addresses"
     verified = "unverified"

@@ -12,8 +12,8 @@ class JapanTodaySpider(ThreadSpider):
     allowed_domains = ("japantoday.com",)
     time_zone = "Asia/Tokyo"
     language = "en"
-    feeds = ("https://japantoday.com/feed",)
+    feeds = ("https://japantoday.com/category/tech/feed",)
     article_pattern = r"^/category/tech/[^/]+$"
     example = "/category/tech/masts-go-up"
-    source = "facts A44: addresses, comments in HTML; front page in silverfoxy/JSCryptoMinerStudy: feed"
+    source = "facts A44: addresses, comments in HTML; feed of the section: a public list"
     verified = "unverified"

@@ -14,7 +14,7 @@ class TechdirtSpider(ThreadSpider):
     language = "en-US"
     platform = "wordpress"
     feeds = ("https://www.techdirt.com/feed/",)
-    article_pattern = r"^/\d{4}/\d{2}/\d{2}/[^/]+/?$"
+    article_pattern = r"^/\d{4}/\d{2}/\d{2}/[^/]+/?$|^/articles/\d{8}/\d+\.shtml$"
     example = "/2024/05/06/masts-go-up/"
-    source = "facts A5; public links of 2024 to 2026: addresses, files of WordPress; feed: many public lists"
+    source = "facts A5: older addresses; public links to 2026: addresses, files of WordPress; feed: many public lists"
     verified = "platform only"
