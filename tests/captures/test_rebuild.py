@@ -30,12 +30,13 @@ from spiders.sites import site_for
 from spiders.walk import ThreadWalk
 from tests.archive_equality import contents_of
 from tests.captures.warc_files import is_valid, of_kind, records_in
-from tests.command import Done, archiver, archiver_process
+from tests.command import Done, archiver, archiver_process, program
 from tests.processes import begun, ended, killed
 from tests.servers import serving
 from tests.test_crawl import HURRY
 from tests.test_import import TEXT
 from tests.test_kill import site as site_of_six
+from tests.test_sites_own import declaration, written
 from tests.threads import at
 from tests.wordpress_pages import article_page, comment_item
 
@@ -341,6 +342,19 @@ def test_what_is_stored_while_an_archive_is_rebuilt_does_not_count(tmp_path: Pat
     done = rebuild_old(tmp_path / "archive.db", tmp_path / "new.db", tell=pytest.fail, watch=import_more)
     assert (done.observations, done.failed) == (3, 0)
     assert contents(tmp_path / "new.db") == before != contents(tmp_path / "archive.db")
+
+
+def test_what_has_been_learnt_of_a_site_since_then_improves_an_old_archive(tmp_path: Path) -> None:
+    (tmp_path / "crawl.txt").write_text(TEXT)
+    said = ("--url", MASTS, "--observed-at", "2024-05-08")
+    assert archiver("import", "crawl.txt", *said, cwd=tmp_path).returncode == 0
+    written(tmp_path / "sites", declaration("mast", 'time_zone = "Europe/London"', 'date_order = "DMY"'))
+    done = program("archiver", "rebuild", "--db", "archive.db", "-o", "new.db", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    old, new = contents(tmp_path / "archive.db"), contents(tmp_path / "new.db")
+    assert {row["published_at"] for row in old["comments"]} == {None}
+    assert [row["published_at"] for row in new["comments"] if row["author"] == "Ada Mast"] == ["2024-05-06T18:47:00Z"]
+    assert [row["id"] for row in new["sites"]] == ["mast"]
 
 
 def test_captures_of_several_archives_make_one(filled: Path, tmp_path: Path) -> None:
