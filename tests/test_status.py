@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
+from archiver.archive.page_list import list_page, note_failed
 from archiver.archive.site_locks import sites_locked
 from archiver.archive.state import SiteState, state_of
 from archiver.archive.storing import store_observation
 from archiver.items import Article, Site, ThreadPage
 from tests.command import archiver
-from tests.threads import SITE, comment, thread
+from tests.threads import SITE, at, comment, thread
 
+NOW = at("2024-05-10T12:00:00")
 OTHER = Site(id="other.example", domain="other.example")
 
 
@@ -56,7 +58,7 @@ def run_of(archive: Archive, day: int, exit_code: int | None, *sites: str, **cou
 
 
 def of(archive: Archive, site: str = "example") -> SiteState:
-    return next(state for state in state_of(archive) if state.site == site)
+    return next(state for state in state_of(archive, NOW) if state.site == site)
 
 
 def test_each_site_is_counted_by_the_latest_look_at_each_thread(archive: Archive) -> None:
@@ -142,6 +144,29 @@ def test_a_site_of_which_nothing_could_be_fetched_is_there_too(archive: Archive)
     assert state.last_run.ended == "nothing could be fetched (1 page failed, 2 pages forbidden by robots.txt)"
 
 
+def listed(archive: Archive) -> None:
+    """Three pages of a site, found in the past and in the future; one fails."""
+    for day, slug in ((1, "one"), (1, "other"), (20, "third")):
+        found_at = at(f"2024-05-{day:02}T12:00:00")
+        with archive.transaction():
+            list_page(archive, "example", "article", f"https://mast.example/{slug}/", found_at=found_at, found_on=None)
+    for day in (2, 3):
+        when = at(f"2024-05-{day:02}T12:00:00")
+        note_failed(
+            archive, "https://mast.example/one/", "article", at=when, status=500, error="the server answered 500"
+        )
+
+
+def test_what_is_due_and_which_pages_fail_since_when_is_told(archive: Archive) -> None:
+    listed(archive)
+    state = of(archive)
+    assert (state.pages_due, state.pages_failing) == (2, 1)
+    assert state.next_due_at == "2024-05-20T12:00:00Z"
+    (page,) = state.failing_pages
+    assert (page.url, page.failing_since) == ("https://mast.example/one/", "2024-05-02T12:00:00Z")
+    assert (page.failures, page.error) == (2, "the server answered 500")
+
+
 def test_a_clock_that_had_gone_back_is_told(archive: Archive) -> None:
     run_of(archive, 1, 0, "example", clock_went_back=1)
     run = of(archive).last_run
@@ -171,6 +196,14 @@ def test_it_is_a_table_that_fits_a_terminal_of_80_columns(folder: Path, monkeypa
     assert "mark-up may have changed" in " ".join(done.stdout.split())
     assert "failing since 2024-05-03T00:00:00Z (the last run)" in done.stdout
     assert "4 comments read of 20 stated; 4 threads state more than was read" in done.stdout
+
+
+def test_what_fails_is_shown_with_its_address(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        listed(archive)
+    shown = " ".join(archiver("status", cwd=tmp_path).stdout.split())
+    assert "due: 3 pages" in shown
+    assert "1 page fails, longest these: https://mast.example/one/ since 2024-05-02T12:00:00Z" in shown
 
 
 def test_it_is_json_for_programs(folder: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from archiver.archive import CLOCK_WENT_BACK, Archive
 from archiver.archive.site_locks import who_holds
 from archiver.errors import Exit
+from archiver.instants import instant_text
 
 Row = dict[str, Any]
 
@@ -35,6 +37,28 @@ FROM (
   FROM observations) look
 JOIN articles a ON a.id = article_id WHERE age = 1 ORDER BY observed_at DESC, article_id
 """
+
+_PAGES = """
+SELECT site_id, sum(due_at <= :now) AS due, min(CASE WHEN due_at > :now THEN due_at END) AS next_due_at,
+       sum(failures > 0) AS failing
+FROM pages GROUP BY site_id
+"""
+_FAILING_PAGES = """
+SELECT site_id, url, failing_since, failures, error FROM (
+  SELECT *, row_number() OVER (PARTITION BY site_id ORDER BY failing_since, key) AS rank FROM pages WHERE failures > 0)
+WHERE rank <= :most ORDER BY site_id, rank
+"""
+_MOST_FAILING_PAGES = 20
+
+
+@dataclass(kw_only=True, slots=True)
+class FailingPage:
+    """A page of the page list that could not be fetched or read the last times."""
+
+    url: str
+    failing_since: str
+    failures: int
+    error: str
 
 
 @dataclass(kw_only=True, slots=True)
@@ -66,13 +90,20 @@ class SiteState:
     threads_short: int = 0  # fewer captured than stated
     last_observed_at: str | None = None
     last_run: LastRun | None = None
-    failing_since: str | None = None
+    failing_since: str | None = None  # the first of the runs that all failed up to now
     failing_runs: int = 0
+    pages_due: int = 0
+    next_due_at: str | None = None  # of those not due yet
+    pages_failing: int = 0
+    failing_pages: list[FailingPage] = field(default_factory=list)  # those that fail longest
     warnings: list[str] = field(default_factory=list)
 
 
-def state_of(archive: Archive) -> list[SiteState]:
-    """Every site that the archive holds anything of, or that a run has tried, by name."""
+def state_of(archive: Archive, now: datetime) -> list[SiteState]:
+    """Every site that the archive holds anything of, lists a page of or has tried to crawl, by name.
+
+    What is due is due by ``now``, an aware instant.
+    """
     states: defaultdict[str, SiteState] = defaultdict(lambda: SiteState(site=""))
     for row in archive.rows(_CONTENTS):
         state = states[row["site_id"]]
@@ -82,6 +113,11 @@ def state_of(archive: Archive) -> list[SiteState]:
         looks[look["site_id"]].append(look)
     for site, of_site in looks.items():
         _fill_looks(states[site], of_site)
+    for row in archive.rows(_PAGES, {"now": instant_text(now)}):
+        state = states[row["site_id"]]
+        state.pages_due, state.next_due_at, state.pages_failing = row["due"], row["next_due_at"], row["failing"]
+    for row in archive.rows(_FAILING_PAGES, {"most": _MOST_FAILING_PAGES}):
+        states[row.pop("site_id")].failing_pages.append(FailingPage(**row))
     for site, runs in _runs(archive).items():
         _fill_runs(states[site], runs, who_holds(archive.path, site))
     for site, state in states.items():

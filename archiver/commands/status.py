@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,14 +17,16 @@ from archiver.archive import Archive
 from archiver.archive.state import SiteState, state_of
 from archiver.commands.options import db_option
 
+_SHOWN_FAILING_PAGES = 3
+
 
 @click.command("status")
 @db_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout, an object for each site.")
 def command(db: Path, as_json: bool) -> None:
-    """Tell for each site how much is kept of it, how complete that is, how its last run ended and what fails."""
+    """Tell for each site how much is kept, how complete it is, how the last run ended, what is due and what fails."""
     with Archive.for_reading(db) as archive:
-        states = state_of(archive)
+        states = state_of(archive, datetime.now(UTC))
     if as_json:
         click.echo(json.dumps([asdict(state) for state in states], ensure_ascii=False, indent=2))
         return
@@ -78,5 +81,16 @@ def _details(state: SiteState) -> list[tuple[str, str]]:
     if state.failing_since:
         runs = "run" if state.failing_runs == 1 else f"{state.failing_runs:,} runs"
         lines.append(("red", f"failing since {state.failing_since} (the last {runs})"))
+    if state.pages_due:
+        lines.append(("", f"due: {state.pages_due:,} {'page' if state.pages_due == 1 else 'pages'}"))
+    elif state.next_due_at:
+        lines.append(("", f"due next: {state.next_due_at}"))
+    if state.pages_failing:
+        fail = "page fails" if state.pages_failing == 1 else "pages fail"
+        lines.append(("red", f"{state.pages_failing:,} {fail}, longest these:"))
+        lines += [
+            ("red", f"  {page.url} since {page.failing_since} ({page.error})")
+            for page in state.failing_pages[:_SHOWN_FAILING_PAGES]
+        ]
     lines += [("red", f"warning: {warning}") for warning in state.warnings]
     return lines
