@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -64,38 +65,42 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; gives its exit code. Errors for people go to stderr, in one line."""
+    """Run one command; gives its exit code. Errors for people go to stderr, in one line; --debug shows all of it."""
     show_what_fits()
     try:
         result = archiver.main(arguments, prog_name="archiver", standalone_mode=False)
         sys.stdout.flush()
-    except ArchiverError as error:
-        if "--debug" in arguments:
-            raise
-        return _failed(str(error), error.exit_code)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return int(Exit.USAGE)
-    except click.ClickException as error:
-        return _failed(f"{error.format_message()} See archiver --help, or that of its verb.", error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        return _failed("interrupted", Exit.INTERRUPTED)
     except (_NobodyReadsError, BrokenPipeError):
         discard_output()
         return int(Exit.DONE)
-    except OSError as error:
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return int(Exit.USAGE)
+    except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, OSError):
+            discard_output()
         if "--debug" in arguments:
-            raise
-        discard_output()
-        what = f"{error.filename} cannot be read or written" if error.filename else "the output could not be written"
-        return _failed(f"{what}: {error.strerror}.", Exit.STORAGE)
-    except Exception as error:  # a bug of ours: people get a line, --debug the traceback
-        if "--debug" in arguments:
-            raise
-        return _failed(f"unexpected {type(error).__name__}: {error} (archiver --debug … shows more)", Exit.SOME_FAILED)
+            traceback.print_exc()
+        why, exit_code = _in_words(error)
+        click.echo(f"archiver: {' '.join(why.split())}", err=True)
+        return int(exit_code)
     return int(result) if isinstance(result, int) else int(Exit.DONE)
 
 
-def _failed(why: str, exit_code: int) -> int:
-    click.echo(f"archiver: {' '.join(why.split())}", err=True)
-    return int(exit_code)
+def _in_words(error: BaseException) -> tuple[str, int]:
+    """What a person is told of an error, and the exit code."""
+    match error:
+        case ArchiverError():
+            return str(error), error.exit_code
+        case click.ClickException():
+            return f"{error.format_message()} See archiver --help, or that of its verb.", error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            return "interrupted", Exit.INTERRUPTED
+        case OSError(filename=None):
+            return f"the output could not be written: {error.strerror}.", Exit.STORAGE
+        case OSError():
+            return f"{error.filename} cannot be read or written: {error.strerror}.", Exit.STORAGE
+        case UnicodeEncodeError(reason="surrogates not allowed"):
+            return "an argument holds bytes that are no text in this locale.", Exit.USAGE
+    # a bug of ours
+    return f"unexpected {type(error).__name__}: {error} (archiver --debug … shows more)", Exit.SOME_FAILED

@@ -12,7 +12,12 @@ from typing import Any
 
 
 def show_what_fits() -> None:
-    """Let the output escape characters that its encoding lacks (``\\u2514``) instead of failing on them."""
+    """Let the output escape characters that its encoding lacks (``\\u2514``) instead of failing on them.
+
+    An output that was closed beforehand (``>&-``) goes nowhere.
+    """
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

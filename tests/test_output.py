@@ -71,3 +71,8 @@ def test_a_full_disk_behind_the_output_is_told_in_one_line(folder: Path, words: 
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
     assert "No space left" in done.stderr
+
+
+def test_an_output_that_was_closed_goes_nowhere(folder: Path) -> None:
+    done = shell("$A show 1 >&- && $A export 1 --format json >&-", folder)
+    assert (done.returncode, done.stderr) == (0, "")

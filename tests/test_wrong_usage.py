@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.archive import Archive
 from archiver.instants import read_instant
 from tests.command import archiver
 from tests.threads import URL
@@ -82,3 +83,26 @@ def test_an_archive_that_may_not_be_read_is_named(tmp_path: Path) -> None:
 def test_an_archive_whose_name_is_too_long_for_a_file_is_told_in_one_line(tmp_path: Path) -> None:
     done = archiver("show", "1", "--db", "x" * 300, cwd=tmp_path)
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "\udcff"), ("search", "x", "--site", "\udcff"), ("export", "\udcff", "--format", "md")]
+)
+def test_words_that_are_no_text_are_told_in_one_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    Archive.for_writing(tmp_path / "archive.db").close()
+    done = archiver(*words, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_file_may_have_a_name_that_is_no_text(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.html")
+    (tmp_path / name).write_text(article_page(URL))
+    done = archiver("import", name, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_debug_shows_the_traceback_and_ends_with_the_same_code(tmp_path: Path) -> None:
+    done = archiver("--debug", "show", "1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("archiver: There is no archive")

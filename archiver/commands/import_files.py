@@ -34,7 +34,7 @@ def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str
     counts: Counter[str] = Counter()
     arguments = ImportArguments(url=url, observed_at=observed_at)
     with Archive.for_writing(db) as archive:
-        run_id = archive.begin_run("import", {"paths": [str(path) for path in paths], "url": url})
+        run_id = archive.begin_run("import", {"paths": [click.format_filename(path) for path in paths], "url": url})
         writer = None if no_captures else CaptureWriter(captures_folder(db), run_id)
         for page in read_each(paths, url, observed_at, to_keep=True):
             if page.thread is None:
