@@ -15,5 +15,5 @@ class TheRegisterSpider(ThreadSpider):
     feeds = ("https://www.theregister.com/headlines.atom",)
     article_pattern = r"/\d{4}/\d{2}/\d{2}/[^/]+"
     example = "/2024/05/06/masts_go_up/"
-    source = "facts A4: addresses of articles and threads, a forum of its own; public lists: feed (by go.theregister.com)"
+    source = "facts A4: addresses of articles and threads, its own forum; public lists: feed (by go.theregister.com)"
     verified = "unverified"
