@@ -14,6 +14,7 @@ from archiver.archive.article_identity import (
     remember_names,
 )
 from archiver.archive.article_records import article_version_id, work_out_article
+from archiver.archive.columns import as_column
 from archiver.archive.comment_rows import Changes, write_lives
 from archiver.archive.erasures import Erasures, erasures_of
 from archiver.archive.history import lives_of
@@ -77,8 +78,6 @@ def store_within(archive: Archive, thread: ThreadPage, run_id: int | None = None
     """``store_observation`` within a transaction of the caller's, who has more to do before it is committed."""
     if thread.observation.observed_at is None or not thread.captures:
         raise ValueError("an observation to be stored has an instant and captures")
-    # Comments, readings and versions refer to one another: what holds at the end is what counts.
-    archive.db.execute("PRAGMA defer_foreign_keys = ON")
     return _store(archive, thread, run_id)
 
 
@@ -267,7 +266,7 @@ def _insert_observation(
     insert_many(
         archive,
         "captures",
-        ("observation_id", "url", "status", "captured_at", "sha256", "size", "file", "offset", "length"),
+        ("observation_id", "url", "status", "captured_at", "sha256", "size", "file", "offset", "length", "redacted_at"),
         [
             (
                 look_id,
@@ -279,6 +278,7 @@ def _insert_observation(
                 capture.file,
                 capture.offset,
                 capture.length,
+                as_column(capture.redacted_at),
             )
             for capture in thread.captures
         ],
