@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.erasing import erase, plan_comments
+from archiver.archive.erasing import plan_comments
 from archiver.archive.erasures import key_path
 from archiver.archive.page_list import due_pages, list_page
-from archiver.captures.erasure import finish
+from archiver.captures.erasure import erase_everywhere, records_holding
 from archiver.captures.http_messages import HttpResponse
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.rebuilding import rebuild_old
@@ -211,15 +211,15 @@ def test_what_was_erased_stays_away_and_the_page_list_is_kept(tmp_path: Path) ->
     import_files(tmp_path)
     with Archive.for_writing(tmp_path / "archive.db") as archive:
         (row,) = archive.rows("SELECT id FROM comments WHERE body = 'Is it 5G?' AND author = 'Bo'")
-        erase(archive, plan_comments(archive, [row["id"]]))
-        finish(archive)
+        plan = plan_comments(archive, [row["id"]])
+        erase_everywhere(archive, plan, records_holding(archive, plan))
         with archive.transaction():
             list_page(archive, "other.example", "article", OTHER, found_at=MONDAY, found_on=None)
     done = rebuilt(tmp_path)
     assert done.returncode == 0, done.stderr
     assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
     with Archive.for_writing(tmp_path / "new.db") as archive:
-        assert not archive.rows("SELECT 1 FROM wordings WHERE body = 'Is it 5G?' AND article_id = 2")
+        assert archive.rows("SELECT body FROM comments WHERE state = 'erased'") == [{"body": ""}]
         assert [page.url for page in due_pages(archive, TUESDAY)] == [OTHER]
     assert key_path(tmp_path / "new.db").read_bytes() == key_path(tmp_path / "archive.db").read_bytes()
 
