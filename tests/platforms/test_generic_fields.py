@@ -147,3 +147,14 @@ def test_punctuation_and_emoji_are_words() -> None:
         return f'<div class="comment" id="k{c.id}"><b class="author">{c.name}</b> <i>{c.when}</i>{words}</div>'
 
     assert [comment.body for comment in _read(one)] == list(said)
+
+
+def test_the_mark_up_of_the_words_is_theirs_alone() -> None:
+    def one(c: Said) -> str:
+        return (
+            f'<li class="e" id="e{c.id}"><div class="e1"><img src="/u/{c.number}.jpg" alt=""></div>'
+            f'<div class="e2"><a href="/u/{c.number}"><b>{c.name}</b></a> <i>{c.when}</i></div>'
+            f'<div class="e3">{c.paragraphs}</div></li>'
+        )
+
+    assert [comment.body_html for comment in _read(one)] == [c.paragraphs for c in talk(0, 0, 0, 0)]

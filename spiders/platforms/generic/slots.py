@@ -22,6 +22,8 @@ from spiders.platforms.text_words import is_action
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PROSE = frozenset("p blockquote ul ol pre table div figure dd a b i em strong span u s code".split())
 _PARAGRAPHS = frozenset(("p", "blockquote"))
+_BLOCKS = frozenset("div section article td dd li".split())
+_MOST_PIECES = 150  # with more, words may stand among those that were not looked at
 _LONGEST_HEAD = 160
 _SAYS_SOMETHING = re.compile(r"[^\s\d#.,:;|()\[\]/–—-]")
 
@@ -144,9 +146,33 @@ def words_of(own: OwnNodes, slots: Slots) -> Rendered:
     worded = {box for piece in slots.words for box in [piece.element, *piece.element.iterancestors()]}
     left_out.update(piece.element for piece in slots.rest if piece.element not in worded)
     roots = [part for part in own.parts if part not in left_out and part not in cut]
+    box = _box_of_words(main, slots, own.parts)
+    if box is not None:
+        roots = [box]
     text = rendered(roots, own.unshown | own.asides | left_out, cut)
     loose = [head for head in heads if head.element in open_boxes]
     return Rendered(_without_loose_heads(text.text, loose) if loose else text.text, text.html)
+
+
+def _box_of_words(main: HtmlElement, slots: Slots, parts: Container[HtmlElement]) -> HtmlElement | None:
+    """The smallest block that holds all the words, if it is not the comment itself and only boxes stand round it."""
+    chain = [main]
+    while chain[-1] not in parts and (parent := chain[-1].getparent()) is not None:
+        chain.append(parent)
+    steps = {element: step for step, element in enumerate(chain)}
+    size = 0
+    for piece in slots.words:
+        inner: HtmlElement | None = piece.element
+        while inner is not None and inner not in steps:
+            inner = inner.getparent()
+        if inner is None:
+            return None
+        size = max(size, steps[inner])
+    while size < len(chain) and chain[size].tag not in _BLOCKS:
+        size += 1
+    others = [slots.name, slots.time, slots.clock, *slots.rest]
+    is_alone = all(piece is None or steps.get(piece.element, 0) <= size for piece in others)
+    return chain[size] if size < len(chain) - 1 and is_alone and len(slots.words) + len(others) < _MOST_PIECES else None
 
 
 def _main_box(words: Sequence[Piece]) -> HtmlElement | None:
