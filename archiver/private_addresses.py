@@ -42,22 +42,17 @@ _NAT64 = ip_network("64:ff9b::/96")
 class _PublicOnly:
     """Passes resolved addresses on, but for the private ones."""
 
-    def __init__(self, receiver: Any, name: str, is_allowed: Callable[[str], bool]) -> None:
+    def __init__(self, receiver: Any, name: str, lets_through: Callable[[str, str], bool]) -> None:
         self._receiver = receiver
         self._name = name
-        self._is_allowed = is_allowed
+        self._lets_through = lets_through
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: IAddress) -> None:
-        host = getattr(address, "host", "")
-        if self._is_allowed(host):
+        if self._lets_through(self._name, getattr(address, "host", "")):
             self._receiver.addressResolved(address)
-        else:
-            logger.error(
-                "%s is at %s, a private address: not fetched. --allow-private lets a crawl go there.", self._name, host
-            )
 
     def resolutionComplete(self) -> None:
         self._receiver.resolutionComplete()
@@ -69,6 +64,7 @@ class PublicHostnameResolver(CachingHostnameResolver):
     def __init__(self, reactor: ReactorBase, cache_size: int, allow_private: bool) -> None:
         super().__init__(reactor, cache_size)
         self.allow_private = allow_private
+        self._refused: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> PublicHostnameResolver:
@@ -80,6 +76,15 @@ class PublicHostnameResolver(CachingHostnameResolver):
         """Whether the crawl may connect to an IP address."""
         return self.allow_private or is_public(host)
 
+    def _lets_through(self, name: str, host: str) -> bool:
+        is_allowed = self.is_allowed(host)
+        if not is_allowed and (name, host) not in self._refused:
+            self._refused.add((name, host))
+            logger.error(
+                "%s is at %s, a private address: not fetched. --allow-private lets a crawl go there.", name, host
+            )
+        return is_allowed
+
     def resolveHostName(
         self,
         resolutionReceiver: IResolutionReceiver,
@@ -89,5 +94,5 @@ class PublicHostnameResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> IHostResolution:
         """As Twisted's, with private addresses left out; a name that has no others is not found."""
-        receiver: Any = _PublicOnly(resolutionReceiver, hostName, self.is_allowed)
+        receiver: Any = _PublicOnly(resolutionReceiver, hostName, self._lets_through)
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

@@ -29,6 +29,7 @@ ARCHIVER_PAUSE = 30  # seconds to leave a host alone that refuses (429) and does
 ARCHIVER_LONGEST_PAUSE = 3600  # a host that asks for more is left to a later crawl
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider names each page that could not be fetched, and why
 
 # What comes from the web is hostile.
 DOWNLOAD_HANDLERS = {

@@ -123,11 +123,15 @@ def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
 def test_a_private_address_is_refused_without_a_single_request(tmp_path: Path) -> None:
     with serving(lambda url: {"/": Answer(article_page(url))}) as site:
         port = site.url.rsplit(":", 1)[1]
-        done = archiver_process("crawl", site.url, f"http://localhost:{port}/", "-s", "RETRY_TIMES=0", cwd=tmp_path)
+        retrying = ("-s", "RETRY_TIMES=2", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
+        done = archiver_process("crawl", f"{site.url}/a/", f"http://localhost:{port}/", *retrying, cwd=tmp_path)
         assert site.asked == []
     assert done.returncode == 12
     assert "--allow-private" in done.stderr
     assert "Traceback" not in done.stderr
+    lines = done.stderr.splitlines()
+    assert len(set(lines)) == len(lines), "nothing is told twice"
+    assert "Gave up" not in done.stderr
 
 
 class OneLoopbackAddress(PublicHostnameResolver):
