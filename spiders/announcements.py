@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from archiver.urls import absolute_http
@@ -12,6 +13,7 @@ from spiders.platforms import comments_of, platform_of
 from spiders.xml_feed import entries_of, link_of
 from spiders.xml_feed import is_feed as is_feed
 
+MAX_ANNOUNCED = 2_000
 _OF_COMMENTS = re.compile(r"comm?ent|kommentar|reac(?:ties|ciones)", re.I)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
@@ -24,9 +26,12 @@ def is_front_page(page: Page) -> bool:
 
 
 def announced_articles(page: Page) -> list[str]:
-    """The addresses a feed names, in its order, each once. A broken feed gives what can be read of it."""
+    """The addresses a feed names, in its order, each once. A broken feed gives what can be read of it.
+
+    At most MAX_ANNOUNCED: one that names more wants something else than to announce articles.
+    """
     links = map(link_of, entries_of(page))
-    return list(dict.fromkeys(link for link in links if link))
+    return list(islice(dict.fromkeys(link for link in links if link), MAX_ANNOUNCED))
 
 
 def linked_feeds(page: Page) -> list[str]:

@@ -65,6 +65,10 @@ def test_a_stray_byte_does_not_cost_the_articles_after_it() -> None:
     assert [url[-3:] for url in announced_articles(feed(body.encode("latin-1")))] == ["/a/", "/b/"]
 
 
+def test_a_feed_without_end_is_read_so_far() -> None:
+    assert len(announced_articles(feed(rss(*(f"<link>/{number}/</link>" for number in range(5_000)))))) == 2_000
+
+
 def test_an_empty_link_is_not_the_feeds_own_address() -> None:
     assert announced_articles(feed(rss("<link></link>", "<guid isPermaLink='false'>7</guid>"))) == []
 
