@@ -103,6 +103,19 @@ def test_a_file_that_does_not_work_is_told_in_one_line_with_its_name_and_line(
         assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_a_file_that_does_not_work_is_told_once_in_a_rebuild(tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.html").write_text(f"<html><body><h1>Masts</h1>{STORY}</body></html>")
+        address = f"https://mast.example/{number}"
+        assert archiver_process("import", f"{number}.html", "--url", address, cwd=tmp_path).returncode == 0
+    file = written(tmp_path / "sites", declaration("mast", 'time_zone = "Europe/Londn"'))
+    done = archiver("rebuild", "-o", "new.db", cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"{file}, line 10: " in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "new.db").exists()
+
+
 @pytest.mark.parametrize(
     "text", [b"# ThreadSpider\n\x00", b"# ThreadSpider \xff\n", b"# ThreadSpider\nclass A(" + b"(" * 300]
 )

@@ -30,6 +30,7 @@ def command(captures: tuple[Path, ...], db: Path, output: Path | None, partial: 
     already is never written to.
     """
     from archiver.captures.rebuilding import rebuild, rebuild_old  # the readers take their time to load
+    from spiders.sites import declared_sites
 
     if captures and output:
         raise UsageError("With CAPTURES, --db names the archive to make: leave out -o.")
@@ -37,6 +38,7 @@ def command(captures: tuple[Path, ...], db: Path, output: Path | None, partial: 
         raise UsageError("Say which captures to read, or with -o where the archive rebuilt from --db's own shall be.")
     if captures and partial:
         raise UsageError("--partial takes over rows of an archive: name it with --db, and leave CAPTURES out.")
+    declared_sites()  # a site of the user's own that does not work is told once, not for every page
     with progress_bar() as watch:
         if output is None:
             done = rebuild(captures, db, tell=_tell, watch=watch)
