@@ -165,13 +165,3 @@ def test_an_address_leads_to_its_site() -> None:
     assert spider_for("https://com/") is None
     assert spider_for("http://127.0.0.1:8000/") is None
     assert spider_for("not an address") is None
-
-
-def test_the_longest_domain_decides_where_a_forum_has_a_site_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    forum = type("ForumSpider", (GoodSpider,), {"name": "forum", "domain": "forum.mast.example"})
-    for sites in ({"mast": GoodSpider, "forum": forum}, {"forum": forum, "mast": GoodSpider}):
-        monkeypatch.setattr("spiders.sites.declared_sites", lambda sites=sites: sites)
-        assert spider_for("https://forum.mast.example/thread/1") is forum
-        assert spider_for("https://old.forum.mast.example/thread/1") is forum
-        assert spider_for("https://www.mast.example/2024/masts") is GoodSpider
-        assert spider_for("https://notforum.mast.example/") is GoodSpider

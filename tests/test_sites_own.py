@@ -14,7 +14,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from archiver.errors import UsageError
 from spiders.own_sites import load_site, own_sites_folder, sites_in
-from spiders.sites import built_in_sites
+from spiders.sites import built_in_sites, site_for
 from tests.article_pages import STORY
 from tests.command import CHECKOUT, archiver, archiver_process
 from tests.servers import Answer, serving
@@ -188,3 +188,22 @@ def test_scrapy_tells_what_is_wrong_with_a_users_site_in_one_line(tmp_path: Path
     assert listed.returncode == 2
     assert f"{tmp_path / 'mast.py'}, line 10" in listed.stderr
     assert "Traceback" not in listed.stderr
+
+
+def test_the_longest_domain_decides_where_a_forum_has_a_site_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVER_SITES", str(tmp_path))
+    for name, domain in (("aforum", "forum.mast.example"), ("mast", "mast.example"), ("zforum", "z.mast.example")):
+        written(tmp_path, declaration(name, domain=domain), f"{name}.py")
+    for address, name in {
+        "https://forum.mast.example/thread/1": "aforum",
+        "https://old.forum.mast.example/thread/1": "aforum",
+        "https://z.mast.example/": "zforum",
+        "https://www.mast.example/2024/masts": "mast",
+        "https://mast.example": "mast",
+        "https://notforum.mast.example/": "mast",
+        "https://notmast.example/": "notmast.example",
+        "https://www.telecoms.com/": "telecoms",
+    }.items():
+        assert site_for(address).id == name

@@ -40,6 +40,11 @@ def _with_those_of(folder: Path) -> dict[str, type[ThreadSpider]]:
     return built_in_sites() | sites_in(folder, built_in_sites())
 
 
+@cache
+def _by_domain(folder: Path) -> dict[str, type[ThreadSpider]]:
+    return {spider.domain: spider for spider in _with_those_of(folder).values()}
+
+
 def file_of(spider: type[ThreadSpider]) -> Path:
     """The file that declares a site; each bears its site's name."""
     folder = Path(__file__).parent if spider.name in built_in_sites() else own_sites_folder()
@@ -51,7 +56,7 @@ def spider_for(url: str) -> type[ThreadSpider] | None:
 
     The longest domain that is the address's host, or that the host lies below, decides.
     """
-    by_domain = {spider.domain: spider for spider in declared_sites().values()}
+    by_domain = _by_domain(own_sites_folder())
     labels = (urlsplit(url).hostname or "").lower().split(".")
     hosts = (".".join(labels[first:]) for first in range(len(labels)))
     return next((by_domain[host] for host in hosts if host in by_domain), None)
