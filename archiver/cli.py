@@ -18,6 +18,7 @@ _VERBS = {
     "crawl": "crawl",
     "import": "import_files",
     "rebuild": "rebuild",
+    "erase": "erase",
     "extract": "extract",
     "search": "search",
     "show": "show",

@@ -20,6 +20,7 @@ from archiver.archive import Archive
 from archiver.archive.page_list import due_sites, listed_sites
 from archiver.archive.site_locks import sites_locked
 from archiver.captures import captures_folder
+from archiver.captures.redacting import redact
 from archiver.captures.writing import CaptureWriter
 from archiver.errors import Exit, UsageError
 from archiver.run_counts import STORAGE_FAILED
@@ -125,6 +126,7 @@ def _crawl(
     if exit_code is not Exit.STORAGE:
         with Archive.for_writing(db) as archive:
             archive.end_run(run_id, exit_code, dict(counts))
+            redact(archive)  # captures were written before anybody knew that they hold what was erased
     return exit_code, counts
 
 

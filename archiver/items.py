@@ -53,6 +53,7 @@ class Capture:
     size: int
     status: int | None = None
     record: CaptureRecord | None = None  # None: the bytes are not kept
+    redacted_at: datetime | None = None  # when words were erased from it: then nothing is left of it but a form
 
     @property
     def file(self) -> str | None:
@@ -138,11 +139,11 @@ class Observation:
     """One look at a thread at one instant.
 
     ``scope`` names what the source can show at all: what lies outside it, the observation says nothing
-    about. ``incomplete_reason`` is set exactly where ``is_complete`` is false.
+    about. The scopes of several sources that were looked at together are joined by "+". ``incomplete_reason`` is set exactly where ``is_complete`` is false.
     """
 
     observed_at: datetime | None
-    source: str  # "html", "text", "rest", "feed"
+    source: str  # "html", "text", "rest", "feed"; "html+rest" where pages and a list say together
     scope: str
     platform: str | None = None  # None: the source has no platform of its own (a text form)
     id_space: str | None = None  # whose ids the comments bear, where they are another platform's

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_plus
 
 from archiver.archive import Archive
 from archiver.archive.erasures import ErasureKey, folded_author, is_erased, made_key, mark
@@ -102,8 +103,9 @@ def plan_article(archive: Archive, article_id: int) -> Plan:
     plan.addresses = [
         row["url"] for row in archive.rows("SELECT url FROM article_urls WHERE article_id = ?", (article_id,))
     ]
-    texts = archive.rows("SELECT title, body FROM article_versions WHERE article_id = ?", (article_id,))
-    plan.texts = [text for row in texts for text in (row["title"], row["body"]) if text]
+    # Not by its title: every page of the site that links to it has that, and stays.
+    texts = archive.rows("SELECT body FROM article_versions WHERE article_id = ? AND body > ''", (article_id,))
+    plan.texts = [row["body"] for row in texts]
     plan.texts += _texts(archive, "article_id = ?", article_id)
     return plan
 
@@ -120,6 +122,7 @@ def erase(archive: Archive, plan: Plan, records: Iterable[CaptureRecord] = ()) -
         note_records(archive, records)
         if plan.article_id is not None:
             _mark_article(archive, key, plan.article_id)
+            _forget_pages(archive, plan.addresses)
             for statement in _OF_AN_ARTICLE:
                 archive.db.execute(statement, [plan.article_id])
         else:
@@ -129,6 +132,7 @@ def erase(archive: Archive, plan: Plan, records: Iterable[CaptureRecord] = ()) -
                 mark(archive, key, "author", [("", _author_hash(archive, key, plan.author))], pending=True)
             for article_id in plan.article_ids:
                 work_out(archive, article_id)
+        _clean_addresses(archive, plan.names)
         _clean_runs(archive, [*plan.names, *plan.addresses])
 
 
@@ -255,6 +259,26 @@ def _author_hash(archive: Archive, key: ErasureKey, author: Author) -> str:
     if author.author_id is not None:
         return key.author_id(author.author_id, domain)
     return key.author(author.name or "", domain)
+
+
+def _forget_pages(archive: Archive, addresses: list[str]) -> None:
+    for address in addresses:
+        archive.db.execute("DELETE FROM pages WHERE key = ?", [address])
+        archive.db.execute("UPDATE pages SET found_on = NULL WHERE instr(found_on, ?)", [address])
+
+
+def _clean_addresses(archive: Archive, names: list[str]) -> None:
+    """An address that was asked for may name an author: then that of the article stands in for it."""
+    folded = [name.casefold() for name in names]
+    if not folded:
+        return
+    for row in archive.rows(
+        "SELECT captures.id, captures.url, articles.url AS article FROM captures"
+        " JOIN observations ON observations.id = observation_id JOIN articles ON articles.id = article_id"
+        " WHERE captures.url <> articles.url"
+    ):
+        if any(name in unquote_plus(row["url"]).casefold() for name in folded):
+            archive.db.execute("UPDATE captures SET url = ? WHERE id = ?", [row["article"], row["id"]])
 
 
 def _clean_runs(archive: Archive, needles: list[str]) -> None:

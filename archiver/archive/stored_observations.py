@@ -97,6 +97,7 @@ def _captures(archive: Archive, observation_id: int) -> list[Capture]:
             size=row["size"],
             status=row["status"],
             record=_record(row),
+            redacted_at=read_instant(row["redacted_at"]) if row["redacted_at"] else None,
         )
         for row in archive.rows("SELECT * FROM captures WHERE observation_id = ? ORDER BY id", (observation_id,))
     ]

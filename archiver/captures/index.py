@@ -61,6 +61,13 @@ class CaptureIndex:
         )
         yield from (_place(row) for row in rows)
 
+    def conversions(self) -> Iterator[CaptureRecord]:
+        """The records with what is left of an observation whose captures words were erased from."""
+        rows = self._db.execute(
+            'SELECT file, "offset", length, id FROM records WHERE kind = ? ORDER BY file, "offset"', ("conversion",)
+        )
+        yield from (_place(row) for row in rows)
+
     def place_of(self, record_id: str) -> CaptureRecord | None:
         """Where the record with this id lies; None where the files do not hold it."""
         row = self._db.execute(

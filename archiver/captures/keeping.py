@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from archiver.archive import Archive
+from archiver.archive.redactions import note_records
 from archiver.archive.storing import Stored, store_within
 from archiver.captures.metadata import ImportArguments, ObservationMetadata
 from archiver.captures.writing import CaptureWriter
@@ -45,6 +46,8 @@ def store_with_captures(
             if file is not None:
                 thread.captures = [_kept(capture, file, thread, writer) for capture in thread.captures]
                 _point_to_records(archive, stored.observation_id, thread.captures)
+            if stored.comments_erased:
+                note_records(archive, [capture.record for capture in thread.captures if capture.record])
             _keep_metadata(thread, writer, file.arguments if file else None)
     return stored
 

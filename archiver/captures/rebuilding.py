@@ -15,8 +15,11 @@ from archiver.archive.erasures import carry_over, key_path
 from archiver.archive.stored_observations import stored_observation
 from archiver.archive.storing import store_observation
 from archiver.captures import captures_folder
+from archiver.captures.conversions import converted_thread
 from archiver.captures.index import CaptureIndex, capture_files, is_same_file
 from archiver.captures.metadata import ObservationMetadata
+from archiver.captures.reading import read_capture
+from archiver.captures.redacting import redact
 from archiver.captures.rereading import metadata_at, read_again
 from archiver.errors import Exit, StorageError, UsageError
 from archiver.instants import instant_text
@@ -113,6 +116,8 @@ def _new_archive(new: Path, files: Sequence[Path], watch: Watch) -> Iterator[tup
         yield index, beside
         _take_in(files, captures_folder(new))
         _move(beside, new)
+    with Archive.for_writing(new) as archive:
+        redact(archive)  # captures may hold what was erased before they came in
 
 
 def _name_captures(index: CaptureIndex, *, is_held_only: bool) -> None:
@@ -125,6 +130,7 @@ def _name_captures(index: CaptureIndex, *, is_held_only: bool) -> None:
         places = [index.place_of(member.record_id) for member in known.members]
         if all(places) and not (is_held_only and not _is_held(places[0], index)):
             index.name(member.record_id for member in known.members)
+    index.name([place.record_id for place in index.conversions() if not is_held_only or index.is_held(place)])
 
 
 def _is_held(place: CaptureRecord | None, index: CaptureIndex) -> bool:
@@ -159,6 +165,8 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, watch: Watch, old: Arch
         if old is not None:
             _carry_over(old, archive)
         run_id = archive.begin_run("rebuild", {"captures": sorted(index.files)})
+        for converted in _converted(index, rebuilt, tell):
+            rebuilt.observations += store_observation(archive, converted, run_id).is_new_observation
         total = index.metadata_count()
         for known in _observations(index, rebuilt, tell, is_held_only=old is not None):
             watch("observations", rebuilt.observations, total)
@@ -184,6 +192,22 @@ def _carry_over(old: Archive, new: Archive) -> None:
     with new.transaction():
         carry_over(old, new)
         new.db.table("pages").insert_all(old.rows("SELECT * FROM pages"))
+
+
+def _converted(index: CaptureIndex, rebuilt: Rebuilt, tell: Tell) -> Iterator[ThreadPage]:
+    """The observations whose captures words were erased from."""
+    for place in index.conversions():
+        if index.is_named(place.file, place.offset):
+            try:
+                folder = index.files[place.file].parent
+                document = read_capture(folder, place.file, place.offset, place.length).body
+                thread = converted_thread(document, place)
+            except StorageError as error:
+                tell(f"{place.file}, offset {place.offset}: {error}")
+                index.name([place.record_id], is_named=False)
+                rebuilt.failed += 1
+                continue
+            yield thread
 
 
 def _take_over(old: Archive, observation_ids: Sequence[int], new: Archive, run_id: int) -> int:

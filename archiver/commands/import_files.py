@@ -11,6 +11,7 @@ from archiver.archive import Archive
 from archiver.captures import captures_folder
 from archiver.captures.keeping import ImportedFile, store_with_captures
 from archiver.captures.metadata import ImportArguments
+from archiver.captures.redacting import redact
 from archiver.captures.writing import CaptureWriter
 from archiver.commands.options import Address, db_option, no_captures_option, observed_at_option
 from archiver.commands.saved_pages import STDIN, paths_argument, read_each, tell
@@ -48,6 +49,7 @@ def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str
             writer.close()
         exit_code = Exit.SOME_FAILED if counts["pages_failed"] else Exit.DONE
         archive.end_run(run_id, exit_code, dict(counts))
+        redact(archive)  # captures were written before anybody knew that they hold what was erased
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)
 

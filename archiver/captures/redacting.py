@@ -1,0 +1,328 @@
+"""Taking erased words out of the capture files: file by file, so that a process killed in between goes on later.
+
+A file is written anew under another name, without the records that are to go and with what stands in their
+place. Then the rows are pointed to the new file, in one transaction, and the old one is removed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Final
+
+from archiver.archive import Archive
+from archiver.archive.redactions import note_records
+from archiver.archive.stored_observations import stored_observation
+from archiver.captures import captures_folder
+from archiver.captures.conversions import conversion_document
+from archiver.captures.index import capture_files
+from archiver.captures.metadata import ObservationMetadata
+from archiver.captures.reading import read_capture
+from archiver.captures.scanning import records_of
+from archiver.captures.writing import conversion
+from archiver.errors import DamagedCaptureError, StorageError
+from archiver.instants import instant_text
+from archiver.items import CaptureRecord
+
+_TIMES_WRITTEN: Final = re.compile(r"(?:\.r(\d+))?\.warc\.gz$")
+_UNFINISHED: Final = ".unfinished"
+_TABLES: Final = """
+CREATE TABLE records (id TEXT PRIMARY KEY, file TEXT, "offset" INTEGER);
+CREATE INDEX records_by_place ON records (file, "offset");
+CREATE TABLE names (id TEXT, other TEXT);
+CREATE INDEX names_by_other ON names (other);
+"""
+
+
+@dataclass(slots=True)
+class Redacted:
+    """What was done."""
+
+    records: int = 0
+    files: int = 0
+    busy: list[str] = field(default_factory=list)  # files that are still being written
+
+
+def redact(archive: Archive) -> Redacted:
+    """Take the records that are noted out of the capture files.
+
+    Raises StorageError where a file cannot be read or written; what was done by then stays done.
+    """
+    done = Redacted()
+    folder = captures_folder(archive.path)
+    _remove_replaced(archive, folder)
+    if not _noted(archive):
+        return done
+    _note_what_hangs_on_them(archive, folder)
+    for file in sorted(_noted(archive)):
+        with _locked(folder / file) as is_ours:
+            if not is_ours:
+                done.busy.append(file)
+                continue
+            done.records += _write_anew(archive, folder, file)
+            _remove_replaced(archive, folder)
+            done.files += 1
+    return done
+
+
+def is_being_written(archive: Archive) -> bool:
+    """Whether another process is writing captures of this archive."""
+    folder = captures_folder(archive.path)
+    for file in capture_files([folder]) if folder.is_dir() else []:
+        with _locked(file) as is_ours:
+            if not is_ours:
+                return True
+    return False
+
+
+def records_of_observations(archive: Archive, observation_ids: Iterable[int]) -> list[CaptureRecord]:
+    """The capture records that observations rest on, with their ids."""
+    folder = captures_folder(archive.path)
+    places: dict[str, set[int]] = {}
+    for observation_id in observation_ids:
+        for row in archive.rows(
+            'SELECT file, "offset" FROM captures WHERE observation_id = ? AND file IS NOT NULL', (observation_id,)
+        ):
+            places.setdefault(row["file"], set()).add(row["offset"])
+    return [
+        found.place
+        for file, offsets in places.items()
+        if (folder / file).is_file()
+        for found in records_of(folder / file)
+        if found.place.offset in offsets
+    ]
+
+
+def _noted(archive: Archive) -> set[str]:
+    """The files that records are to be taken out of."""
+    return {row["file"] for row in archive.rows("SELECT DISTINCT file FROM redactions WHERE replaced_by IS NULL")}
+
+
+def _note_what_hangs_on_them(archive: Archive, folder: Path) -> None:
+    """Note the other captures of the observations concerned, and requests, revisits and metadata that name one.
+
+    An observation is read as a whole, so that the others of its captures are of no use without the one.
+    """
+    with closing(_Names(folder)) as names:
+        # What names a record was written after it.
+        first = min(_noted(archive))
+        for file in capture_files([folder]):
+            if file.name >= first:
+                names.add(file)
+        known: set[str] = set()
+        while new := {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions")} - known:
+            known |= new
+            found = [*names.naming(new)]
+            for place in map(names.place_of, new):
+                if place is not None:
+                    found += _beside(archive, place, names)
+            with archive.transaction():
+                note_records(archive, found)
+
+
+def _beside(archive: Archive, place: tuple[str, int], names: _Names) -> list[CaptureRecord]:
+    """The records of all captures of the observations that rest on the one at a place."""
+    rows = archive.rows(
+        'SELECT DISTINCT file, "offset" FROM captures WHERE file IS NOT NULL AND redacted_at IS NULL'
+        ' AND observation_id IN (SELECT observation_id FROM captures WHERE file = ? AND "offset" = ?)',
+        place,
+    )
+    return [found for row in rows if (found := names.at(row["file"], row["offset"]))]
+
+
+class _Names:
+    """Which records of some capture files name which: on disk, as they may be many."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._db = sqlite3.connect("")  # a file of SQLite's own, gone when it is closed
+        self._db.executescript(_TABLES)
+        self._files: set[str] = set()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def add(self, path: Path) -> None:
+        self._files.add(path.name)
+        for found in records_of(path):
+            place = found.place
+            self._db.execute(
+                "INSERT OR IGNORE INTO records VALUES (?, ?, ?)", (place.record_id, place.file, place.offset)
+            )
+            others = set(found.names)
+            if found.kind == "metadata":
+                others |= self._members(place)
+            self._db.executemany("INSERT INTO names VALUES (?, ?)", ((place.record_id, one) for one in others))
+
+    def naming(self, ids: Iterable[str]) -> Iterator[CaptureRecord]:
+        """The records that name one of these."""
+        for one in ids:
+            rows = self._db.execute(
+                'SELECT file, "offset", records.id FROM names JOIN records USING (id) WHERE other = ?', (one,)
+            )
+            yield from [_record(*row) for row in rows]
+
+    def place_of(self, record_id: str) -> tuple[str, int] | None:
+        found: tuple[str, int] | None = self._db.execute(
+            'SELECT file, "offset" FROM records WHERE id = ?', (record_id,)
+        ).fetchone()
+        return found
+
+    def at(self, file: str, offset: int) -> CaptureRecord | None:
+        if file not in self._files and (self._folder / file).is_file():
+            self.add(self._folder / file)
+        row = self._db.execute(
+            'SELECT file, "offset", id FROM records WHERE file = ? AND "offset" = ?', (file, offset)
+        ).fetchone()
+        return _record(*row) if row else None
+
+    def _members(self, place: CaptureRecord) -> set[str]:
+        try:
+            document = read_capture(self._folder, place.file, place.offset, place.length).body
+            return {member.record_id for member in ObservationMetadata.read(document).members}
+        except DamagedCaptureError:
+            return set()
+
+
+def _record(file: str, offset: int, record_id: str) -> CaptureRecord:
+    return CaptureRecord(file=file, offset=offset, length=0, record_id=record_id)
+
+
+def _write_anew(archive: Archive, folder: Path, file: str) -> int:
+    """Gives how many records were taken out. The old file is left, and noted as replaced."""
+    path = folder / file
+    gone = {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions WHERE file = ?", (file,))}
+    if not path.is_file():
+        with archive.transaction():
+            archive.db.execute("DELETE FROM redactions WHERE file = ?", [file])
+        return 0
+    new = path.with_name(_next_name(file))
+    redacted_at = datetime.now(UTC).replace(microsecond=0)
+    unfinished = new.with_name(new.name + _UNFINISHED)
+    try:
+        with path.open("rb") as old, unfinished.open("wb") as out:
+            moved, taken_out = _copy_others(path, old, out, gone)
+            lost = _observations_at(archive, file, taken_out)
+            converted = {one: _write_conversion(archive, one, out, new.name, redacted_at) for one in lost}
+            out.flush()
+            os.fsync(out.fileno())
+        unfinished.replace(new)
+        _sync(folder)
+    except OSError as error:
+        raise StorageError(f"The capture file {path} could not be written anew: {error.strerror}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    with archive.transaction():
+        _point_to(archive, file, new.name, moved)
+        for observation_id, (place, sha256, size) in converted.items():
+            archive.db.execute(
+                'UPDATE captures SET file = ?, "offset" = ?, length = ?, sha256 = ?, size = ?, redacted_at = ?'
+                " WHERE observation_id = ?",
+                [place.file, place.offset, place.length, sha256, size, instant_text(redacted_at), observation_id],
+            )
+        archive.db.execute("UPDATE redactions SET replaced_by = ? WHERE file = ?", [new.name, file])
+    return len(taken_out)
+
+
+def _copy_others(path: Path, old: IO[bytes], out: IO[bytes], gone: set[str]) -> tuple[dict[int, int], set[int]]:
+    """Copy the records that stay, as they are. Gives where each lies now, and where those lay that do not stay."""
+    moved: dict[int, int] = {}
+    taken_out: set[int] = set()
+    for found in records_of(path):
+        place = found.place
+        if place.record_id in gone:
+            taken_out.add(place.offset)
+            continue
+        moved[place.offset] = out.tell()
+        old.seek(place.offset)
+        out.write(old.read(place.length))
+    return moved, taken_out
+
+
+def _observations_at(archive: Archive, file: str, offsets: set[int]) -> list[int]:
+    """The observations that rest on records at these places."""
+    rows = archive.rows('SELECT observation_id, "offset" FROM captures WHERE file = ? ORDER BY id', (file,))
+    return list(dict.fromkeys(row["observation_id"] for row in rows if row["offset"] in offsets))
+
+
+def _write_conversion(
+    archive: Archive, observation_id: int, out: IO[bytes], file: str, redacted_at: datetime
+) -> tuple[CaptureRecord, str, int]:
+    thread = stored_observation(archive, observation_id)
+    document = conversion_document(thread, redacted_at)
+    assert thread.observation.observed_at is not None
+    member, record_id = conversion(document, thread.article.url or "", thread.observation.observed_at)
+    place = CaptureRecord(file=file, offset=out.tell(), length=len(member), record_id=record_id)
+    out.write(member)
+    return place, hashlib.sha256(document).hexdigest(), len(document)
+
+
+def _point_to(archive: Archive, file: str, new: str, moved: dict[int, int]) -> None:
+    rows = archive.rows('SELECT id, "offset" FROM captures WHERE file = ?', (file,))
+    archive.db.conn.executemany(
+        'UPDATE captures SET file = ?, "offset" = ? WHERE id = ?',
+        [(new, moved[row["offset"]], row["id"]) for row in rows if row["offset"] in moved],
+    )
+
+
+def _remove_replaced(archive: Archive, folder: Path) -> None:
+    """Remove the files that others stand in for: this is where the words are gone."""
+    rows = archive.rows("SELECT DISTINCT file FROM redactions WHERE replaced_by IS NOT NULL")
+    if not rows:
+        return
+    try:
+        for row in rows:
+            (folder / row["file"]).unlink(missing_ok=True)
+        if folder.is_dir():
+            _sync(folder)
+    except OSError as error:
+        raise StorageError(f"An old capture file in {folder} could not be removed: {error.strerror}.") from error
+    with archive.transaction():
+        archive.db.execute("DELETE FROM redactions WHERE replaced_by IS NOT NULL")
+
+
+def _next_name(file: str) -> str:
+    """The name of a file written anew; it keeps its place among the others when they are sorted."""
+
+    def counted(found: re.Match[str]) -> str:
+        return f".r{int(found[1] or 0) + 1}.warc.gz"
+
+    return _TIMES_WRITTEN.sub(counted, file)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[bool]:
+    """Whether no other process writes the file; none begins to while this lasts, as writers only begin new ones."""
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except OSError:
+        yield True  # it is not there
+        return
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:
+            pass  # a file system without locks
+        yield True
+    finally:
+        os.close(file)
+
+
+def _sync(folder: Path) -> None:
+    """Let renamed and removed files stay so when the power goes."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,81 @@
+"""Finding the capture records that hold somebody's words, whether or not an observation rests on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from w3lib.encoding import html_to_unicode
+
+from archiver.captures.index import capture_files
+from archiver.captures.reading import KeptCapture, read_capture
+from archiver.captures.scanning import records_of
+from archiver.errors import DamagedCaptureError
+from archiver.items import CaptureRecord
+from archiver.urls import article_key
+from archiver.word_runs import WordRuns, run_words
+
+_OURS: Final = ("warcinfo", "metadata", "conversion")
+# Shorter ones stand in many a text that has nothing to do with them.
+_SHORTEST_TEXT: Final = 5
+_SHORTEST_NAME: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What is looked for: texts and names anywhere, short ones only at the articles' own addresses."""
+
+    texts: list[str]
+    names: list[str]
+    addresses: frozenset[str]  # of the articles concerned, as ``article_key`` gives them
+    whole_addresses: bool = False  # whatever was captured at the addresses is wanted
+
+
+def records_with(folder: Path, wanted: Wanted) -> Iterator[CaptureRecord]:
+    """The records in a captures folder that hold some of it. Raises StorageError where a file cannot be read."""
+    anywhere = WordRuns(wanted.texts, shortest=_SHORTEST_TEXT)
+    names = WordRuns(wanted.names, shortest=_SHORTEST_NAME)
+    at_home = WordRuns([*wanted.texts, *wanted.names])
+    for file in capture_files([folder]) if folder.is_dir() else []:
+        for found in records_of(file):
+            if found.kind in _OURS:
+                continue
+            place = found.place
+            try:
+                kept = read_capture(folder, place.file, place.offset, place.length)
+            except DamagedCaptureError:
+                continue  # nothing can be read of it, by anybody
+            is_at_home = _key(kept.url) in wanted.addresses
+            if is_at_home and wanted.whole_addresses:
+                yield place
+                continue
+            texts = list(_texts(kept))
+            searches = (at_home,) if is_at_home else (anywhere, names)
+            if any(runs.are_in_markup(text) for runs in searches for text in texts):
+                yield place
+
+
+def _key(url: str) -> str:
+    try:
+        return article_key(url)
+    except ValueError:
+        return ""
+
+
+def _texts(kept: KeptCapture) -> Iterable[str]:
+    """What a record says: its address and headers, and its body in the encodings it may be in."""
+    yield unquote(kept.url)
+    yield "\n".join(unquote(value.decode("latin-1")) for _, value in kept.headers)
+    if kept.body:
+        yield html_to_unicode(kept.content_type, kept.body)[1]
+        if not kept.body.isascii():
+            yield kept.body.decode("utf-8", "replace")
+            yield kept.body.decode("latin-1")
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is looked for only where its owner's comments were captured."""
+    return len(run_words(name)) < _SHORTEST_NAME

@@ -1,0 +1,168 @@
+"""``archiver erase``: a comment, an author or an article, for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.archive import Archive
+from archiver.archive.articles import find_article
+from archiver.archive.erasing import Author, Plan, plan_article, plan_author, plan_comments
+from archiver.archive.quotations import Quotations, quotations_of
+from archiver.archive.redactions import is_anything_left
+from archiver.archive.upgrading import backups_of
+from archiver.commands.options import db_option
+from archiver.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from archiver.captures.erasure import Done
+
+_MANY = 50
+_OUT_OF_REACH = (
+    "Out of reach: exports made before, copies of the archive or its captures (a rebuilt archive has its own), "
+    "files that were imported, backups of your own."
+)
+
+
+@click.command("erase")
+@click.argument("article", nargs=-1)
+@db_option
+@click.option("--comment", metavar="ID", help="One comment: its row's id, or with ARTICLE its id on the site.")
+@click.option("--author", metavar="NAME", help="All comments of an author, those still to come included.")
+@click.option("--author-id", metavar="ID", help="The same, by the author's id on the platform.")
+@click.option("--site", help="Only the author's comments on this site (its id in `archiver status`).")
+@click.option("--dry-run", is_flag=True, help="Say what would be erased, and erase nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(
+    article: tuple[str, ...],
+    db: Path,
+    comment: str | None,
+    author: str | None,
+    author_id: str | None,
+    site: str | None,
+    dry_run: bool,
+    yes: bool,
+) -> int:
+    """Erase a comment, an author's comments or an ARTICLE (URL, id or part of its title) for good.
+
+    The words leave the tables, the search index, the captures, the free pages of the file and the backups that
+    upgrades have left; what is erased stays away when it is seen again. Without arguments, an erasure that was
+    interrupted is brought to its end.
+    """
+    from archiver.captures.erasure import (  # the readers take their time to load
+        erase_everywhere,
+        finish,
+        records_holding,
+        refuse_while_captures_are_written,
+    )
+
+    _refuse_muddles(article, comment, author, author_id, site)
+    if not db.exists():
+        Archive.for_reading(db).close()  # says so
+    with Archive.for_writing(db) as archive:
+        is_left = is_anything_left(archive)
+        if is_left and not dry_run:
+            _tell_done(finish(archive), "An erasure that was interrupted is done now")
+        try:
+            plan = _plan(archive, " ".join(article), comment, Author(name=author, author_id=author_id, site_id=site))
+        except UsageError:
+            if is_left and not dry_run:
+                return int(Exit.DONE)  # that was it
+            raise
+        if plan is None:
+            if not is_left:
+                raise UsageError("Say what to erase: ARTICLE, --comment, --author or --author-id.")
+            return int(Exit.DONE)
+        refuse_while_captures_are_written(archive)
+        records = records_holding(archive, plan)
+        quoted = quotations_of(archive, plan)
+        _tell(_announcement(plan, len(records), backups_of(db), db))
+        _tell_quotations(quoted)
+        if dry_run:
+            return int(Exit.DONE)
+        if not yes:
+            click.confirm("Erase this for good?", abort=True, err=True)
+        _tell_done(erase_everywhere(archive, plan, records), "Erased")
+        _tell(_OUT_OF_REACH)
+    return int(Exit.DONE)
+
+
+def _refuse_muddles(
+    article: Sequence[str], comment: str | None, author: str | None, author_id: str | None, site: str | None
+) -> None:
+    what = [bool(article) and comment is None, comment is not None, author is not None, author_id is not None]
+    if sum(what) > 1 or (article and (author or author_id)):
+        raise UsageError("Erase one thing at a time: ARTICLE, --comment, --author or --author-id.")
+    if site is not None and author is None and author_id is None:
+        raise UsageError("--site goes with --author or --author-id.")
+
+
+def _plan(archive: Archive, article: str, comment: str | None, author: Author) -> Plan | None:
+    if comment is not None:
+        return plan_comments(archive, _comments(archive, article, comment))
+    if author.name is not None or author.author_id is not None:
+        return plan_author(archive, author)
+    return plan_article(archive, find_article(archive, article)) if article else None
+
+
+def _comments(archive: Archive, article: str, comment: str) -> list[int]:
+    if not article:
+        if not (comment.isdecimal() and len(comment) < 19):
+            raise UsageError(f"{comment!r} is no row's id; say under which ARTICLE it is the comment's id on the site.")
+        return [int(comment)]
+    article_id = find_article(archive, article)
+    found = archive.rows(
+        "SELECT DISTINCT comment_id FROM readings WHERE article_id = ? AND external_id = ?", (article_id, comment)
+    )
+    if not found:
+        raise UsageError(f"Article {article_id} has no comment with the id {comment!r} on its site.")
+    return [row["comment_id"] for row in found]
+
+
+def _announcement(plan: Plan, records: int, backups: list[Path], db: Path) -> str:
+    comments = _number(len(plan.comment_ids), "comment")
+    if plan.article_id is not None:
+        what = f"Article {plan.article_id} with {comments} is erased"
+    elif plan.author is not None:
+        where = f"on {plan.author.site_id}" if plan.author.site_id else "everywhere"
+        what = f"{comments} under {_number(len(plan.article_ids), 'article')}, and whatever the author writes {where},"
+        what += " is erased"
+    else:
+        what = f"{comments} is erased" if len(plan.comment_ids) == 1 else f"{comments} of the same words are erased"
+    parts = [f"{what} from {db}", f"{_number(records, 'capture')} are replaced or dropped"]
+    if backups:
+        parts.append(f"deleted as backups: {', '.join(backup.name for backup in backups)}")
+    return "; ".join(parts) + "."
+
+
+def _tell_quotations(quoted: Quotations) -> None:
+    if quoted.comments:
+        listed = ", ".join(f"{comment} (article {article})" for article, comment in quoted.comments[:_MANY])
+        _tell(f"Others quote or name it, and that stays, in comments {listed}{_more(quoted.comments)}.")
+    if quoted.articles:
+        listed = ", ".join(map(str, quoted.articles[:_MANY]))
+        _tell(f"It is quoted or named, and that stays, in the articles {listed}{_more(quoted.articles)}.")
+
+
+def _more(found: Sequence[object]) -> str:
+    return f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
+
+
+def _tell_done(done: Done, how: str) -> None:
+    parts = [how]
+    if done.records:
+        parts.append(f"{_number(done.records, 'record')} taken out of {_number(done.files, 'capture file')}")
+    if done.backups:
+        parts.append(f"{_number(len(done.backups), 'backup')} deleted")
+    _tell("; ".join(parts) + ".")
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,70 @@
+"""Whether a text holds a run of another one's words, however it is written, marked up or escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+RUN: Final = 8
+"""So many words in a row are taken for a quotation."""
+
+_CJK = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff"
+_WORD: Final = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LINE_ESCAPED: Final = re.compile(r"\\[nrt]")
+
+
+def run_words(text: str) -> list[str]:
+    """The words of a text one by one, each sign of Chinese, Japanese and Korean for itself; NFKC, casefolded."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def unescaped(text: str) -> str:
+    """A text as a person would see it: JSON's escapes and HTML's entities undone, also where both were used."""
+    if "\\" in text:
+        text = _LINE_ESCAPED.sub(" ", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+        # Characters beyond the first 65,536 are escaped in two halves.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\\", "")
+    for _ in range(2):
+        if "&" in text:
+            text = html.unescape(text)
+    return text
+
+
+class WordRuns:
+    """Runs of words to look for."""
+
+    def __init__(self, texts: Iterable[str], *, shortest: int = 1) -> None:
+        """Of each text every run of RUN words; one with fewer as a whole, down to the ``shortest``."""
+        self._by_length: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+        for text in texts:
+            words = run_words(text)
+            if len(words) >= shortest and words:
+                length = min(RUN, len(words))
+                self._by_length[length].update(_runs(words, length))
+
+    def __bool__(self) -> bool:
+        return bool(self._by_length)
+
+    def are_in(self, text: str) -> bool:
+        """Whether one of them stands in a text as a person sees it."""
+        if not self._by_length:
+            return False
+        words = run_words(text)
+        return any(not wanted.isdisjoint(_runs(words, length)) for length, wanted in self._by_length.items())
+
+    def are_in_markup(self, text: str) -> bool:
+        """Whether one of them stands in a text with mark-up and escapes: in its tags, or across them."""
+        if not self._by_length:
+            return False
+        seen = unescaped(text)
+        return self.are_in(seen) or self.are_in(_TAG.sub(" ", seen))
+
+
+def _runs(words: list[str], length: int) -> Iterable[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(length)), strict=False)
