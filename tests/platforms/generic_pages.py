@@ -82,6 +82,14 @@ class Said:
 
 
 Talk = Sequence[Said]
+Style = Callable[[Talk], str]
+"""Writes a talk as some software's mark-up."""
+SHAPES = {
+    "some with answers": (0, 1, 2, 1, 0, 0, 1),
+    "two": (0, 0),
+    "one and its answer": (0, 1),
+    "many": (0, 1, 2, 1, 0, 0, 1, 0) * 5,
+}
 
 
 def talk(*depths: int) -> list[Said]:
@@ -147,3 +155,19 @@ def read(body: str, url: str | None = URL) -> list[Comment]:
     )
     build_tree(thread)
     return thread.comments
+
+
+def rows_of(style: Style, said: Talk) -> list[tuple[str | None, tuple[str, ...], int]]:
+    """Author, paragraphs and depth of each comment read from a talk in one style."""
+    return [(one.author, tuple(one.body.split("\n\n")), one.depth) for one in read(style(said))]
+
+
+def shows_its_times(style: Style) -> bool:
+    """Whether the day and the minute of each comment are read from a talk in one style."""
+    said = talk(0, 0, 0)
+    shown = [f"{one.published_machine or one.published_raw}" for one in read(style(said))]
+    days = [(f"{one.at:%d.%m.%Y}", f"{one.at:%Y-%m-%d}") for one in said]
+    return len(shown) == len(said) and all(
+        f"{one.at:%H:%M}" in time and any(day in time for day in either)
+        for one, time, either in zip(said, shown, days, strict=True)
+    )

@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from itertools import pairwise
 
 import pytest
 
-from archiver.items import Comment
 from spiders.page import Page
-from spiders.platforms.text_form import TextForm
-from tests.shared_files import SEED, needs_seed
-
-READER = TextForm()
-ARTICLE = """Harbour mast gets 5G
-
-The mast on the harbour wall was switched on this week, and the fishing fleet was first to notice the difference.
-
-"""
-FORM = "\nLeave a Reply Cancel reply\n\nYour email address will not be published.\n"
-
-Row = tuple[str | None, str | None, int, str]
-
-
-def read(text: str) -> list[Row]:
-    return [_row(comment) for comment in READER.comments(Page(text.encode()))]
-
-
-def _row(comment: Comment) -> Row:
-    return comment.author, comment.published_raw, comment.depth_shown, comment.body
+from tests.platforms.text_pages import ARTICLE, FORM, READER, read
 
 
 @pytest.mark.parametrize(
@@ -163,114 +141,6 @@ def test_numbers_of_two_and_three_digits_keep_their_level() -> None:
         rows.append(f"  {number}. Avatar Ann {number} 16/10/2020 @ 7:47 pm\n\n    Text.\n")
         rows.append(f"    1. Avatar Max {number} 16/10/2020 @ 7:48 pm\n\n      Text.\n")
     assert [row[2] for row in read(ARTICLE + "\n".join(rows) + FORM)] == [0, 1] * 120
-
-
-def test_events_listed_before_the_thread_are_no_comments() -> None:
-    events = "  • Mast Day, 3 November 2020\n\n  • Harbour Forum 2020\n\n\n"
-    thread = "  1. Ann 16/10/2020 @ 7:47 pm\n\n    One.\n\n  2. Max 16/10/2020 @ 7:50 pm\n\n    Two.\n"
-    assert [row[0] for row in read(ARTICLE + events + thread + FORM)] == ["Ann", "Max"]
-
-
-@pytest.mark.parametrize("heading", ["Recent Comments", "Neueste Kommentare", "Commentaires récents"])
-def test_recent_comments_are_other_pages_comments(heading: str) -> None:
-    widget = f"""
-{heading}
-
-  • Bob says:
-    16/10/2020 @ 7:47 pm
-
-    Fibre!
-  • Eve says:
-    16/10/2020 @ 7:48 pm
-
-    Yes!
-"""
-    assert read(ARTICLE + widget) == []
-    thread = "1 Comment\n\n  1. Ann says:\n    16/10/2020 @ 7:47 pm\n\n    One.\n"
-    assert [row[0] for row in read(ARTICLE + thread + FORM + widget)] == ["Ann"]
-
-
-def test_a_byline_is_no_comment() -> None:
-    text = "Harbour mast gets 5G\n\nNora Netz\n16 October 2020 at 7:47 pm\n\n" + "The mast is on. " * 20 + "\n"
-    assert read(text) == []
-    assert read(text + FORM) == []
-
-
-@pytest.mark.parametrize(
-    "end",
-    [
-        "Leave a comment",
-        "Leave a Reply Cancel reply",
-        "Comments are closed.",
-        "Schreibe einen Kommentar Antworten abbrechen",
-        "Laisser un commentaire Annuler la réponse",
-        "Los comentarios están cerrados.",
-        "I commenti sono chiusi.",
-        "Laat een reactie achter",
-        "Deixe um comentário Cancelar resposta",
-        "Możliwość komentowania została wyłączona.",
-        "Post navigation",
-        "Proudly powered by WordPress",
-    ],
-)
-@pytest.mark.parametrize("indent", ["", "    "])
-def test_the_last_comment_ends_where_the_form_or_the_footer_begins(end: str, indent: str) -> None:
-    mark = "  1. " if indent else ""
-    text = f"""{ARTICLE}1 Comment
-
-{mark}Ann says:
-{indent}16/10/2020 @ 7:47 pm
-
-{indent}One.
-
-{end}
-
-More of that.
-"""
-    page = Page(text.encode())
-    assert [row[3] for row in read(text)] == ["One."]
-    assert READER.is_ended(page)
-
-
-def test_a_text_without_a_form_is_not_ended() -> None:
-    for cut in (ARTICLE, f"{ARTICLE}1 Comment\n\n  1. Ann says:\n    16/10/2020 @ 7:47 pm\n\n    One and a ha"):
-        assert not READER.is_ended(Page(cut.encode()))
-
-
-def test_what_a_cut_leaves_of_a_head_is_no_comment() -> None:
-    whole = "  1. Ann 16/10/2020 @ 7:47 pm\n\n    One.\n\n    • Max 16/10/2020 @ 7:50 pm"
-    for length in range(whole.index("•"), len(whole)):
-        assert [row[0] for row in read(ARTICLE + whole[:length])] == ["Ann"]
-    assert [row[0] for row in read(ARTICLE + whole)] == ["Ann", "Max"]
-
-
-def test_a_page_of_older_comments_elsewhere_means_that_the_thread_is_not_whole() -> None:
-    thread = "9 Comments\n\n← Older Comments\n\n  1. Ann says:\n    16/10/2020 @ 7:47 pm\n\n    One.\n"
-    page = Page((ARTICLE + thread + FORM).encode())
-    assert len(READER.comments(page)) == 1
-    assert not READER.is_ended(page)
-    assert READER.stated_count(page) == 9
-
-
-@pytest.mark.parametrize(
-    ("heading", "count"),
-    [
-        ("12 thoughts on “Mast”", 12),
-        ("Comments (12)", 12),
-        ("One Comment", 1),
-        ("1.977 commentaires", 1977),
-        ("Comments", None),
-    ],
-)
-def test_the_heading_states_the_count(heading: str, count: int | None) -> None:
-    text = f"{ARTICLE}{heading}\n\n  1. Ann says:\n    16/10/2020 @ 7:47 pm\n\n    One.\n{FORM}"
-    assert READER.stated_count(Page(text.encode())) == count
-    assert len(read(text)) == 1
-
-
-def test_no_comments_is_a_count_of_none() -> None:
-    page = Page(f"{ARTICLE}Keine Kommentare\n{FORM}".encode())
-    assert (READER.comments(page), READER.stated_count(page), READER.is_ended(page)) == ([], 0, True)
 
 
 def test_pingbacks_are_told_from_comments() -> None:
@@ -416,54 +286,3 @@ def test_bullets_between_the_numbers_of_one_count_answer_the_number_above_where_
 def test_html_is_left_to_others() -> None:
     assert READER.recognises(Page(ARTICLE.encode()))
     assert not READER.recognises(Page(b"<!doctype html><html><body><p>Mast</p></body></html>"))
-
-
-@needs_seed
-def test_the_seed_thread_is_read_whole() -> None:
-    page = Page(SEED.read_bytes())
-    comments = READER.comments(page)
-    depths = [comment.depth_shown for comment in comments]
-    assert [depths.count(depth) for depth in range(6)] == [30, 11, 8, 2, 1, 0]
-    assert comments[0].published_raw == "16/10/2020 @ 7:47 pm"
-    assert READER.is_ended(page)
-    assert READER.stated_count(page) is None
-    assert READER.count_in_bytes(page) == 52
-    assert _parents(depths) == _parents_by_columns(page.text)
-    assert sum(comment.body.count("\n\n") + 1 for comment in comments) == _paragraphs_in(page.text)
-    words = "".join(f"{one.author}|{one.body}\n" for one in comments)
-    assert hashlib.sha256("".join(words.split()).encode()).hexdigest() == _words_of_thread(page.text)
-
-
-def _parents(depths: list[int]) -> list[int | None]:
-    latest: dict[int, int] = {}
-    parents = []
-    for position, depth in enumerate(depths):
-        parents.append(latest[depth - 1] if depth else None)
-        latest[depth] = position
-    return parents
-
-
-_SEED_HEAD = re.compile(r"^( *)(?:\d+\.|•) Avatar (.+) \d\d/\d\d/\d{4} @ \d+:\d\d [ap]m$", re.MULTILINE)
-
-
-def _parents_by_columns(text: str) -> list[int | None]:
-    columns = [len(found[1]) for found in _SEED_HEAD.finditer(text)]
-    return [
-        next((above for above in range(at - 1, -1, -1) if columns[above] < column), None)
-        for at, column in enumerate(columns)
-    ]
-
-
-def _texts_by_heads(text: str) -> list[tuple[str, str]]:
-    heads = list(_SEED_HEAD.finditer(text))
-    ends = [following.start() for _, following in pairwise(heads)] + [text.index("\nLeave a comment")]
-    return [(head[2], text[head.end() : end]) for head, end in zip(heads, ends, strict=True)]
-
-
-def _paragraphs_in(text: str) -> int:
-    return sum(len(re.findall(r"\S[^\n]*(?:\n *\S[^\n]*)*", body)) for _, body in _texts_by_heads(text))
-
-
-def _words_of_thread(text: str) -> str:
-    words = "".join(f"{author}|{body}\n" for author, body in _texts_by_heads(text))
-    return hashlib.sha256("".join(words.split()).encode()).hexdigest()
