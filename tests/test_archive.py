@@ -14,6 +14,7 @@ from archiver.archive.storing import store_observation
 from archiver.archive.threads import read_thread
 from archiver.errors import SchemaError, StorageError, UsageError
 from archiver.items import Article, Site
+from tests.archive_equality import contents_of
 from tests.threads import SITE, URL, comment, thread
 
 MONDAY, TUESDAY, WEDNESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00", "2024-05-08T12:00:00"
@@ -224,3 +225,21 @@ def test_reading_where_there_is_no_archive_says_how_to_make_one(tmp_path: Path) 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no folder"):
         Archive.for_writing(tmp_path / "nowhere" / "archive.db")
+
+
+def test_articles_that_turn_out_to_be_one_were_last_seen_when_either_was(tmp_path: Path) -> None:
+    one, other = "https://mast.example/masts/", "https://mast.example/?p=7"
+    looks = [
+        thread("2024-05-06T12:00:00", comment(1, "Good news"), article=Article(url=one)),
+        thread("2024-05-07T12:00:00", comment(1, "Good news"), article=Article(url=other)),
+        thread("2024-05-08T12:00:00", comment(2, "At last"), article=Article(url=one)),
+    ]
+    looks[2].article_urls = [one, other]
+    found = []
+    for number, order in enumerate(itertools.permutations(looks)):
+        with Archive.for_writing(tmp_path / f"{number}.db") as archive:
+            for look in order:
+                store_observation(archive, look)
+            found.append(contents_of(archive))
+    assert all(contents == found[0] for contents in found)
+    assert [row["last_observed_at"] for row in found[0]["versions"]] == ["2024-05-07T12:00:00Z", "2024-05-08T12:00:00Z"]

@@ -99,6 +99,11 @@ def _drop_what_both_have(archive: Archive, kept: int, other: int) -> None:
 def _keep_as_base(archive: Archive, same: dict[str, int]) -> None:
     """Others may be kept as pieces of a shown thread that is not needed for itself: it stays under another key."""
     archive.db.execute("UPDATE versions SET last_shown_id = :ours WHERE last_shown_id = :theirs", same)
+    archive.db.execute(
+        "UPDATE shown_threads SET last_observed_at ="
+        " (SELECT max(observed_at) FROM observations WHERE shown_id = :ours) WHERE id = :ours",
+        {"ours": same["ours"]},
+    )
     archive.db.execute("UPDATE shown_threads SET key = key || '~' || id WHERE id = :theirs", {"theirs": same["theirs"]})
 
 
