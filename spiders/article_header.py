@@ -100,8 +100,8 @@ class ArticleHeader:
     def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> list[HtmlElement]:
         """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does."""
         index = self._page.by_class
-        names = [name for name in index.names_with(parts) if pattern.search(name)]
-        return [element for name in names for element in index.all_of([name])]
+        values = [value for value in index.values_with(parts) if any(map(pattern.search, value.split()))]
+        return index.with_values(values)
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right

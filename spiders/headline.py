@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -50,11 +49,11 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
     names the site never counts. Where no heading convinces, the most trusted title of the metadata does; where
     nothing else names the page, its only heading at the first level.
     """
-    first_level = _headings(page, "h1")
+    first_level = _headings(page.by_tag["h1"])
     titles = _Titles(page, metadata, first_level)
     best = titles.best_of(first_level)
     if best is None or best.score < _IS_TOLD:
-        best = titles.best_of([*first_level, *_headings(page, "h2", "h3")])
+        best = titles.best_of([*first_level, *_headings([one for one in page.headings if one.tag in ("h2", "h3")])])
     if best is not None:
         return Headline(titles.agreed_form(best.heading), best.heading.element)
     if titles.told:
@@ -83,9 +82,9 @@ class _Scored:
     score: int
 
 
-def _headings(page: Page, *tags: str) -> list[_Heading]:
+def _headings(elements: Sequence[HtmlElement]) -> list[_Heading]:
     found = []
-    for element in islice(page.root.iter(*tags), _MAX_HEADINGS):
+    for element in elements[:_MAX_HEADINGS]:
         text = one_line(element)
         if 0 < len(text) <= _MAX_CHARS and (words := words_of(text)):
             found.append(_Heading(element, text, words))

@@ -24,9 +24,10 @@ def meta_of(page: Page) -> Mapping[str, Sequence[str]]:
 def _read(page: Page) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for element in page.by_tag["meta"]:
-        content = element.get("content")
+        attributes = dict(element.items())
+        content = attributes.get("content")
         if content:
-            said = " ".join(name for attribute in _NAMING if (name := element.get(attribute)))
+            said = " ".join([attributes[one] for one in _NAMING if one in attributes])
             for name in dict.fromkeys(said.lower().split()):
                 found.setdefault(name, []).append(content)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
 
 from lxml import etree
@@ -13,6 +13,7 @@ _IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
 _WITH_IDS = etree.XPath("descendant-or-self::*[@id]")
 _BY_ID = etree.XPath("id($names)[@id]")  # the one look-up that takes no walk, good for an id that is used once
 _FEW = 10
+_END = "\0"  # a page's text has none
 
 
 class NameIndex(Mapping[str, list[HtmlElement]]):
@@ -46,15 +47,15 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
             found = self._lists[name] = [self._elements[place] for place in places]
         return found
 
-    def all_of(self, names: Sequence[str]) -> list[HtmlElement]:
-        """The elements with any of some names that the page has, each once, in document order."""
-        return self.with_values({value for name in names for value in self._values_with[name]})
-
-    def with_values(self, values: Set[str]) -> list[HtmlElement]:
-        """The elements whose attribute has one of these values as they stand, in document order."""
-        if not values:
+    def with_values(self, values: Collection[str]) -> list[HtmlElement]:
+        """The elements whose attribute has one of these values as they stand: in their order, then the page's."""
+        ranks = {value: rank for rank, value in enumerate(values)}
+        if not ranks:
             return []
-        return [one for value, one in zip(self._all_values, self._elements, strict=True) if value in values]
+        found = [pair for pair in zip(self._all_values, self._elements, strict=True) if pair[0] in ranks]
+        if len(ranks) > 1:
+            found.sort(key=lambda pair: ranks[pair[0] or ""])
+        return [element for _, element in found]
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
@@ -73,30 +74,37 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         """Whether one of the names begins so, in just this case."""
         return any(f"\n{start}" in self._names_on_lines for start in starts)
 
-    def names_with(self, parts: Iterable[str]) -> list[str]:
-        """The names that hold one of these parts, in whatever case; ``parts`` in lower case. Each once, in no order.
+    def names_with(self, parts: Sequence[str]) -> list[str]:
+        """The names that hold one of these parts, in whatever case; ``parts`` in lower case. Each once, in no order."""
+        names = (name for value in self.values_with(parts) for name in value.split())
+        return [name for name in dict.fromkeys(names) if any(map(name.lower().__contains__, parts))]
 
-        One search through all names for each part is faster than one pattern tried on every name.
+    def values_with(self, parts: Iterable[str]) -> list[str]:
+        """The values, as they stand, that hold one of these parts, in whatever case: those with the first part first.
+
+        ``parts`` in lower case. One search through all values for each part is faster than one of each value.
         """
-        text, lowered = self._names_on_lines, self._lowered
-        if len(text) != len(lowered):  # a letter that is two in lower case
-            return [name for name in self if any(part in name.lower() for part in parts)]
+        text, lowered = self._values_on_lines
         found: dict[str, None] = {}
+        if len(text) != len(lowered):  # a letter that is two in lower case
+            return [value for value in self._values if any(map(value.lower().__contains__, parts))]
         for part in parts:
             at = lowered.find(part)
             while at >= 0:
-                end = text.find("\n", at)
-                found[text[text.rfind("\n", 0, at) + 1 : end]] = None
+                end = text.find(_END, at)
+                found[text[text.rfind(_END, 0, at) + 1 : end]] = None
                 at = lowered.find(part, end)
         return list(found)
 
     @cached_property
-    def _names_on_lines(self) -> str:
-        return "\n".join(["", *self._names, ""])
+    def _values_on_lines(self) -> tuple[str, str]:
+        """All values, as they are and in lower case, parted by a sign that none holds."""
+        text = _END.join([*self._values, ""])
+        return text, text.lower()
 
     @cached_property
-    def _lowered(self) -> str:
-        return self._names_on_lines.lower()
+    def _names_on_lines(self) -> str:
+        return "\n".join(["", *self._names, ""])
 
     @cached_property
     def _values_with(self) -> dict[str, list[str]]:
@@ -136,11 +144,11 @@ class IdIndex(NameIndex):
         self._root = root
         super().__init__(_IDS(root))
 
-    def with_values(self, values: Set[str]) -> list[HtmlElement]:
+    def with_values(self, values: Collection[str]) -> list[HtmlElement]:
         """The elements whose id is one of these as it stands; a few of them in no order."""
         if values and len(values) <= _FEW and all(self._all_values.count(value) == 1 for value in values):
             found: list[HtmlElement] = _BY_ID(self._root, names=" ".join(values))
-            if values == {one.get("id") for one in found}:
+            if set(values) == {one.get("id") for one in found}:
                 return found
         return super().with_values(values)
 

@@ -36,7 +36,7 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
         count = _count_of_heading(heading)
         if count is not None:
             return count
-    for area in page.by_id.all_of([name for name in _AREA_IDS if name in page.by_id]):
+    for area in page.by_id.with_values([name for name in _AREA_IDS if name in page.by_id]):
         for element in islice(area.iter("div", "span", "p", "strong", "a", "header"), _MAX_LOOKED_AT):
             names = element.get("class")
             if names and "omment" in names and any(word in names for word in _TITLE_WORDS):
