@@ -17,12 +17,13 @@ from spiders.meta_tags import meta_of
 from spiders.page import Page
 from spiders.platforms import platform_of
 from spiders.site_look import SiteLook
-from spiders.site_rules import is_below, is_host, is_language
+from spiders.site_rules import is_below, is_host, is_language, is_name
 
 _LONGEST_NAME = 20
 _LONGEST_TITLE = 60
 _TESTED_ARTICLES = 3
 _TITLE_OF_FEED = re.compile(r"<title(?:\s[^<>]{0,100})?>(?:<!\[CDATA\[)?([^<\]]{1,200})")
+_LANGUAGE_OF_SOFTWARE = "en-US"  # what WordPress and others say until somebody tells them otherwise
 _NO_SOFTWARE = "generic"  # the reader of pages that nobody knows
 
 _TEST_WITHOUT_ARTICLES = """{head}
@@ -77,8 +78,11 @@ class Declaration:
 
     @property
     def date_order(self) -> str | None:
-        """The order usual in the language."""
-        return order_in(self.language)
+        """The order usual in the language; none where the software may have been left at its own.
+
+        A declared order overrules what a page's dates show, so that a guess here could only do harm.
+        """
+        return None if self.language == _LANGUAGE_OF_SOFTWARE else order_in(self.language)
 
     @property
     def unknown(self) -> list[str]:
@@ -99,6 +103,7 @@ def declaration_of(look: SiteLook, name: str | None, seen_on: date) -> Declarati
     domain = domain_of(look.front.url or "")
     feed = look.feed.url if look.feed is not None else None
     clocks = clocks_in(look.feed.text) if look.feed is not None else []
+    articles = [url for url in look.announced if is_below(_host(url), domain)]
     return Declaration(
         name=name or name_for(domain),
         title=_title(look) or domain,
@@ -107,8 +112,8 @@ def declaration_of(look: SiteLook, name: str | None, seen_on: date) -> Declarati
         language=_language(look.front) or (_language(look.article) if look.article else None),
         platform=_platform(look.article) if look.article else None,
         feeds=[feed] if feed and is_host(_host(feed)) else [],
-        article_pattern=pattern_of(look.announced),
-        articles=[url for url in look.announced if is_below(_host(url), domain)][:_TESTED_ARTICLES],
+        article_pattern=pattern_of(articles),
+        articles=articles[:_TESTED_ARTICLES],
         seen_on=seen_on,
     )
 
@@ -122,7 +127,7 @@ def name_for(domain: str) -> str:
     """A site's name made of its domain: letters and figures of what stands before the public suffix."""
     suffix = registered_domain(f"https://{domain}/").partition(".")[2]
     name = re.sub(r"[^a-z0-9]", "", domain.removesuffix(f".{suffix}"))[:_LONGEST_NAME]
-    return name if len(name) > 1 else f"site{name}"
+    return name if is_name(name) else f"site{name}"[:_LONGEST_NAME]
 
 
 def text_of_file(site: Declaration) -> str:
@@ -159,7 +164,7 @@ class {_class_name(site)}(ThreadSpider):
 def text_of_test(site: Declaration) -> str:
     """A small pytest file that stands beside it."""
     loading = f'load_site(Path(__file__).with_name("{site.name}.py"))'
-    head = f'''"""What the declaration of {site.domain} promises; run it with pytest."""'''
+    head = f'"""What the declaration of {site.domain} promises; run it with pytest."""'
     if not site.articles:
         return _TEST_WITHOUT_ARTICLES.format(head=head, loading=loading)
     articles = "".join(f"    {_quoted(url)},\n" for url in site.articles)

@@ -70,7 +70,9 @@ def test_dates_are_in_the_order_usual_in_the_sites_language_unless_the_source_te
 @each_site
 def test_no_declaration_claims_more_than_was_seen(spider: type[ThreadSpider]) -> None:
     assert (spider.verified == "page") == (FROZEN_PAGES / spider.name).is_dir()
-    assert spider.verified not in ("platform only", "text crawl 2020") or spider.platform
+    assert spider.verified == "unverified" or spider.platform
+    assert spider.verified != "platform only" or str(spider.platform) in spider.source.lower()
+    assert spider.verified != "text crawl 2020" or "2020" in spider.source
 
 
 @each_site

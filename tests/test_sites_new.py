@@ -297,12 +297,23 @@ def test_the_language_is_written_as_bcp_47_does(lang: str, expected: str | None)
     assert declaration_of(look(lang=lang), None, TODAY).language == expected
 
 
+@pytest.mark.parametrize(("lang", "order"), [("en-GB", "DMY"), ("ja", "YMD"), ("en", None), ("en-US", None)])
+def test_the_date_order_is_the_languages_but_not_that_of_software_nobody_has_set(lang: str, order: str | None) -> None:
+    assert declaration_of(look(lang=lang), None, TODAY).date_order == order
+
+
 def test_what_lies_on_other_domains_is_not_the_sites(tmp_path: Path) -> None:
     links = ("https://pole.example/1/", "https://www.mast.co.uk/2/", "https://mast.co.uk.evil.org/3/")
     seen = look(links=links, domain="mast.co.uk")
     assert seen.announced == ["https://www.mast.co.uk/2/"]
     declared = declaration_of(seen, None, TODAY)
     assert declared.articles == ["https://www.mast.co.uk/2/"]
+
+
+def test_a_forum_whose_feed_announces_articles_of_the_main_site_has_none_of_its_own(tmp_path: Path) -> None:
+    links = tuple(f"https://www.mast.co.uk/2024/05/{number}-masts/" for number in range(9))
+    declared = loaded(look(links=links, domain="forum.mast.co.uk"), tmp_path)
+    assert (declared.domain, declared.article_pattern) == ("forum.mast.co.uk", None)
 
 
 def test_a_feed_on_another_host_is_allowed_for(tmp_path: Path) -> None:
@@ -320,6 +331,7 @@ def test_a_feed_on_another_host_is_allowed_for(tmp_path: Path) -> None:
         ("https://Forum.the-mast.co.uk/x", "forum.the-mast.co.uk", "forumthemast"),
         ("https://9to5mast.com", "9to5mast.com", "9to5mast"),
         ("https://x.org/", "x.org", "sitex"),
+        ("https://web.org/", "web.org", "siteweb"),
         ("https://localhost/", "localhost", "localhost"),
         ("https://a-name-that-is-longer-than-twenty-letters.org/", None, "anamethatislongertha"),
     ],
