@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -27,6 +28,8 @@ from spiders.worth_keeping import why_not_kept
 Yield = Request | ThreadPage
 PAGE_KIND = "page_kind"
 """In a request's meta: what kind of page the list knows it as, where that is no article."""
+REFUSALS_IN_A_ROW = 3
+"""So many refused lists of threads, and a crawl asks that host for no more of them."""
 
 
 class ThreadSpider(PastSpider):
@@ -59,6 +62,7 @@ class ThreadSpider(PastSpider):
         self.sites = list(sites) or ([self.name] if self.domain and not self.urls else [])
         self.due_only = bool(due_only)
         self.page_list: CrawlList | None = None  # lent by the step that stores
+        self._refused_lists: Counter[str] = Counter()  # by host, those refused in a row
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -219,7 +223,12 @@ class ThreadSpider(PastSpider):
             self._unreadable(response.url, error)
 
     def _begin_walk(self, page: Page, response: Response) -> Iterator[Yield]:
-        walk = ThreadWalk(self.site_of(response.url), page, met_under=response.meta.get("redirect_urls", ()))
+        walk = ThreadWalk(
+            self.site_of(response.url),
+            page,
+            met_under=response.meta.get("redirect_urls", ()),
+            asks_list=self._refused_lists[urlsplit(response.url).netloc] < REFUSALS_IN_A_ROW,
+        )
         if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)
         else:
@@ -244,7 +253,17 @@ class ThreadSpider(PastSpider):
     def _go_on(self, walk: ThreadWalk) -> Iterator[Yield]:
         url = walk.next_url()
         if url is None:
+            if walk.is_at_list:
+                self._note_list(walk)
             yield walk.thread()
+        elif walk.is_at_list:
+            yield Request(
+                url,
+                callback=self.parse_list_page,
+                errback=self.list_page_failed,
+                cb_kwargs={"walk": walk},
+                dont_filter=True,
+            )
         else:
             yield Request(
                 url,
@@ -253,6 +272,23 @@ class ThreadSpider(PastSpider):
                 cb_kwargs={"walk": walk},
                 dont_filter=True,
             )
+
+    def parse_list_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
+        """A page of WordPress's list of a thread, or whatever stands in its place."""
+        walk.add(page_of(response))
+        yield from self._go_on(walk)
+
+    def list_page_failed(self, failure: Failure) -> Iterator[Yield]:
+        """Many sites close WordPress's API, and others forbid it to robots: then the pages must do."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        self.logger.debug("%s: the thread's pages must do: %s", request.url, what_failed(failure))
+        walk: ThreadWalk = request.cb_kwargs["walk"]
+        walk.fail()
+        yield from self._go_on(walk)
+
+    def _note_list(self, walk: ThreadWalk) -> None:
+        host = urlsplit(walk.first_url).netloc
+        self._refused_lists[host] = 0 if walk.has_list else self._refused_lists[host] + 1
 
     def failed(self, failure: Failure) -> None:
         """An article or feed that could not be fetched: counted and named, the crawl goes on."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from archiver.items import Article, Capture, Comment, Evidence, Observation, Site, ThreadPage
 from archiver.urls import article_address
 from spiders.article import read_article
+from spiders.joining import ListReading, is_whole, may_be_listed, read_list_page, with_list
 from spiders.page import Page
 from spiders.platforms import comments_of, platform_of
 from spiders.platforms.base import Platform
@@ -65,6 +66,7 @@ def join_readings(
     article: Article,
     site: Site,
     platform: Platform | None,
+    lists: Sequence[ListReading] = (),
     *,
     pages_left: int = 0,
     is_capped: bool = False,
@@ -72,19 +74,23 @@ def join_readings(
     """One observation from the readings of a thread's pages, in the order in which they were fetched.
 
     ``pages_left`` counts comment pages that were linked to and could not be read; ``is_capped`` says that a
-    cap was the reason. The comments are those of all pages, in the order of the pages' numbers, each once.
+    cap was the reason. The comments are those of all pages, in the order of the pages' numbers, each once, with
+    what the pages of the thread's REST list, ``lists``, add to them.
     """
     article.external_id = article.external_id or _id_in_address(article.url, site)
     stated = [one.stated_count for one in readings if one.stated_count is not None]
-    observed = [one.captured_at for one in readings if one.captured_at is not None]
+    captures = [one.capture for one in readings] + [one.capture for one in lists]
+    observed = [one.captured_at for one in captures if one.captured_at is not None]
+    comments = comments_shown(readings)
+    rest = "+rest" if is_whole(lists, comments) else ""
     return ThreadPage(
         site=site,
         article=article,
-        comments=_each_once([comment for one in _in_thread_order(readings) for comment in one.comments]),
+        comments=with_list(comments, lists) if lists else comments,
         observation=Observation(
             observed_at=max(observed, default=None),
-            source=platform.source if platform else "html",
-            scope=platform.scope if platform else "html",
+            source=(platform.source if platform else "html") + rest,
+            scope=(platform.scope if platform else "html") + rest,
             platform=platform.name if platform else None,
             id_space=platform.id_space if platform else None,
             stated_count=max(stated, default=None),
@@ -96,22 +102,35 @@ def join_readings(
             unparsed=sum(one.unparsed for one in readings),
             is_elsewhere=any(one.is_elsewhere for one in readings),
         ),
-        captures=[one.capture for one in readings],
+        captures=captures,
         article_urls=[article_address(one.url) for one in readings if one.url],
     )
+
+
+def comments_shown(readings: Sequence[PageReading]) -> list[Comment]:
+    """The comments of all pages, in the order of the pages' numbers, each once."""
+    return _each_once([comment for one in _in_thread_order(readings) for comment in one.comments])
 
 
 def read_thread(pages: Iterable[Page], site: Site, *, with_body: bool = True) -> ThreadPage:
     """One observation from pages at hand (at least one), the article's own address first, one after the other.
 
-    Raises UnreadablePageError where a page holds no text.
+    Pages of the thread's REST list are told by what they hold. Raises UnreadablePageError where a page holds no text.
     """
     others = iter(pages)
     first = next(others)
     platform = platform_of(first)
     article = read_story(first, platform, with_body=with_body)
-    readings = [read_page(first, platform), *(read_page(page, platform) for page in others)]
-    return join_readings(readings, article, site, platform)
+    readings = [read_page(first, platform)]
+    lists: list[ListReading] = []
+    post = article.external_id if may_be_listed(platform) else None
+    for page in others:
+        listed = read_list_page(page, post) if post else None
+        if listed is not None:
+            lists.append(listed)
+        else:
+            readings.append(read_page(page, platform))
+    return join_readings(readings, article, site, platform, lists)
 
 
 def _id_in_address(url: str | None, site: Site) -> str | None:

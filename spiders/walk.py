@@ -1,4 +1,4 @@
-"""The walk of one thread over its comment pages, one page at a time."""
+"""The walk of one thread: over its comment pages, one page at a time, then over WordPress's list of it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from archiver.urls import (
     without_fragment,
     without_session,
 )
+from spiders.joining import may_be_listed
+from spiders.list_walk import ListWalk
 from spiders.page import Page
 from spiders.platforms import platform_of
-from spiders.reading import PageReading, join_readings, read_page, read_story
+from spiders.platforms.wordpress_rest import list_address
+from spiders.reading import PageReading, comments_shown, join_readings, read_page, read_story
 
 MAX_COMMENT_PAGES = 500
 MAX_WALKS = 3  # of one thread, where it changes while it is walked
@@ -31,27 +34,39 @@ class ThreadWalk:
     comments have moved from page to page meanwhile: the thread is walked again, and after three walks called
     inconsistent.
 
+    Last comes WordPress's REST list, where it can tell what the pages cannot: whom the deepest answers answer, and
+    who answered hidden comments. The thread can do without it; ``asks_list`` is False where it is known to be closed.
+
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
-    made and from ``add``, for a page that holds no text.
+    made and from ``add``, for a page of the thread that holds no text.
     """
 
     def __init__(
-        self, site: Site, page: Page, max_pages: int = MAX_COMMENT_PAGES, met_under: Iterable[str] = ()
+        self,
+        site: Site,
+        page: Page,
+        max_pages: int = MAX_COMMENT_PAGES,
+        met_under: Iterable[str] = (),
+        *,
+        asks_list: bool = True,
     ) -> None:
         self.site = site
         self.max_pages = max_pages
-        self.article_key = article_key(page.url or "")
+        self.first_url = page.url or ""
+        self.article_key = article_key(self.first_url)
         self._domain = registered_domain(page.url or "")
         self._platform = platform_of(page)
         self._article = read_story(page, self._platform)
         self._met_under = [article_address(url) for url in met_under if not is_root(url)]
         self._walks = 0
         self._is_checking = self._is_checked = self._is_inconsistent = False
+        self._list = self._list_of(page) if asks_list else None
+        self.is_at_list = False  # whether the address given last is of the list
         self._begin(read_page(page, self._platform))
 
     @property
     def is_ended(self) -> bool:
-        """Whether there is no comment page left to fetch."""
+        """Whether there is no page of the thread left to fetch, apart from the list."""
         return not (self._is_going_on or self._needs_check)
 
     def next_url(self) -> str | None:
@@ -63,13 +78,24 @@ class ThreadWalk:
         if self._needs_check:
             self._is_checking = True
             return self._readings[0].url
-        return None
+        if self._list is None or not self._needs_list():
+            return None
+        self.is_at_list = True
+        return self._list.next_url()
+
+    @property
+    def has_list(self) -> bool:
+        """Whether anything of the list was had."""
+        return self._list is not None and bool(self._list.readings)
 
     def add(self, page: Page) -> None:
         """A page as it came, in answer to ``next_url``."""
+        if self.is_at_list and self._list is not None:
+            self._list.add(page)
+            return
         reading = read_page(page, self._platform)
         if self._is_checking:
-            self._check(reading)
+            self._check(reading, page)
         else:
             self._take(reading)
 
@@ -92,13 +118,14 @@ class ThreadWalk:
         self._failed = 0
         self._take(first)
 
-    def _check(self, again: PageReading) -> None:
+    def _check(self, again: PageReading, page: Page) -> None:
         self._is_checking = False
         shown = {comment.external_id or (comment.author, comment.body) for comment in again.comments}
         was_shown = {comment.external_id or (comment.author, comment.body) for comment in self._readings[0].comments}
         if was_shown <= shown:
             self._is_checked = True
         elif self._walks < MAX_WALKS:
+            self._article = read_story(page, self._platform)  # the first one is none of the observation's captures
             self._begin(again)
         else:
             self._is_checked = self._is_inconsistent = True
@@ -121,6 +148,9 @@ class ThreadWalk:
 
     def fail(self) -> None:
         """A page that could not be fetched or read."""
+        if self.is_at_list and self._list is not None:
+            self._list.end()
+            return
         self._is_checking = False
         self._failed += 1
 
@@ -132,12 +162,26 @@ class ThreadWalk:
             self._article,
             self.site,
             self._platform,
+            self._list.readings if self._list else (),
             pages_left=left + self._failed,
             is_capped=left > 0 and not self._failed,
         )
         thread.evidence.is_inconsistent = self._is_inconsistent
         thread.article_urls += self._met_under
         return thread
+
+    def _list_of(self, page: Page) -> ListWalk | None:
+        post = self._article.external_id if may_be_listed(self._platform) else None
+        address = list_address(page, post)
+        return ListWalk(address, post) if address and post else None
+
+    def _needs_list(self) -> bool:
+        """Whether the list can tell more than the pages: there are answers, or fewer comments than are stated."""
+        if any(one.is_elsewhere for one in self._readings):
+            return False
+        shown = comments_shown(self._readings)
+        stated = max((one.stated_count or 0 for one in self._readings), default=0)
+        return len(shown) < stated or any(comment.depth_shown for comment in shown)
 
     def _now_asked(self, key: str) -> None:
         self._asked.add(key)

@@ -150,6 +150,45 @@ def test_threaded_mark_up_says_nothing_of_the_answers_to_a_comment_it_hides(arch
     assert sorted(stored(archive, "external_id", "state")) == [("1", "gone"), ("2", "visible"), ("3", "visible")]
 
 
+JOINED = "html-threaded+rest"
+
+
+def test_a_look_at_pages_and_list_together_can_miss_what_either_has_shown(archive: Archive) -> None:
+    store_observation(archive, thread(MONDAY, ada(1, "One"), ada(2, "Two"), scope="html-threaded"))
+    store_observation(archive, thread(TUESDAY, ada(2, "Two"), scope=JOINED))
+    assert sorted(stored(archive, "external_id", "state")) == [("1", "gone"), ("2", "visible")]
+    store_observation(archive, thread(WEDNESDAY, ada(3, "Three"), scope="html-threaded"))
+    assert sorted(stored(archive, "external_id", "state")) == [("1", "gone"), ("2", "gone"), ("3", "visible")]
+
+
+def test_pages_alone_say_nothing_of_an_answer_that_only_the_list_has_shown(archive: Archive) -> None:
+    orphan = ada(2, "Two", claimed_parent="1")
+    store_observation(
+        archive, thread(MONDAY, orphan, ada(3, "Three", claimed_parent="2"), ada(4, "Four"), scope=JOINED)
+    )
+    store_observation(archive, thread(TUESDAY, ada(4, "Four"), scope="html-threaded"))
+    assert {state for (state,) in stored(archive, "state")} == {"visible"}
+    store_observation(archive, thread(WEDNESDAY, ada(4, "Four"), scope=JOINED))
+    assert sorted(stored(archive, "external_id", "state")) == [("2", "gone"), ("3", "gone"), ("4", "visible")]
+
+
+def test_the_list_alone_says_nothing_of_a_pingback(archive: Archive) -> None:
+    store_observation(archive, thread(MONDAY, ada(1, "One"), ada(2, "Linked", kind="pingback"), scope=JOINED))
+    store_observation(archive, thread(TUESDAY, ada(1, "One"), scope="rest"))
+    assert stored(archive, "kind", "state") == [("comment", "visible"), ("pingback", "visible")]
+    store_observation(archive, thread(WEDNESDAY, ada(1, "One"), scope="html-threaded"))
+    assert sorted(stored(archive, "kind", "state")) == [("comment", "visible"), ("pingback", "gone")]
+
+
+def test_an_answer_handed_to_the_article_itself_answers_nobody(archive: Archive) -> None:
+    first = thread(MONDAY, ada(1, "One"), ada(2, "Two", claimed_parent="1"), scope=JOINED)
+    last = thread(TUESDAY, ada(2, "Two"), scope=JOINED)
+    for look in (first, last):
+        look.observation.source = "html+rest"
+        store_observation(archive, look)
+    assert sorted(stored(archive, "external_id", "depth", "parent_status")) == [("1", 0, None), ("2", 0, None)]
+
+
 def test_the_surest_time_is_kept_whatever_came_last(archive: Archive) -> None:
     sure = ada(7, published_at=at("2024-05-01T09:12:00"), time_basis="offset")
     store_observation(archive, thread(MONDAY, sure))

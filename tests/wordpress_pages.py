@@ -19,12 +19,14 @@ def comment_item(number: int, author: str, text: str, depth: int = 1, answers: s
 </article>{children}</li>"""
 
 
-def article_page(url: str, comments: Iterable[str] = (), *, stated: int | None = None, paging: str = "") -> str:
-    """A whole page: article, thread and comment form."""
+def article_page(
+    url: str, comments: Iterable[str] = (), *, stated: int | None = None, paging: str = "", head: str = ""
+) -> str:
+    """A whole page: article, thread and comment form; ``head`` is more mark-up for its head."""
     items = "\n".join(comments)
     heading = f'<h2 class="comments-title">{stated} thoughts on &ldquo;Masts&rdquo;</h2>' if stated is not None else ""
     return f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Masts go up in Little Wick</title>
-<link rel="canonical" href="{url}"><meta property="og:type" content="article"></head>
+<link rel="canonical" href="{url}"><meta property="og:type" content="article">{head}</head>
 <body class="single single-post postid-7"><article id="post-7" class="post type-post hentry">
 <h1 class="entry-title">Masts go up in Little Wick</h1>
 <time class="entry-date" datetime="2024-05-06T09:00:00+01:00">6 May 2024</time>

@@ -50,7 +50,7 @@ class Life:
     identity: str
     seen: list[Seen]  # latest first
     versions: list[Version]  # in the order of their first sightings
-    scopes: set[str]
+    scopes: set[str]  # in which it was seen, one by one
     parent: Life | None = None
     parent_status: str | None = None
     depth: int = 0
@@ -183,7 +183,8 @@ def _scopes(looks: list[Look], shown: Mapping[int, ShownThread]) -> dict[str, se
     """For each scope the readings that were seen in it."""
     found: dict[str, set[int]] = defaultdict(set)
     for scope, shown_id in {(look.scope, look.shown_id) for look in looks}:
-        found[scope] |= shown[shown_id].readings
+        for part in scope.split("+"):
+            found[part] |= shown[shown_id].readings
     return found
 
 
@@ -320,10 +321,21 @@ def _find_gone(
     for life in lives:
         for number in range(life.last.look + 1, newest + 1):
             look = looks[number]
-            if not look.is_complete or look.scope not in life.scopes:
+            if not look.is_complete or not _may_show(look, life):
                 continue
-            # Threaded mark-up shows no answers to a comment that it does not show.
+            # Threaded mark-up alone shows no answers to a comment that it does not show.
             if look.scope.endswith("-threaded") and life.parent and not shows(look.shown_id, life.parent):
                 continue
             life.gone_at = look.observed_at
             break
+
+
+def _may_show(look: Look, life: Life) -> bool:
+    """Whether a source that the look rests on has shown the comment, and can show a comment of its kind."""
+    scopes = look.scope.split("+")
+    if life.scopes.isdisjoint(scopes):
+        return False
+    if scopes == ["rest"]:  # shows visitors no pingbacks, which a look at pages and list together may have seen
+        return life.seen[0].reading.facts.kind == "comment"
+    # What answers a comment that nobody has seen, no threaded mark-up has shown.
+    return not (look.scope.endswith("-threaded") and life.parent_status == "missing")

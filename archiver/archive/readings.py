@@ -19,7 +19,7 @@ from archiver.archive.rows import insert_many, next_id
 from archiver.items import Comment, Observation
 
 # Sources that name every comment's parent, so that naming none is as sure as naming one.
-_SOURCES_THAT_NAME_EVERY_PARENT = ("rest", "json")
+_SOURCES_THAT_NAME_EVERY_PARENT = ("rest", "json", "html+rest")
 
 
 class Wording(NamedTuple):

@@ -59,7 +59,7 @@ class RestComment:
         """When it was written, in ISO form, with its offset where that can be told."""
         return _time(self.said.get("date"), self.said.get("date_gmt"))
 
-    def comment(self, base_url: str | None) -> Comment:
+    def comment(self) -> Comment:
         """All that is said of it."""
         said = self.said
         content = said.get("content")
@@ -91,7 +91,7 @@ class WordPressRest(Platform):
 
     def comments(self, page: Page) -> list[Comment]:
         """The list's comments in its order; each names its parent."""
-        return [one.comment(page.url) for one in _each_once(_listed(page) or [])]
+        return [one.comment() for one in _each_once(_listed(page) or [])]
 
     def article(self, page: Page) -> Article:
         """The article as far as its comments' permalinks tell."""

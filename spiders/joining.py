@@ -1,0 +1,110 @@
+"""A thread's pages and WordPress's REST list of the same thread as one. Pure.
+
+The pages give the words and names as shown, the order, the nesting and the pingbacks; the list gives whom each comment
+answers, better times (``platforms/wordpress_rest.py`` says why) and the answers to comments that no page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from archiver.items import Capture, Comment
+from spiders.page import Page
+from spiders.platforms.base import Platform
+from spiders.platforms.wordpress_rest import PER_PAGE, RestComment, read_list
+
+_AN_HOUR = timedelta(hours=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class ListReading:
+    """What one page of a thread's REST list says, without the page."""
+
+    capture: Capture
+    comments: list[RestComment]
+    is_last: bool
+    is_sound: bool  # all that it holds are comments of the article
+
+
+def may_be_listed(platform: Platform | None) -> bool:
+    """Whether WordPress's REST API lists the comments that this platform shows: its own, by whatever plugin."""
+    return platform is not None and platform.source == "html" and "wordpress" in (platform.name, platform.id_space)
+
+
+def read_list_page(page: Page, post: str) -> ListReading | None:
+    """One page of the list of the article with the number ``post``; None for anything else."""
+    read = read_list(page, post)
+    if read is None:
+        return None
+    return ListReading(
+        capture=page.capture(),
+        comments=read.comments,
+        is_last=read.held < PER_PAGE,
+        is_sound=read.is_sound,
+    )
+
+
+def is_whole(lists: Sequence[ListReading], shown: Sequence[Comment]) -> bool:
+    """Whether the list was read to its end and lacks none of the readers' comments that the pages show."""
+    if not lists or not lists[-1].is_last or not all(one.is_sound for one in lists):
+        return False
+    listed = _by_number(lists)
+    return all(comment.external_id in listed for comment in shown if comment.kind == "comment")
+
+
+def with_list(shown: Sequence[Comment], lists: Sequence[ListReading]) -> list[Comment]:
+    """The comments that the pages show with what the list knows of them, then those that it alone has, by number."""
+    listed = _by_number(lists)
+    known = {comment.external_id for comment in shown}
+    joined = [_joined(comment, listed, known) for comment in shown]
+    others = sorted(listed.keys() - known, key=int)
+    return joined + [listed[number].comment() for number in others]
+
+
+def _by_number(lists: Sequence[ListReading]) -> dict[str, RestComment]:
+    found: dict[str, RestComment] = {}
+    for one in lists:
+        for comment in one.comments:
+            found.setdefault(comment.number, comment)
+    return found
+
+
+def _joined(comment: Comment, listed: Mapping[str, RestComment], shown: set[str | None]) -> Comment:
+    said = listed.get(comment.external_id or "")
+    if said is None:
+        return comment
+    # A page nests an answer below the comment that it answers: a parent that nobody has is no better.
+    is_known = said.parent in listed or said.parent in shown
+    parent = said.parent if is_known or not comment.depth_shown else None
+    return replace(
+        comment,
+        claimed_parent=parent or comment.claimed_parent,
+        published_machine=_surer_time(comment.published_machine, said.time),
+    )
+
+
+def _surer_time(shown: str | None, listed: str | None) -> str | None:
+    """Of two forms of one comment's time the one to believe; a page's own where they are of two wall clocks."""
+    page_time, list_time = _moment(shown), _moment(listed)
+    if list_time is None or (shown and page_time is None):
+        return shown
+    if page_time is None or _wall_clock(page_time) != _wall_clock(list_time):
+        return shown or listed
+    if page_time.tzinfo is None or list_time.tzinfo is None:
+        return listed if page_time.tzinfo is None else shown
+    if abs(page_time - list_time) == _AN_HOUR:  # the clocks were changed: the one that errs is late
+        return shown if page_time < list_time else listed
+    return listed  # before WordPress 5.3 pages said +00:00 whatever the zone
+
+
+def _moment(value: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except ValueError:
+        return None
+
+
+def _wall_clock(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0, tzinfo=None)
