@@ -139,7 +139,8 @@ class Observation:
     """One look at a thread at one instant.
 
     ``scope`` names what the source can show at all: what lies outside it, the observation says nothing
-    about. The scopes of several sources that were looked at together are joined by "+". ``incomplete_reason`` is set exactly where ``is_complete`` is false.
+    about; of several sources looked at together the scopes are joined by "+". ``incomplete_reason`` is set
+    exactly where ``is_complete`` is false.
     """
 
     observed_at: datetime | None
