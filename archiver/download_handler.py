@@ -19,6 +19,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archiver.host_pauses import HostPauses
+from archiver.robots import CRAWL_DELAY
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,9 @@ class PatientDownloadHandler(HTTP11DownloadHandler):
         """Fetch, after the pause that the host asked for. Raises IgnoreRequest for a host that is left alone."""
         async with self._turns[request.meta.get("download_slot", "")]:
             host = urlparse_cached(request).netloc
+            self._pauses.keep_apart(host, request.meta.get(CRAWL_DELAY, 0), monotonic())
             await self._wait_for(host)
+            self._pauses.asked(host, monotonic())
             response = await super().download_request(request)
             self._heed(host, response)
             return response

@@ -38,6 +38,7 @@ class HostPauses:
         self._default = default
         self._longest = longest
         self._until: dict[str, float] = {}
+        self._asked: dict[str, float] = {}
         self._refusals: dict[str, int] = {}
         self._given_up: dict[str, str] = {}
 
@@ -59,6 +60,15 @@ class HostPauses:
             self._until[host] = max(clock + seconds, self._until.get(host, 0))
             return f"{host} asks us to wait: it is left alone for {seconds:.0f} s."
         return f"{host} is left to a later crawl: {self._given_up[host]}."
+
+    def asked(self, host: str, clock: float) -> None:
+        """The host is asked for something now."""
+        self._asked[host] = clock
+
+    def keep_apart(self, host: str, seconds: float, clock: float) -> None:
+        """Have the next request wait until so long after the last one."""
+        if host in self._asked:
+            self._until[host] = max(self._asked[host] + seconds, self._until.get(host, clock))
 
     def seconds_left(self, host: str, clock: float) -> float:
         """How long the host must still be waited for; not above 0 where it may be asked."""

@@ -2,7 +2,8 @@
 
 Scrapy's own middleware takes an unreachable robots.txt for a permission. Here a server error, a timeout,
 a refused connection, 429 or more than REDIRECT_MAX_TIMES redirects mean that nobody knows what the site
-wants; any other 4xx means that it wants nothing.
+wants; any other 4xx means that it wants nothing. A Crawl-delay, which the RFC does not know and many sites
+state, goes with each request to the download handler.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 logger = logging.getLogger(__name__)
 
+CRAWL_DELAY = "archiver_crawl_delay"  # in a request's meta: seconds to leave between two requests to its host
 MAX_BYTES = 500 * 1024  # as much as RFC 9309 asks for
 _AGENT_LINE = re.compile(r"user[- ]?agent ?[: ] ?([^#]*)", re.I)
 
@@ -39,6 +41,7 @@ class FailClosedRobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._asked: dict[str, asyncio.Task[RobotParser]] = {}
+        self._agent = self._robotstxt_useragent or self._default_useragent
 
     async def robot_parser(self, request: Request) -> RobotParser:
         """The rules of the request's host, fetched when first asked for; all that ask meanwhile wait for it."""
@@ -55,6 +58,8 @@ class FailClosedRobotsMiddleware(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest:
             raise ForbiddenByRobotsError("robots.txt does not let us fetch it") from None
+        if rp is not None and (delay := rp.crawl_delay(self._agent)):
+            request.meta[CRAWL_DELAY] = min(delay, self.crawler.settings.getfloat("ARCHIVER_LONGEST_CRAWL_DELAY"))
 
     async def _fetched(self, request: Request) -> RobotParser:
         parts = urlparse_cached(request)
@@ -73,7 +78,7 @@ class FailClosedRobotsMiddleware(RobotsTxtMiddleware):
 
     def _rules(self, response: Response, host: str) -> RobotParser:
         if 200 <= response.status < 300:
-            body = without_others(response.body[:MAX_BYTES], self._robotstxt_useragent or self._default_useragent)
+            body = without_others(response.body[:MAX_BYTES], self._agent)
             return ProtegoRobotParser.from_crawler(self.crawler, body)
         if 400 <= response.status < 500 and response.status != 429:
             return ProtegoRobotParser.from_crawler(self.crawler, b"")

@@ -26,6 +26,7 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1
 COOKIES_ENABLED = False  # a thread is read as anybody sees it
 CONCURRENT_REQUESTS = 100  # those that wait for a host which asked for a pause must not hold up other hosts
 ARCHIVER_PAUSE = 30  # seconds to leave a host alone that refuses (429) and does not say how long
+ARCHIVER_LONGEST_CRAWL_DELAY = 60  # seconds between two requests that a robots.txt may ask for
 ARCHIVER_LONGEST_PAUSE = 3600  # a host that asks for more is left to a later crawl
 DOWNLOAD_TIMEOUT = 60
 RETRY_TIMES = 2

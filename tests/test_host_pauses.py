@@ -91,7 +91,26 @@ def test_a_crawl_waits_as_it_was_told_and_then_goes_on(tmp_path: Path) -> None:
     of_articles = [at for path, at in asked if path in ("/masts/", "/copper/")]
     assert len(of_articles) == 5
     waits = [later - sooner for sooner, later in itertools.pairwise(of_articles)]
-    assert sum(wait >= 0.9 for wait in waits) == 3, waits
+    assert sum(wait > 0.5 for wait in waits) == 3, waits
+
+
+def test_a_crawl_delay_is_kept_between_two_requests_and_no_absurd_one(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        items = f"<item><link>{url}/masts/</link></item>"
+        rules = "User-agent: *\nCrawl-delay: 0\n\nUser-agent: archiver\nCrawl-delay: 86400\n"
+        return {
+            "/robots.txt": Answer(rules, content_type="text/plain"),
+            "/feed/": Answer(f"<rss><channel>{items}</channel></rss>", content_type="application/rss+xml"),
+            "/masts/": Answer(article_page(f"{url}/masts/", stated=0)),
+        }
+
+    with serving(pages) as site:
+        longest = ("-s", "ARCHIVER_LONGEST_CRAWL_DELAY=1.5")
+        done = archiver_process("crawl", f"{site.url}/feed/", *HURRY, *longest, cwd=tmp_path)
+        waits = [later - sooner for sooner, later in itertools.pairwise(site.asked_at)]
+    assert done.returncode == 0, done.stderr
+    assert len(waits) == 2
+    assert all(wait > 0.75 for wait in waits), waits
 
 
 def test_a_host_that_asks_for_days_is_left_alone_and_others_are_not(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ def text(body: str | bytes, status: int = 200) -> Answer:
     return Answer(body, status, content_type="text/plain")
 
 
-def crawl_below(robots: dict[str, Callable[[str], dict[str, Answer]]], folder: Path) -> tuple[dict[str, bool], Done]:
+def crawl_below(
+    robots: dict[str, Callable[[str], dict[str, Answer]]], folder: Path, *words: str
+) -> tuple[dict[str, bool], Done]:
     """Crawl an article on a server of its own below each robots.txt; tells which articles were asked for."""
     with ExitStack() as stack:
         sites = {
@@ -36,7 +38,7 @@ def crawl_below(robots: dict[str, Callable[[str], dict[str, Answer]]], folder: P
             for name, below in robots.items()
         }
         addresses = [f"{site.url}{ARTICLE}" for site in sites.values()]
-        done = archiver_process("crawl", *addresses, *HURRY, "-s", "DOWNLOAD_TIMEOUT=1", cwd=folder)
+        done = archiver_process("crawl", *addresses, *HURRY, *words, cwd=folder)
         return {name: ARTICLE in site.asked for name, site in sites.items()}, done
 
 
@@ -53,6 +55,7 @@ def test_where_robots_txt_cannot_be_had_nothing_is_fetched(tmp_path: Path) -> No
             "redirects to a closed port": lambda url: {"/robots.txt": moved("http://127.0.0.1:9/robots.txt")},
         },
         tmp_path,
+        *("-s", "DOWNLOAD_TIMEOUT=1"),
     )
     assert not any(fetched.values()), fetched
     assert done.returncode == 12
