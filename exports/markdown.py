@@ -39,6 +39,7 @@ def _comment(comment: Row) -> Iterator[str]:
     said += [escaped(when.replace("T", " "))] if when else []
     said += [comment["kind"]] if comment["kind"] != "comment" else []
     said += [f"depth {comment['depth']}"] if comment["depth"] > _DEEPEST_QUOTE else []
+    said += ["erased for good"] if comment["state"] == "erased" else []
     said += [f"gone by {comment['gone_at']}"] if comment["gone_at"] else []
     said += [f"{comment['version_count']} versions"] if (comment["version_count"] or 1) > 1 else []
     yield f"{prefix}{' · '.join(said)}\n{prefix.rstrip()}\n"

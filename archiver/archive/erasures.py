@@ -153,10 +153,12 @@ class Erasures:
         self._archive = archive
         self.key = key
 
-    def is_article_erased(self, addresses: Iterable[str], domain: str, external_id: str | None) -> bool:
+    def is_article_erased(
+        self, addresses: Iterable[str], domain: str | None = None, external_id: str | None = None
+    ) -> bool:
         """Whether one of these addresses (``article_key`` makes them), or the site's own id, is an erased article's."""
         subjects = [self.key.address(address) for address in addresses]
-        if external_id is not None:
+        if domain is not None and external_id is not None:
             subjects.append(self.key.article_id(domain, external_id))
         return any(
             self._archive.db.conn.execute(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from archiver.archive import Archive
+from archiver.archive.erasures import erasures_of
 from archiver.instants import instant_text
 from archiver.rhythm import Due, due_after_failure
 from archiver.urls import article_address, article_key, without_fragment
@@ -43,8 +44,14 @@ def list_pages(
 def list_page(
     archive: Archive, site_id: str, kind: PageKind, url: str, *, found_at: datetime, found_on: str | None
 ) -> None:
-    """Enter one address, due at once, unless it is listed. Within a transaction of the caller's."""
+    """Enter one address, due at once, unless it is listed, or that of an article that was erased for good.
+
+    Within a transaction of the caller's.
+    """
     at = instant_text(found_at)
+    erasures = erasures_of(archive) if kind == "article" else None
+    if erasures and erasures.is_article_erased([_key(url, kind)]):
+        return
     archive.db.conn.execute(
         "INSERT OR IGNORE INTO pages (key, url, site_id, kind, found_at, found_on, due_at, due_because, failures)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'new', 0)",

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from archiver.archive import Archive
 from archiver.archive.connection import connected, error_code
+from archiver.archive.redactions import is_anything_left
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.archive.upgrading import search_indexes_out_of_step
@@ -55,6 +56,8 @@ def verify(path: Path, *, is_quick: bool = False, watch: Watch = lambda *_: None
         if broken:
             return
         yield from _told(_of_references(archive), "the file")
+        if is_anything_left(archive):
+            yield "erasures: one has not come to its end, and erased words may still be here: run `archiver erase`"
         articles = [row["id"] for row in archive.rows("SELECT id FROM articles ORDER BY id")]
         for done, article_id in enumerate(articles):
             watch("threads", done, len(articles))

@@ -35,8 +35,8 @@ from archiver.items import CaptureRecord
 _TIMES_WRITTEN: Final = re.compile(r"(?:\.r(\d+))?\.warc\.gz$")
 _UNFINISHED: Final = ".unfinished"
 _TABLES: Final = """
-CREATE TABLE records (id TEXT PRIMARY KEY, file TEXT, "offset" INTEGER);
-CREATE INDEX records_by_place ON records (file, "offset");
+CREATE TABLE records (id TEXT, file TEXT, "offset" INTEGER, PRIMARY KEY (file, "offset"));
+CREATE INDEX records_by_id ON records (id);
 CREATE TABLE names (id TEXT, other TEXT);
 CREATE INDEX names_by_other ON names (other);
 """
@@ -121,9 +121,8 @@ def _note_what_hangs_on_them(archive: Archive, folder: Path) -> None:
         while new := {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions")} - known:
             known |= new
             found = [*names.naming(new)]
-            for place in map(names.place_of, new):
-                if place is not None:
-                    found += _beside(archive, place, names)
+            for place in names.places_of(new):
+                found += _beside(archive, place, names)
             with archive.transaction():
                 note_records(archive, found)
 
@@ -170,11 +169,10 @@ class _Names:
             )
             yield from [_record(*row) for row in rows]
 
-    def place_of(self, record_id: str) -> tuple[str, int] | None:
-        found: tuple[str, int] | None = self._db.execute(
-            'SELECT file, "offset" FROM records WHERE id = ?', (record_id,)
-        ).fetchone()
-        return found
+    def places_of(self, ids: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """Where these lie: one in two files where a file has been written anew and the old one is still there."""
+        for one in ids:
+            yield from self._db.execute('SELECT file, "offset" FROM records WHERE id = ?', (one,)).fetchall()
 
     def at(self, file: str, offset: int) -> CaptureRecord | None:
         if file not in self._files and (self._folder / file).is_file():

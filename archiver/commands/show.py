@@ -60,6 +60,8 @@ def _print_comment(output: Console, comment: Row) -> None:
         head.append(f"  {comment['kind']}", style="cyan")
     if (comment["version_count"] or 1) > 1:
         head.append(f"  edited, {comment['version_count']} versions", style="yellow")
+    if comment["state"] == "erased":
+        head.append("  erased for good", style="red")
     if is_gone:
         head.append(f"  gone by {comment['gone_at']}", style="red")
     output.print(Padding(head, (0, 0, 0, indent), expand=False))

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archiver.archive import Archive
+from archiver.archive.redactions import is_anything_left
 from archiver.archive.state import SiteState, state_of
 from archiver.commands.options import db_option
 
@@ -27,6 +28,9 @@ def command(db: Path, as_json: bool) -> None:
     """Tell for each site how much is kept, how complete it is, how the last run ended, what is due and what fails."""
     with Archive.for_reading(db) as archive:
         states = state_of(archive, datetime.now(UTC))
+        is_erasing = is_anything_left(archive)
+    if is_erasing:
+        click.echo("An erasure has not come to its end: `archiver erase` finishes it.", err=True)
     if as_json:
         click.echo(json.dumps([asdict(state) for state in states], ensure_ascii=False, indent=2))
         return

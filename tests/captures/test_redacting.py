@@ -15,6 +15,7 @@ import pytest
 
 from archiver.archive import Archive
 from archiver.archive.erasures import key_path
+from archiver.archive.page_list import list_page, listed_pages
 from archiver.captures import erasure, redacting
 from archiver.captures.http_messages import HttpRequest, HttpResponse
 from archiver.captures.keeping import store_with_captures
@@ -125,8 +126,8 @@ def test_erased_words_are_nowhere_on_the_disk_and_others_stay(tmp_path: Path, wh
     words = ("--comment", row_id(tmp_path)) if what == "comment" else ("--author", NAME.upper())
     done = erased(tmp_path, *words)
     assert done.returncode == 0, done.stderr
-    assert not places_of("my roof hums", tmp_path)
-    assert not places_of("über", tmp_path)
+    for said in ("my roof hums", "über", "council", "answers", "nobody at"):
+        assert not places_of(said, tmp_path), said
     if what == "author":
         assert not places_of(NAME, tmp_path)
         assert not places_of("Hummel", tmp_path)
@@ -163,6 +164,14 @@ def test_what_holds_others_words_too_stands_there_without_the_erased(tmp_path: P
     assert not any(sha256 in (tmp_path / "archive.db").read_bytes().decode("latin-1") for sha256 in old)
 
 
+def test_what_is_erased_is_shown_as_such(tmp_path: Path) -> None:
+    fill(tmp_path)
+    assert erased(tmp_path, "--comment", row_id(tmp_path)).returncode == 0
+    assert "erased for good" in archiver("show", "1", cwd=tmp_path).stdout
+    for form in ("md", "html"):
+        assert "erased for good" in archiver("export", "1", "--format", form, cwd=tmp_path).stdout
+
+
 def test_other_captures_in_the_same_file_are_found_where_they_lie_now(tmp_path: Path) -> None:
     with Archive.for_writing(tmp_path / "archive.db") as archive:
         writer = CaptureWriter(tmp_path / "archive.captures")
@@ -195,6 +204,11 @@ def test_an_erased_article_takes_its_captures_with_it(tmp_path: Path) -> None:
         assert not places_of(words, tmp_path), words
     assert not of_kind(records_in(tmp_path / "archive.captures"), "conversion")
     assert [row["url"] for row in rows(tmp_path, "SELECT url FROM articles")] == ["https://mast.example/2024/other/"]
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        for url in (URL, "https://mast.example/2024/new/"):
+            with archive.transaction():
+                list_page(archive, "mast.example", "article", url, found_at=MONDAY, found_on=None)
+        assert listed_pages(archive, "mast.example", "article") == ["https://mast.example/2024/new/"]
     (tmp_path / "masts.html").write_text(page_of())
     again = archiver("import", "masts.html", "--observed-at", "2024-05-09", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
@@ -272,6 +286,9 @@ def test_an_erasure_that_was_killed_is_brought_to_its_end(
 
     with mock.patch.object(module, step, dies), suppress(Killed):
         erased(tmp_path, "--author", NAME)
+    is_left = bool(rows(tmp_path, "SELECT 1 FROM erasures WHERE is_pending"))
+    assert ("`archiver erase` finishes it" in archiver("status", cwd=tmp_path).stderr) == is_left
+    assert ("run `archiver erase`" in archiver("verify", "--quick", cwd=tmp_path).stdout) == is_left
     done = archiver("erase", cwd=tmp_path)
     assert done.returncode in (Exit.DONE, Exit.USAGE), done.stderr
     for words in ("my roof hums", NAME):
