@@ -10,7 +10,7 @@ import re
 import zlib
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree, html
 from parsel import Selector
@@ -20,7 +20,10 @@ from archiver.items import Capture, CaptureRecord
 from spiders.name_index import ClassIndex, IdIndex
 
 _BINARY_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
-_LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|head|body|div|article|li|ol|ul|p|a|span|section|meta)\b", re.I)
+_SURELY_HTML = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
+_HTML_TAG = re.compile(r"<(?:div|article|li|ol|ul|p|a|span|section|meta)\b", re.I)
+_CLOSING_TAG = re.compile(r"</[a-z]", re.I)
+_CHARS_LOOKED_AT = 20_000
 # lxml.html asks Python for the class of every element, by its tag, which takes longer than all else about it.
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
@@ -90,8 +93,12 @@ class Page:
 
     @cached_property
     def is_html(self) -> bool:
-        """Whether the text is mark-up rather than plain text."""
-        return _LOOKS_LIKE_HTML.search(self.text, 0, 20_000) is not None
+        """Whether the text is mark-up rather than plain text, which may name tags too, as forms do that allow some."""
+        head = self.text[:_CHARS_LOOKED_AT]
+        if _SURELY_HTML.search(head):
+            return True
+        begins_with_tag = head.lstrip("\ufeff \t\n").startswith("<")
+        return bool(_HTML_TAG.search(head) and (begins_with_tag or _CLOSING_TAG.search(head)))
 
     @property
     def root(self) -> html.HtmlElement:
@@ -109,7 +116,10 @@ class Page:
         parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
         parser.set_element_class_lookup(_ELEMENT_CLASSES)
         try:
-            root = html.document_fromstring(utf8 or text.encode("utf-8", "replace"), parser=parser)
+            root = html.document_fromstring(
+                utf8 or text.encode("utf-8", "replace"),
+                parser=cast(html.HTMLParser, parser),  # any of etree's does
+            )
         except etree.ParserError:
             root = html.document_fromstring("<html></html>")
         last = parser.error_log.last_error
@@ -218,7 +228,11 @@ def _guessed_encoding(body: bytes) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
-        # A cut in the middle of a character, or a few stray bytes, do not make it another encoding.
+        # A cut in the middle of a character, or a few stray bytes, do not make it another encoding. The first byte of a
+        # letter alone may as well end a text in another encoding, but no page with mark-up.
+        cut = len(body) - error.start
+        if error.reason == "unexpected end of data" and (cut > 1 or b"<" in body):
+            return "utf-8"
         bad = body.decode("utf-8", "replace").count("\ufffd")
         return "utf-8" if bad * 200 < len(body) and error.start > 0 and _holds_utf8(body) else "cp1252"
     return "utf-8"

@@ -54,6 +54,36 @@ def test_stray_bytes_spoil_only_themselves() -> None:
     assert page.root.findtext(".//p") == "Münster \ufffd und Köln"
 
 
+@pytest.mark.parametrize("end", [b"\xc3", b"\xe2\x80"])
+def test_a_page_cut_off_within_its_only_letter_beyond_ascii_is_still_utf_8(end: bytes) -> None:
+    page = Page(b"<html><body><p>The mast of Oerlikon, near Z" + end)
+    assert page.root.findtext(".//p") == "The mast of Oerlikon, near Z\ufffd"
+
+
+def test_a_text_may_end_with_a_letter_of_an_older_encoding() -> None:
+    assert Page("No signal in the café".encode("cp1252")).text.endswith("café")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_html"),
+    [
+        ('A mast fell.\n\nYou may use these tags: <a href="" title=""> <b> <p> <i>\n', False),
+        ("Saved on Monday\n<div><p>A mast fell.</p></div>", True),
+        ("<p>A mast fell.", True),
+        ("\ufeff \n<div>A mast fell.", True),
+        ("Saved on Monday\n<!DOCTYPE html><title>A mast fell", True),
+        ("5 < 7, i<p, and no tag of ours: <mast>", False),
+    ],
+)
+def test_tags_that_a_text_only_names_make_it_no_page(text: str, is_html: bool) -> None:
+    assert Page(text.encode()).is_html is is_html
+
+
+def test_a_page_nested_beyond_what_the_parser_reads_is_cut() -> None:
+    assert not page_of("<p>mast</p>").is_cut
+    assert page_of("<div>" * 3_000 + "mast").is_cut
+
+
 def test_a_packed_page_is_unpacked() -> None:
     page = Page(gzip.compress(b"<html><body><p>masts</p>\r\n</body></html>"))
     assert page.root.findtext(".//p") == "masts"
@@ -123,6 +153,39 @@ def test_names_are_found_by_a_part_in_whatever_case() -> None:
 def test_a_letter_that_is_two_in_lower_case_hides_no_name() -> None:
     index = page_of("<p class='İİİ'></p><p class='comment-list'></p><p class='mast'></p>").by_class
     assert index.names_with(["comment"]) == ["comment-list"]
+
+
+def test_elements_are_found_by_values_as_they_stand() -> None:
+    index = page_of("<p class='a b' id=1></p><p class=b id=2></p><p class='a b' id='3'></p><p id='3'></p>")
+    assert [one.get("id") for one in index.by_class.with_values(["b", "a b"])] == ["2", "1", "3"]
+    assert [one.get("id") for one in index.by_id.with_values(["2", "1"])] in (["2", "1"], ["1", "2"])
+    assert len(index.by_id.with_values(["3"])) == 2
+    assert index.by_class.with_values([]) == []
+
+
+def test_an_id_of_two_words_is_not_taken_for_those_of_others() -> None:
+    page = page_of("<p id='mast tower'></p><p id=mast></p>")
+    assert [one.get("id") for one in page.by_id.with_values(["mast tower"])] == ["mast tower"]
+
+
+def test_it_is_told_how_names_begin_and_what_they_hold() -> None:
+    index = page_of("<p class='main comment-list'></p><p class=Mast></p>").by_class
+    assert index.has_start("comment-", "tower")
+    assert not index.has_start("list", "mast")
+    assert index.holds("-list")
+    assert not index.holds("n comment")
+
+
+def test_elements_of_note_stand_under_their_tags_and_headings_in_their_order() -> None:
+    page = page_of("<h2>1</h2><script>2</script><h1>3</h1><h2>4</h2><p>5</p>")
+    assert [one.text for one in page.by_tag["h2"]] == ["1", "4"]
+    assert [one.text for one in page.headings] == ["1", "3", "4"]
+    assert page.by_tag["time"] == []
+
+
+def test_links_are_those_that_lead_somewhere() -> None:
+    page = page_of("<a href='#reply'>1</a><a name=mast>2</a><a href=''>3</a><a href='/mast'>4</a>")
+    assert [(link.text, href) for link, href in page.links] == [("1", "#reply"), ("4", "/mast")]
 
 
 def test_many_elements_of_one_class_are_found_in_linear_time() -> None:
