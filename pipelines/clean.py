@@ -30,6 +30,7 @@ _CLEANER = nh3.Cleaner(  # made once: that takes ten times as long as to clean a
 _AS_CLEANED = re.compile(  # paragraphs of words, without an attribute, an entity to spell otherwise or an open end
     r"(?:\s*+<p>(?:[^<>&\xa0]++|&(?:amp|lt|gt);|<br>|<(em|strong|b|i)>[^<>&\xa0]*+</\1>)*+</p>)++\s*+"
 )
+_GAPS_TO_FOLD = ("\n ", " \n", "\n\n\n")
 _NAMES = {of: [field.name for field in fields(of) if field.name not in _UNTOUCHED] for of in (Article, Comment)}
 _VALUES = {of: attrgetter(*names) for of, names in _NAMES.items()}
 MAX_SQLITE_INTEGER = 2**63 - 1
@@ -73,7 +74,7 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """A text with its lines and paragraphs, each line trimmed, at most one empty line between two."""
-    if "\n\n\n" not in text and all(not line or _is_plain(line) for line in text.split("\n")) and text == text.strip():
+    if _is_plain(text.replace("\n", "|")) and not any(gap in f"\n\n{text}\n\n" for gap in _GAPS_TO_FOLD):
         return text
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", _safe(text)).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -139,9 +139,10 @@ def _from_both(shown: WallClock, machine: WallClock, zone: tzinfo | None) -> _Re
         return _from_one(shown, zone)
     if not shown.has_clock:
         return _with_clock_of(machine, shown, zone)
-    if machine.instant is None:
+    instant = machine.instant
+    if instant is None:
         return _from_one(shown, zone)
-    return _Resolved(shown.local, machine.instant, "offset")
+    return _Resolved(shown.local, instant, "offset")
 
 
 def _with_clock_of(machine: WallClock, shown: WallClock, zone: tzinfo | None) -> _Resolved:
@@ -159,8 +160,9 @@ def _from_one(read: WallClock, zone: tzinfo | None) -> _Resolved:
     basis = f"relative:{read.precision}" if read.precision else None
     if not read.has_clock:
         return _Resolved(read.local, None, basis or "wall")
-    if read.instant:
-        return _Resolved(read.local, read.instant, basis or "offset")
+    instant = read.instant
+    if instant:
+        return _Resolved(read.local, instant, basis or "offset")
     if zone is None:
         return _Resolved(read.local, None, basis or "wall")
     instants = instants_of(read.moment, zone)
