@@ -159,6 +159,29 @@ def test_what_the_walk_knew_and_the_bytes_do_not_say_comes_back(tmp_path: Path) 
     assert any("p=7" in url for url in addresses)
 
 
+def test_a_thread_that_was_walked_again_rests_on_the_pages_of_its_last_walk(tmp_path: Path) -> None:
+    older = f'<nav class="comment-navigation"><a href="{MASTS}comment-page-1/#comments">Older Comments</a></nav>'
+    ada, bo, cy, di = (comment_item(n, name, f"Words {n}") for n, name in enumerate(("Ada", "Bo", "Cy", "Di"), 1))
+    answers = {
+        MASTS: [
+            article_page(MASTS, [bo, cy], stated=3, paging=older),
+            article_page(MASTS, [cy, di], stated=4, paging=older).replace("Four masts", "Five masts"),
+            article_page(MASTS, [cy, di], stated=4, paging=older).replace("Four masts", "Five masts"),
+        ],
+        f"{MASTS}comment-page-1/": [article_page(MASTS, [ada], stated=3), article_page(MASTS, [ada, bo], stated=4)],
+    }
+    writer = CaptureWriter(tmp_path / "archive.captures")
+    walk = ThreadWalk(site_for(MASTS), _kept(writer, MASTS, answers[MASTS].pop(0)))
+    while url := walk.next_url():
+        walk.add(_kept(writer, url, answers[url].pop(0)))
+    assert not any(answers.values())
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        store_with_captures(archive, normalise(walk.thread()), None, writer)
+    assert rebuilt(tmp_path).returncode == 0
+    assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
+    assert "Five masts" in contents(tmp_path / "new.db")["articles"][0]["body"]
+
+
 def test_a_page_that_had_not_changed_is_read_from_the_record_it_refers_to(tmp_path: Path) -> None:
     writer = CaptureWriter(tmp_path / "archive.captures")
     page = article_page(MASTS, [comment_item(1, "Ada", "First")], stated=1)
