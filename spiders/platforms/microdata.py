@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
+from spiders.microdata import marked_elements
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.enclosing import Enclosing
@@ -31,7 +32,6 @@ _TYPE = r"(?:User)?Comments?"
 # Each begins with a fixed string, which is found many times faster than an alternative.
 _ITEMTYPE = re.compile(rf"""itemtype=["']?https?://(?:www\.)?schema\.org/{_TYPE}(?=["'\s>])""")
 _TYPEOF = re.compile(rf"""typeof=["'](?:[^"']{{0,80}}\s)?(?:schema:|sioct:|https?://schema\.org/)?{_TYPE}(?=["'\s])""")
-_MARKS = ("schema.org/Comment", "schema.org/UserComment", "typeof=")
 _CANDIDATES = etree.XPath("//*[contains(@itemtype,'omment') or contains(@typeof,'omment')]")
 _TYPE_NAME = re.compile(_TYPE)
 _AUTHOR = ("author", "creator")
@@ -106,9 +106,10 @@ class _Found:
 def _found(page: Page) -> _Found:
     found: _Found | None = page.memo.get("microdata")
     if found is None:
-        text = page.text  # fixed strings are found many times faster than patterns
-        is_marked = any(mark in text for mark in _MARKS) and _marked_in(text)
-        found = page.memo["microdata"] = _find(page) if is_marked else _Found([], 0)
+        is_marked = "typeof=" in page.text or any(
+            "omment" in (one.get("itemtype") or "") for one in marked_elements(page)
+        )
+        found = page.memo["microdata"] = _find(page) if is_marked and _marked_in(page.text) else _Found([], 0)
     return found
 
 
