@@ -55,13 +55,11 @@ def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlEleme
     for element in [*parts, *(inner for part in parts for inner in _head_of(part, elements))]:
         for name in _telling(tuple(element.keys())):
             value = element.get(name) or ""
-            if name not in _ADDRESS_NAMES:
-                found = _known(value, known)
-            elif "#" in value and _says_parent(element):
-                found = _known(value.rpartition("#")[2], known)
-            else:
+            is_address = name in _ADDRESS_NAMES
+            if is_address and "#" not in value:
                 continue
-            if found is not None and found != own:
+            found = _known(value.rpartition("#")[2] if is_address else value, known)
+            if found is not None and found != own and (not is_address or _says_parent(element)):
                 return found
     return None
 

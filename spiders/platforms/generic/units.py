@@ -72,12 +72,15 @@ def _best_look(
     """
     held: defaultdict[str, dict[HtmlElement, list[HtmlElement]]] = defaultdict(dict)
     heights: defaultdict[str, int] = defaultdict(int)
+    looks: dict[HtmlElement, tuple[str, ...]] = {}  # of replies in replies, the anchors share the elements above
     for anchor in anchors:
         seen: set[str] = set()
         for height, element in enumerate(_chain(anchor)):
             if element in above:
                 break
-            for look in looks_of(element):
+            if element not in looks:
+                looks[element] = looks_of(element)
+            for look in looks[element]:
                 if look not in seen:
                     seen.add(look)
                     held[look].setdefault(element, []).append(anchor)
