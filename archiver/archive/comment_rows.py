@@ -10,7 +10,7 @@ from archiver.archive import Archive
 from archiver.archive.erasures import is_erased
 from archiver.archive.history import Life, Seen
 from archiver.archive.looks import Look
-from archiver.archive.readings import Readings
+from archiver.archive.readings import Facts, Readings
 from archiver.archive.rows import insert_many, next_id
 from archiver.archive.search_text import indexed_text
 
@@ -45,6 +45,8 @@ COLUMNS = (
     "gone_at",
     "version_count",
 )
+# From "author" to "edited_at" a comment's columns are a reading's facts, in one order.
+_AUTHOR, _EXTRA = Facts._fields.index("author"), Facts._fields.index("extra")
 _VERSION_COLUMNS = ("comment_id", "wording_id", "first_observed_at", "last_shown_id")
 # How sure a published time is, surest first; a date without a clock stands between an hour and a day.
 _BASES = ("offset", "site", "relative:second", "relative:minute", "wall", "relative:hour")
@@ -117,53 +119,59 @@ def _ids(lives: Iterable[Life], known: set[int | None], following: int) -> dict[
 def _row(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> tuple[Any, ...]:
     latest = life.seen[0]
     text = life.version.wording.wording
-    named = next((one for one in life.seen if one.reading.facts.external_id is not None), latest).reading.facts
-    dated = (min(life.seen, key=_vagueness) if len(life.seen) > 1 else latest).reading.facts
+    known = latest.reading.facts if len(life.seen) == 1 else _best_known(life.seen)
+    likes, dislikes = _votes(life.seen)
     return (
         life.identity,
-        named.platform,
-        named.external_id,
+        known.platform,
+        known.external_id,
         id_of[life.parent] if life.parent else None,
         life.depth,
         latest.last_entry.depth_shown,
         latest.last.position,
-        _latest_known(life.seen, "author"),
-        _latest_known(life.seen, "author_id"),
-        _latest_known(life.seen, "author_url"),
-        _latest_known(life.seen, "author_role"),
-        dated.published_at,
-        dated.published_local,
-        dated.published_raw,
-        dated.time_basis,
-        _latest_known(life.seen, "edited_at"),
+        *known[_AUTHOR:_EXTRA],
         text.body,
         text.body_html,
         text.notice,
-        next((one.last_entry.likes for one in life.seen if one.last_entry.likes is not None), None),
-        next((one.last_entry.dislikes for one in life.seen if one.last_entry.dislikes is not None), None),
+        likes,
+        dislikes,
         latest.reading.facts.kind,
         _state(life, text.notice),
-        _latest_known(life.seen, "claimed_parent"),
+        known.claimed_parent,
         life.parent_status,
-        _latest_known(life.seen, "extra"),
+        known.extra,
         looks[life.first.look].observed_at,
         life.gone_at,
         len(life.versions),
     )
 
 
-def _latest_known(seen: list[Seen], fact: str) -> Any:
+def _best_known(seen: list[Seen]) -> Facts:
+    """Of each fact the latest that is known; id and platform of one reading, and the surest time."""
+    readings = [one.reading.facts for one in seen]
+    named = next((facts for facts in readings if facts.external_id is not None), readings[0])
+    dated = min(readings, key=_vagueness)
+    latest = Facts._make(
+        next((value for value in values if value is not None), None) for values in zip(*readings, strict=True)
+    )
+    return latest._replace(
+        platform=named.platform,
+        external_id=named.external_id,
+        published_at=dated.published_at,
+        published_local=dated.published_local,
+        published_raw=dated.published_raw,
+        time_basis=dated.time_basis,
+    )
+
+
+def _votes(seen: list[Seen]) -> tuple[int | None, int | None]:
     if len(seen) == 1:
-        return getattr(seen[0].reading.facts, fact)
-    for one in seen:
-        value = getattr(one.reading.facts, fact)
-        if value is not None:
-            return value
-    return None
+        return seen[0].last_entry.likes, seen[0].last_entry.dislikes
+    likes = next((one.last_entry.likes for one in seen if one.last_entry.likes is not None), None)
+    return likes, next((one.last_entry.dislikes for one in seen if one.last_entry.dislikes is not None), None)
 
 
-def _vagueness(one: Seen) -> int:
-    facts = one.reading.facts
+def _vagueness(facts: Facts) -> int:
     if facts.published_local is None and facts.published_at is None:
         return len(_BASES) + 2
     if facts.time_basis == "wall" and len(facts.published_local or "") <= len("2020-10-16"):

@@ -69,7 +69,7 @@ class Life:
     @property
     def version(self) -> Version:
         """The wording it was last seen in."""
-        return max(self.versions, key=lambda version: version.last)
+        return self.versions[0] if len(self.versions) == 1 else max(self.versions, key=lambda version: version.last)
 
 
 def lives_of(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapping[int, Reading]) -> list[Life]:
@@ -103,9 +103,12 @@ def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Ma
         lasts[look.shown_id] = number
     seen: dict[int, Seen] = {}
     for shown_id, number in firsts.items():
-        for position, entry in _not_in(seen.keys(), shown[shown_id]):
-            place = Place(number, position)
-            seen[entry.reading] = Seen(readings[entry.reading], place, entry, place, entry)
+        one = shown[shown_id]
+        entries = one.own if one.base_id in firsts and firsts[one.base_id] < number else enumerate(one.entries)
+        for position, entry in entries:
+            if entry[0] not in seen:
+                place = Place(number, position)
+                seen[entry[0]] = Seen(readings[entry[0]], place, entry, place, entry)
     found: set[int] = set()
     for shown_id, number in sorted(lasts.items(), key=lambda item: -item[1]):
         for position, entry in _not_in(found, shown[shown_id]):
@@ -190,13 +193,20 @@ def _scopes(looks: list[Look], shown: Mapping[int, ShownThread]) -> dict[str, se
 
 def _life(identity: str, group: Group, seen: Mapping[int, Seen], scopes: Mapping[str, set[int]]) -> Life:
     members = [seen[member.reading] for member in group.members]
-    members.sort(key=lambda one: (one.last, one.first), reverse=True)
+    if len(members) > 1:
+        members.sort(key=lambda one: (one.last, one.first), reverse=True)
     return Life(
         identity,
         members,
         _versions(members),
-        {scope for scope, ids in scopes.items() if any(one.reading.id in ids for one in members)},
+        _scopes_of(members, scopes),
     )
+
+
+def _scopes_of(members: list[Seen], scopes: Mapping[str, set[int]]) -> set[str]:
+    if len(scopes) == 1:
+        return set(scopes)
+    return {scope for scope, ids in scopes.items() if any(one.reading.id in ids for one in members)}
 
 
 def _versions(members: list[Seen]) -> list[Version]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from archiver.archive import Archive
@@ -72,7 +73,7 @@ class Readings:
     def __init__(self, archive: Archive, article_id: int, *, is_new: bool) -> None:
         self._archive = archive
         self._article_id = article_id
-        self._wordings: dict[Wording, tuple[int, str]] = {}
+        self._stored_wordings: dict[int, tuple[Wording, str]] = {}
         self._new_wordings: list[tuple[Any, ...]] = []
         self._new: list[Reading] = []
         self._rewritten: list[Reading] = []
@@ -124,6 +125,11 @@ class Readings:
         if self._rewritten:
             self._write_rewritten()
 
+    @cached_property
+    def _wordings(self) -> dict[Wording, tuple[int, str]]:
+        """Every wording's id and key; a thread that is only read needs none of it."""
+        return {wording: (wording_id, key) for wording_id, (wording, key) in self._stored_wordings.items()}
+
     def _one(
         self, facts: Facts, wording: Wording, comment: Comment, known: Mapping[tuple[Facts, int], Reading]
     ) -> Reading:
@@ -157,14 +163,14 @@ class Readings:
 
     def _load(self) -> None:
         connection = self._archive.db.conn
-        wordings: dict[int, tuple[Wording, str]] = {}
-        for wording_id, key, *texts in connection.execute(
-            f"SELECT id, words_key, {', '.join(Wording._fields)} FROM wordings WHERE article_id = ?",
-            [self._article_id],
-        ):
-            wording = Wording._make(texts)
-            wordings[wording_id] = wording, key
-            self._wordings[wording] = wording_id, key
+        wordings = {
+            row[0]: (Wording._make(row[2:]), row[1])
+            for row in connection.execute(
+                f"SELECT id, words_key, {', '.join(Wording._fields)} FROM wordings WHERE article_id = ?",
+                [self._article_id],
+            )
+        }
+        self._stored_wordings = wordings
         for row in connection.execute(
             f"SELECT id, comment_id, wording_id, {', '.join(Facts._fields)} FROM readings WHERE article_id = ?",
             [self._article_id],
