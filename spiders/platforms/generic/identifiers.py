@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -28,8 +29,7 @@ _ID_ENDINGS = ("id", "key", "nr", "number", "comment", "num")
 _OTHERS_IDS = ("parent", "user", "author", "article", "uid", "thread", "reply", "root", "page", "story", "member", "ad")
 
 
-@dataclass(frozen=True, slots=True)
-class IdPattern:
+class IdPattern(NamedTuple):
     """Where the ids stand: in ``attribute``, as what takes the place of ``#`` in ``form`` (None: the whole value)."""
 
     attribute: str
