@@ -37,31 +37,30 @@ def unescaped(text: str) -> str:
 
 
 class WordRuns:
-    """Runs of words to look for."""
+    """Runs of words to look for: of each text every run of RUN words, or all of it where it has fewer."""
 
-    def __init__(self, texts: Iterable[str], *, shortest: int = 1) -> None:
-        """Of each text every run of RUN words; one with fewer as a whole, down to the ``shortest``."""
+    def __init__(self) -> None:
         self._by_length: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+        self._rare: set[str] = set()  # the longest word of each run: where none of them is, no run is
+
+    def add(self, texts: Iterable[str], *, shortest: int = 1) -> None:
+        """Look for these too, but not for one of fewer words than the ``shortest``."""
         for text in texts:
             words = run_words(text)
-            if len(words) >= shortest and words:
-                length = min(RUN, len(words))
-                self._by_length[length].update(_runs(words, length))
-
-    def __bool__(self) -> bool:
-        return bool(self._by_length)
+            if len(words) >= max(shortest, 1):
+                runs = set(_runs(words, min(RUN, len(words))))
+                self._by_length[min(RUN, len(words))] |= runs
+                self._rare.update(max(run, key=len) for run in runs)
 
     def are_in(self, text: str) -> bool:
         """Whether one of them stands in a text as a person sees it."""
-        if not self._by_length:
-            return False
         words = run_words(text)
+        if self._rare.isdisjoint(words):
+            return False
         return any(not wanted.isdisjoint(_runs(words, length)) for length, wanted in self._by_length.items())
 
     def are_in_markup(self, text: str) -> bool:
         """Whether one of them stands in a text with mark-up and escapes: in its tags, or across them."""
-        if not self._by_length:
-            return False
         seen = unescaped(text)
         return self.are_in(seen) or self.are_in(_TAG.sub(" ", seen))
 

@@ -16,7 +16,7 @@ from archiver.captures.scanning import records_of
 from archiver.errors import DamagedCaptureError
 from archiver.items import CaptureRecord
 from archiver.urls import article_key
-from archiver.word_runs import WordRuns, run_words
+from archiver.word_runs import WordRuns
 
 _OURS: Final = ("warcinfo", "metadata", "conversion")
 # Shorter ones stand in many a text that has nothing to do with them.
@@ -36,9 +36,10 @@ class Wanted:
 
 def records_with(folder: Path, wanted: Wanted) -> Iterator[CaptureRecord]:
     """The records in a captures folder that hold some of it. Raises StorageError where a file cannot be read."""
-    anywhere = WordRuns(wanted.texts, shortest=_SHORTEST_TEXT)
-    names = WordRuns(wanted.names, shortest=_SHORTEST_NAME)
-    at_home = WordRuns([*wanted.texts, *wanted.names])
+    anywhere, at_home = WordRuns(), WordRuns()
+    anywhere.add(wanted.texts, shortest=_SHORTEST_TEXT)
+    anywhere.add(wanted.names, shortest=_SHORTEST_NAME)
+    at_home.add([*wanted.texts, *wanted.names])
     for file in capture_files([folder]) if folder.is_dir() else []:
         for found in records_of(file):
             if found.kind in _OURS:
@@ -52,9 +53,8 @@ def records_with(folder: Path, wanted: Wanted) -> Iterator[CaptureRecord]:
             if is_at_home and wanted.whole_addresses:
                 yield place
                 continue
-            texts = list(_texts(kept))
-            searches = (at_home,) if is_at_home else (anywhere, names)
-            if any(runs.are_in_markup(text) for runs in searches for text in texts):
+            runs = at_home if is_at_home else anywhere
+            if any(runs.are_in_markup(text) for text in _texts(kept)):
                 yield place
 
 
@@ -70,12 +70,9 @@ def _texts(kept: KeptCapture) -> Iterable[str]:
     yield unquote(kept.url)
     yield "\n".join(unquote(value.decode("latin-1")) for _, value in kept.headers)
     if kept.body:
-        yield html_to_unicode(kept.content_type, kept.body)[1]
-        if not kept.body.isascii():
+        encoding, text = html_to_unicode(kept.content_type, kept.body)
+        yield text
+        # A server may say anything. What is UTF-8 without a flaw is hardly ever anything else.
+        if not kept.body.isascii() and (encoding != "utf-8" or "\ufffd" in text):
             yield kept.body.decode("utf-8", "replace")
             yield kept.body.decode("latin-1")
-
-
-def is_short(name: str) -> bool:
-    """Whether a name is looked for only where its owner's comments were captured."""
-    return len(run_words(name)) < _SHORTEST_NAME
