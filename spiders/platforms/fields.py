@@ -199,10 +199,10 @@ def _role(parts: Sequence[HtmlElement], nodes: Sequence[OwnNode]) -> str | None:
 
 def _attribute(parts: Sequence[HtmlElement], names: Sequence[str]) -> str | None:
     for part in parts:
+        held = part.keys()
         for name in names:
-            value = (part.get(name) or "").strip()
-            if value:
-                return str(value)
+            if name in held and (value := (part.get(name) or "").strip()):
+                return value
     return None
 
 
