@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from archiver.archive import Archive
-from archiver.archive.page_list import PageKind, due_pages, list_pages, listed_pages, note_failed, note_fetched
+from archiver.archive.comment_news import NamedComment, articles_with_news
+from archiver.archive.page_list import (
+    PageKind,
+    bring_forward,
+    due_pages,
+    list_pages,
+    listed_page,
+    listed_pages,
+    note_failed,
+    note_fetched,
+)
 from archiver.rhythm import Due
+from archiver.urls import article_key
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
 
@@ -27,6 +38,49 @@ class CrawlList:
     def feeds(self, site_id: str) -> list[str]:
         """The site's feeds that were found on its pages and are due."""
         return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind="feed")]
+
+    def comment_feeds(self, site_id: str, *, due_only: bool) -> list[str]:
+        """The site's feeds of its newest comments: those that are due, or all."""
+        if not due_only:
+            return listed_pages(self._archive, site_id, "comments")
+        return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind="comments")]
+
+    def known_state(self, url: str) -> dict[str, str]:
+        """What to ask a feed of comments with, so that it need not say again what it said: header fields."""
+        page = listed_page(self._archive, url, "comments")
+        known = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified} if page else {}
+        return {name: value for name, value in known.items() if value}
+
+    def comments_read(
+        self,
+        site_id: str,
+        url: str,
+        status: int,
+        named: list[NamedComment],
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> list[str]:
+        """A feed of comments was read: the articles it names that are due now, brought forward where it has news.
+
+        They are noted before the feed is: a crawl that is killed in between reads it again.
+        """
+        page = listed_page(self._archive, url, "comments")
+        is_same = status == 304 or (
+            page is not None and last_modified is not None and page.last_modified == last_modified
+        )
+        news = [] if is_same else articles_with_news(self._archive, named)
+        if news:
+            self.found(site_id, "article", news, url)
+            bring_forward(self._archive, news, at=_now(), because="a comment is new")
+        now = _now()
+        with self._archive.transaction():
+            due = Due(now + BETWEEN_LOOKS_AT_A_FEED, "feeds are read every hour")
+            note_fetched(
+                self._archive, url, "comments", at=now, status=status, due=due, etag=etag, last_modified=last_modified
+            )
+        keys = {article_key(article) for article in news}
+        return [article for article in self.articles(site_id) if article_key(article) in keys] if news else []
 
     def found(self, site_id: str, kind: PageKind, urls: list[str], on: str | None) -> None:
         """Enter what was found before anything of it is fetched: a crawl that is killed must not lose it."""

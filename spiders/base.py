@@ -20,6 +20,8 @@ from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_address, article_key
 from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
+from spiders.comment_news import CommentNewsSpider
+from spiders.failures import what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.past import PastSpider
 from spiders.walk import ThreadWalk
@@ -32,7 +34,7 @@ REFUSALS_IN_A_ROW = 3
 """So many refused lists of threads, and a crawl asks that host for no more of them."""
 
 
-class ThreadSpider(PastSpider):
+class ThreadSpider(CommentNewsSpider, PastSpider):
     """Fetches articles with their whole threads and yields one ``ThreadPage`` for each.
 
     A site is a subclass in ``spiders/sites/`` that declares the fields below. ``scrapy crawl NAME`` takes its
@@ -61,7 +63,6 @@ class ThreadSpider(PastSpider):
         self.urls = urls.split(",") if isinstance(urls, str) else list(urls)
         self.sites = list(sites) or ([self.name] if self.domain and not self.urls else [])
         self.due_only = bool(due_only)
-        self.page_list: CrawlList | None = None  # lent by the step that stores
         self._refused_lists: Counter[str] = Counter()  # by host, those refused in a row
 
     @classmethod
@@ -105,10 +106,12 @@ class ThreadSpider(PastSpider):
         for url in self.urls:
             yield self.request(url)
         for site_id in self.sites:
+            for request in self.ask_for_new_comments(site_id, due_only=self.due_only):
+                yield request
             for url in self._feeds_of(site_id):
                 yield self.request(url)
             for url in self.page_list.articles(site_id) if self.page_list else ():
-                yield self._article_request(url)
+                yield self.article_request(url)
 
     def _roots(self) -> list[str]:
         """Where the sites begin that older articles are asked of."""
@@ -118,10 +121,14 @@ class ThreadSpider(PastSpider):
 
     def take_past_articles(self, urls: list[str], found_on: str) -> Iterator[Request]:
         """Enter them into the page list, and fetch those that are due: the ones never fetched before."""
-        if self.article_pattern is not None:
-            urls = [url for url in urls if re.search(self.article_pattern, urlsplit(url).path)]
-        for url in self._due_among(urls, found_on):
-            yield self._article_request(url)
+        for url in self._due_among(self.articles_among(urls), found_on):
+            yield self.article_request(url)
+
+    def articles_among(self, urls: list[str]) -> list[str]:
+        """Those of the addresses that fit the site's pattern, where it has one."""
+        if self.article_pattern is None:
+            return urls
+        return [url for url in urls if re.search(self.article_pattern, urlsplit(url).path)]
 
     def _due_among(self, urls: list[str], found_on: str) -> list[str]:
         if self.page_list is None:
@@ -139,7 +146,8 @@ class ThreadSpider(PastSpider):
         due = self.page_list.feeds(site_id)
         return due if self.due_only else list(dict.fromkeys([*self.feeds, *due]))
 
-    def _article_request(self, url: str) -> Request:
+    def article_request(self, url: str) -> Request:
+        """A request for an article that a list or feed named."""
         return Request(url, callback=self.parse_article, errback=self.failed)
 
     def request(self, url: str) -> Request:
@@ -168,7 +176,7 @@ class ThreadSpider(PastSpider):
         if self.page_list is not None and fitting:
             fitting = self._listed(fitting, feed, self.page_list)
         for url in fitting:
-            yield self._article_request(url)
+            yield self.article_request(url)
 
     def _listed(self, urls: list[str], feed: Page, page_list: CrawlList) -> list[str]:
         """The announced articles to fetch now: all of a feed that somebody named, else those that are due."""
@@ -178,9 +186,7 @@ class ThreadSpider(PastSpider):
 
     def _of_articles(self, urls: list[str], feed: Page) -> list[str]:
         """The announced addresses that are articles': feeds may hold videos, podcasts or offers as well."""
-        if self.article_pattern is None:
-            return urls
-        fitting = [url for url in urls if re.search(self.article_pattern, urlsplit(url).path)]
+        fitting = self.articles_among(urls)
         if left_out := [url for url in urls if url not in fitting]:
             self._count("links_left_out", len(left_out))
             self.logger.debug("%s: no articles by the site's pattern: %s", feed.url, " ".join(left_out))
@@ -190,6 +196,7 @@ class ThreadSpider(PastSpider):
         return fitting
 
     def _fetch_feeds(self, page: Page) -> Iterator[Request]:
+        self.note_comment_feed(page)
         feeds = linked_feeds(page)
         if not feeds:
             self.logger.error("%s is a front page that announces no feed; name its articles instead.", page.url)
@@ -232,6 +239,7 @@ class ThreadSpider(PastSpider):
         if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)
         else:
+            self.note_comment_feed(page)
             yield from self._go_on(walk)
 
     def parse_comment_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
@@ -342,10 +350,3 @@ def page_of(response: Response) -> Page:
         status=response.status,
         record=captured.get(CAPTURE_RECORD),
     )
-
-
-def what_failed(failure: Failure) -> str:
-    """A failure in a few words."""
-    if isinstance(failure.value, HttpError):
-        return f"the server answered {failure.value.response.status}"
-    return str(failure.value).strip().splitlines()[0][:200] if str(failure.value).strip() else repr(failure.value)

@@ -13,7 +13,8 @@ from twisted.python.failure import Failure
 
 from archiver.urls import absolute_http, registered_domain
 from spiders.announcements import announced_articles, is_feed, linked_feeds
-from spiders.base import ThreadSpider, page_of, what_failed
+from spiders.base import ThreadSpider, page_of
+from spiders.failures import what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.software import files_from_wordpress
 

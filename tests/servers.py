@@ -30,6 +30,7 @@ class Server:
     url: str
     asked: list[str]
     asked_at: list[float]  # monotonic seconds
+    asked_with: list[dict[str, str]]  # the header fields of each request
 
 
 def moved(to: str) -> Answer:
@@ -50,6 +51,7 @@ def serving(
     """
     asked: list[str] = []
     asked_at: list[float] = []
+    asked_with: list[dict[str, str]] = []
     pages: dict[str, Answer | list[Answer]] = {}
     has_ended = Event()
 
@@ -59,6 +61,7 @@ def serving(
         def do_GET(self) -> None:
             asked.append(self.path)
             asked_at.append(monotonic())
+            asked_with.append(dict(self.headers.items()))
             heard(len(asked))
             answer = pages.get(self.path, Answer("not here", 404))
             if isinstance(answer, list):
@@ -93,7 +96,7 @@ def serving(
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield Server(url, asked, asked_at)
+        yield Server(url, asked, asked_at, asked_with)
     finally:
         has_ended.set()
         server.shutdown()

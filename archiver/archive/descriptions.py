@@ -73,7 +73,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "key": "What makes it one page: of an article what its addresses share, of others kind and address.",
             "url": "The address to fetch.",
             "site_id": "The site it belongs to: a declared site's name, or a domain.",
-            "kind": "article, feed or front.",
+            "kind": "article, feed, comments (a feed of the whole site's newest comments) or front.",
             "found_at": f"When it was first met, {_INSTANT}.",
             "found_on": "The address of the page or feed that named it; empty where a person did.",
             "due_at": f"When it is to be fetched next, {_INSTANT}.",

@@ -13,7 +13,7 @@ from archiver.instants import instant_text
 from archiver.rhythm import Due, due_after_failure
 from archiver.urls import article_address, article_key, without_fragment
 
-PageKind = Literal["article", "feed", "front"]
+PageKind = Literal["article", "feed", "comments", "front"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,15 @@ def listed_pages(archive: Archive, site_id: str, kind: PageKind) -> list[str]:
     """The addresses of all of a site's pages of a kind, in the order in which they were found."""
     rows = archive.rows("SELECT url FROM pages WHERE site_id = ? AND kind = ? ORDER BY found_at, key", (site_id, kind))
     return [row["url"] for row in rows]
+
+
+def listed_page(archive: Archive, url: str, kind: PageKind) -> ListedPage | None:
+    """One page as the list has it."""
+    rows = archive.rows(
+        "SELECT url, site_id, kind, due_at, due_because, etag, last_modified, failures FROM pages WHERE key = ?",
+        (_key(url, kind),),
+    )
+    return ListedPage(**rows[0]) if rows else None
 
 
 def listed_sites(archive: Archive) -> list[str]:

@@ -10,13 +10,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import format_datetime, parsedate_to_datetime
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Article, Comment
-from archiver.urls import absolute_http, article_address, article_key, without_fragment
+from archiver.urls import (
+    absolute_http,
+    article_address,
+    article_key,
+    is_root,
+    registered_domain,
+    without_fragment,
+)
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.comment_text import Rendered, folded, shown_line
@@ -24,6 +34,9 @@ from spiders.platforms.fragment_words import body_of_markup, words_of_markup
 from spiders.platforms.own_parts import NOTHING, LeftOut, words_of
 from spiders.xml_feed import entries_of, is_feed, link_of
 
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
+_OF_ALL_COMMENTS = re.compile(r"/comments/feed(?:/(?:rss2|rss|atom))?/?$|\?feed=comments-(?:rss2|atom)$")
+_BUILT = re.compile(r"<lastBuildDate>([^<]{1,60})</lastBuildDate>")
 _OPENS = re.compile(r"[\ufeff\s]*<(?:\?xml|rss|feed|rdf:)", re.I)
 _COMMENT = re.compile(r"#comment-([1-9][0-9]{0,18})$")
 _FEED = "wordpress_comment_feed.comments"
@@ -93,6 +106,31 @@ def newest_comments(feed: Page) -> list[FeedComment]:
         feed.memo[_FEED] = _comments_in(feed)
     comments: list[FeedComment] = feed.memo[_FEED]
     return comments
+
+
+def sites_comment_feed(page: Page) -> str | None:
+    """The feed of the whole site's newest comments that a page links to; not that of its own article's."""
+    if page.url is None:
+        return None
+    for link in page.by_tag["link"]:
+        if (link.get("type") or "").lower() not in _FEED_TYPES or "alternate" not in (link.get("rel") or "").lower():
+            continue
+        url = absolute_http(page.url, link.get("href"))
+        if url is None or not _OF_ALL_COMMENTS.search(urlsplit(url)._replace(netloc="").geturl()):
+            continue
+        is_articles_own = not is_root(page.url) and url.startswith(article_address(page.url))
+        if not is_articles_own and registered_domain(url) == registered_domain(page.url):
+            return url
+    return None
+
+
+def built_at(feed: Page) -> str | None:
+    """When a feed says that it last changed, as the header Last-Modified has it: what servers forget, it holds."""
+    found = _BUILT.search(feed.text, 0, 5_000)
+    try:
+        return format_datetime(parsedate_to_datetime(found[1]).astimezone(UTC), usegmt=True) if found else None
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _comments_in(feed: Page) -> list[FeedComment]:

@@ -1,0 +1,151 @@
+"""Crawls that ask a WordPress site for its newest comments, and fetch the threads that have some."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from spiders.page import Page
+from spiders.platforms.wordpress_comment_feed import built_at, sites_comment_feed
+from tests.command import Done, archiver_process
+from tests.servers import Answer, Server, serving
+from tests.test_crawl import HURRY, ROBOTS
+from tests.wordpress_api import rss_comment, rss_feed
+from tests.wordpress_pages import article_page, comment_item
+
+FEED = "/comments/feed/"
+FIRST, SECOND = "Mon, 06 May 2024 10:15:00 GMT", "Mon, 06 May 2024 12:15:00 GMT"
+
+
+def link_to(url: str) -> str:
+    return f'<link rel="alternate" type="application/rss+xml" title="The Mast: comments" href="{url}">'
+
+
+def article(url: str, slug: str, *numbers: int) -> Answer:
+    items = [comment_item(number, f"Reader {number}", f"Comment {number}") for number in numbers]
+    head = link_to(f"{url}/{slug}/feed/") + link_to(f"{url}{FEED}")
+    body = article_page(f"{url}/{slug}/", items, stated=len(items), head=head)
+    return Answer(body.replace("postid-7", f"postid-{slug}").replace("post-7", f"post-{slug}"))
+
+
+def feed(url: str, built: str, *named: tuple[str, int], headers: bool = True) -> Answer:
+    items = [
+        rss_comment(number, f"Comment {number}", article=slug if ":" in slug else f"{url}/{slug}/")
+        for slug, number in named
+    ]
+    body = rss_feed([f"<lastBuildDate>{built.replace('GMT', '+0000')}</lastBuildDate>", *items])
+    sent = {"ETag": f'"{built}"', "Last-Modified": built} if headers else {}
+    return Answer(body, content_type="application/rss+xml; charset=UTF-8", headers=sent)
+
+
+def site_of(url: str, *feeds: Answer) -> dict[str, Answer | list[Answer]]:
+    return {
+        "/robots.txt": ROBOTS,
+        "/masts/": [article(url, "masts", 1), article(url, "masts", 1, 3)],
+        "/fibre/": article(url, "fibre", 2),
+        "/copper/": article(url, "copper", 4),
+        FEED: list(feeds),
+    }
+
+
+def crawl(folder: Path, *words: str) -> Done:
+    return archiver_process("crawl", *words, *HURRY, cwd=folder)
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(folder / "archive.db") as db:
+        return db.execute(sql).fetchall()
+
+
+def only_the_feed_is_due(folder: Path) -> None:
+    rows(folder, "UPDATE pages SET due_at = '2999-01-01T00:00:00Z' WHERE kind = 'article'")
+    rows(folder, "UPDATE pages SET due_at = '2020-01-01T00:00:00Z' WHERE kind = 'comments'")
+
+
+def due_crawl(folder: Path, site: Server) -> list[str]:
+    """What a crawl of what is due asks for where the feed alone is, robots.txt left out."""
+    only_the_feed_is_due(folder)
+    site.asked.clear()
+    site.asked_with.clear()
+    done = crawl(folder)
+    assert done.returncode == 0, done.stderr
+    return [path for path in site.asked if path != "/robots.txt"]
+
+
+def test_the_newest_comments_tell_which_threads_are_fetched(tmp_path: Path) -> None:
+    known = [("masts", 1), ("fibre", 2)]
+    news = [("masts", 3), ("copper", 4), *known, ("https://bank.example/transfer/", 5)]
+    with serving(lambda url: site_of(url, feed(url, FIRST, *known), feed(url, SECOND, *news), Answer("", 304))) as site:
+        assert crawl(tmp_path, f"{site.url}/masts/", f"{site.url}/fibre/").returncode == 0
+        assert FEED not in site.asked
+        assert rows(tmp_path, "SELECT url, due_because FROM pages WHERE kind = 'comments'") == [
+            (f"{site.url}{FEED}", "new")
+        ]
+        # Nothing is in it that the archive lacks.
+        assert due_crawl(tmp_path, site) == [FEED]
+        assert "If-None-Match" not in site.asked_with[-1]
+        # One comment is new, another on an article not known before, a third elsewhere.
+        assert sorted(due_crawl(tmp_path, site)) == [FEED, "/copper/", "/masts/"]
+        asked_with = site.asked_with[site.asked.index(FEED)]
+        assert (asked_with["If-None-Match"], asked_with["If-Modified-Since"]) == (f'"{FIRST}"', FIRST)
+        assert rows(tmp_path, "SELECT external_id FROM comments ORDER BY 1") == [("1",), ("2",), ("3",), ("4",)]
+        # Nothing has changed.
+        before = rows(tmp_path, "SELECT * FROM articles") + rows(tmp_path, "SELECT * FROM comments")
+        assert due_crawl(tmp_path, site) == [FEED]
+        assert site.asked_with[-1]["If-None-Match"] == f'"{SECOND}"'
+        assert before == rows(tmp_path, "SELECT * FROM articles") + rows(tmp_path, "SELECT * FROM comments")
+        assert rows(tmp_path, "SELECT status, etag, last_modified, failures FROM pages WHERE kind = 'comments'") == [
+            (304, f'"{SECOND}"', SECOND, 0)
+        ]
+        assert not rows(tmp_path, "SELECT url FROM pages WHERE url LIKE '%bank.example%'")
+
+
+def test_a_feed_that_says_itself_that_nothing_changed_brings_nothing_forward(tmp_path: Path) -> None:
+    """A pingback that a theme does not show is in the feed and never in the archive."""
+    with serving(lambda url: site_of(url, feed(url, FIRST, ("fibre", 9), headers=False))) as site:
+        crawl(tmp_path, f"{site.url}/fibre/")
+        assert due_crawl(tmp_path, site) == [FEED, "/fibre/"]
+        assert due_crawl(tmp_path, site) == [FEED]
+
+
+@pytest.mark.parametrize(
+    "closed", [Answer("Comments are read here.", 403), Answer("<html><body>Welcome</body></html>"), Answer("")]
+)
+def test_a_feed_that_is_closed_is_no_failure_and_asked_ever_more_rarely(tmp_path: Path, closed: Answer) -> None:
+    with serving(lambda url: site_of(url, closed)) as site:
+        crawl(tmp_path, f"{site.url}/fibre/")
+        assert due_crawl(tmp_path, site) == [FEED]
+        assert rows(tmp_path, "SELECT failures, due_because FROM pages WHERE kind = 'comments'") == [(1, "failed")]
+
+
+def page(*links: str, url: str = "https://mast.example/comments/") -> Page:
+    return Page(f"<html><head>{''.join(links)}</head><body></body></html>".encode(), url=url)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://mast.example/comments/feed/",
+        "/blog/comments/feed",
+        "/comments/feed/atom/",
+        "/?feed=comments-rss2",
+    ],
+)
+def test_a_sites_own_feed_of_comments_is_known_by_its_address(href: str) -> None:
+    found = sites_comment_feed(
+        page(link_to("/feed/"), link_to("/masts/feed/"), link_to(href), url="https://mast.example/masts/")
+    )
+    assert found
+    assert found.endswith(href)
+
+
+@pytest.mark.parametrize("href", ["/comments/feed/", "/masts/feed/", "https://bank.example/comments/feed/", "/feed/"])
+def test_an_articles_own_feed_and_one_elsewhere_are_not_the_sites(href: str) -> None:
+    assert sites_comment_feed(page(link_to(href))) is None
+
+
+def test_when_a_feed_was_built_is_read_as_a_header_says_it() -> None:
+    assert built_at(Page(b"<rss><lastBuildDate>Mon, 06 May 2024 12:15:00 +0200</lastBuildDate></rss>")) == FIRST
+    assert built_at(Page(b"<rss><lastBuildDate>soon</lastBuildDate></rss>")) is None
