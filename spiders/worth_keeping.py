@@ -33,10 +33,10 @@ def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
         return "it does not name its own address (import takes it with --url)"
     if thread.comments:
         return None
-    if not (article.title or article.body):
-        return "neither an article nor a thread was found in it"
     if thread.observation.platform is None and _is_data(page):
         return "it holds data, no article"
+    if not (article.body or (article.title and page.is_html)):  # of a text, any first line can be the title
+        return "neither an article nor a thread was found in it"
     if not page.is_html:
         return None
     if _says_nothing_is_here(thread, page) and not is_article(page):

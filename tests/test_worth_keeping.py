@@ -43,6 +43,7 @@ def verdict(body: str, url: str | None = URL) -> str | None:
         (MISSING, "no such page"),
         (MISSING.replace(' class="error404"', ""), "no such page"),
         ("<!DOCTYPE html><html><head></head><body></body></html>", "neither"),
+        ("OK\n", "neither"),
     ],
 )
 def test_what_is_no_article_is_left_out_and_the_reason_told(body: str, why: str) -> None:
