@@ -55,13 +55,13 @@ def test_where_robots_txt_cannot_be_had_nothing_is_fetched(tmp_path: Path) -> No
             "redirects to a closed port": lambda url: {"/robots.txt": moved("http://127.0.0.1:9/robots.txt")},
         },
         tmp_path,
-        *("-s", "DOWNLOAD_TIMEOUT=1"),
+        *("-s", "DOWNLOAD_TIMEOUT=3"),
     )
     assert not any(fetched.values()), fetched
     assert done.returncode == 12
     assert "pages: 6 failed" in done.stderr
     assert "Traceback" not in done.stderr
-    for why in ("the server answered 503", "the server answered 429", "1.0 seconds", "max redirections", "302"):
+    for why in ("the server answered 503", "the server answered 429", "3.0 seconds", "max redirections", "302"):
         assert f"robots.txt could not be had ({why}" in done.stderr or why in done.stderr
 
 
