@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from spiders.platforms.date_shapes import RELATIVE, date_in, is_clock
+from spiders.platforms.date_shapes import RELATIVE, _date_in, date_in, is_clock
+
+SCRAPS = [
+    " ",
+    *"0 9 12 31 2024 1999 3024 123 0100 + May Mai 10:15 pm Uhr um / . - , : vor 3 Stunden ago 年".split(),
+]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=9).map(" ".join) | st.lists(st.sampled_from(SCRAPS)).map("".join))
+def test_a_known_form_of_line_is_read_like_an_unknown_one(line: str) -> None:
+    for other in (line, line.translate(str.maketrans("0345678", "8703456"))):
+        assert date_in(other[:400]) == _date_in(other[:400])
 
 
 @pytest.mark.parametrize(
