@@ -220,3 +220,16 @@ def test_two_articles_become_one_when_an_address_links_them(archive: Archive) ->
         {"title": "New", "url": new, "comment_count": 2}
     ]
     assert sorted(stored(archive, "external_id", "version_count")) == [("7", 2), ("8", 1)]
+
+
+def test_what_two_articles_that_are_one_both_showed_is_kept_once(archive: Archive) -> None:
+    old, new = "https://mast.example/old-slug/", "https://mast.example/new-slug/"
+    shown = (ada(7), ada(8, "Yes", 1), ada(9, "No", 1))
+    for when, url, comments in ((MONDAY, old, shown), (TUESDAY, new, shown[:2])):
+        store_observation(archive, thread(when, *comments, article=Article(url=url, title="T")))
+    linking = thread(WEDNESDAY, *shown, article=Article(url=new, title="T"))
+    linking.article_urls = [old, new]
+    store_observation(archive, linking)
+    assert [archive.db.table(name).count for name in ("comments", "readings", "wordings")] == [3, 3, 3]
+    assert stored(archive, "external_id", "depth") == [("7", 0), ("8", 1), ("9", 1)]
+    assert archive.rows("SELECT gone_at FROM comments WHERE external_id = '9'") == [{"gone_at": None}]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from archiver.archive import Archive
 from archiver.items import ThreadPage
 from archiver.urls import article_key
@@ -43,68 +41,6 @@ def remember_names(archive: Archive, article_id: int, thread: ThreadPage, site_i
             "INSERT OR IGNORE INTO article_ids (site_id, external_id, article_id) VALUES (?, ?, ?)",
             [site_id, thread.article.external_id, article_id],
         )
-
-
-def join_articles(archive: Archive, kept: int, others: Iterable[int]) -> None:
-    """Make several articles one: everything of the others becomes ``kept``'s. Its rows are to be worked out then."""
-    for other in others:
-        _drop_what_both_have(archive, kept, other)
-        for table in (
-            "article_urls",
-            "article_versions",
-            "shown_threads",
-            "observations",
-            "wordings",
-            "readings",
-            "comments",
-        ):
-            archive.db.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", [kept, other])
-        archive.db.execute("UPDATE OR IGNORE article_ids SET article_id = ? WHERE article_id = ?", [kept, other])
-        archive.db.execute("DELETE FROM article_ids WHERE article_id = ?", [other])
-        archive.db.execute("DELETE FROM articles WHERE id = ?", [other])
-
-
-def _drop_what_both_have(archive: Archive, kept: int, other: int) -> None:
-    both = {"kept": kept, "other": other}
-    archive.db.execute(
-        "DELETE FROM captures WHERE observation_id IN (SELECT theirs.id FROM observations theirs JOIN observations ours"
-        " USING (observed_at, source, digest) WHERE theirs.article_id = :other AND ours.article_id = :kept)",
-        both,
-    )
-    archive.db.execute(
-        "DELETE FROM observations WHERE id IN (SELECT theirs.id FROM observations theirs JOIN observations ours"
-        " USING (observed_at, source, digest) WHERE theirs.article_id = :other AND ours.article_id = :kept)",
-        both,
-    )
-    for table, key, column in (
-        ("article_versions", "facts_key", "article_version_id"),
-        ("shown_threads", "key", "shown_id"),
-    ):
-        same = archive.rows(
-            f"SELECT theirs.id AS theirs, ours.id AS ours FROM {table} theirs JOIN {table} ours USING ({key})"
-            " WHERE theirs.article_id = :other AND ours.article_id = :kept",
-            both,
-        )
-        for row in same:
-            archive.db.execute(
-                f"UPDATE observations SET {column} = :ours WHERE {column} = :theirs AND article_id = :other",
-                {**row, "other": other},
-            )
-            if table == "shown_threads":
-                _keep_as_base(archive, row)
-            else:
-                archive.db.execute(f"DELETE FROM {table} WHERE id = :theirs", {"theirs": row["theirs"]})
-
-
-def _keep_as_base(archive: Archive, same: dict[str, int]) -> None:
-    """Others may be kept as pieces of a shown thread that is not needed for itself: it stays under another key."""
-    archive.db.execute("UPDATE versions SET last_shown_id = :ours WHERE last_shown_id = :theirs", same)
-    archive.db.execute(
-        "UPDATE shown_threads SET last_observed_at ="
-        " (SELECT max(observed_at) FROM observations WHERE shown_id = :ours) WHERE id = :ours",
-        {"ours": same["ours"]},
-    )
-    archive.db.execute("UPDATE shown_threads SET key = key || '~' || id WHERE id = :theirs", {"theirs": same["theirs"]})
 
 
 def addresses_of(thread: ThreadPage) -> list[str]:

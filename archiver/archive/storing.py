@@ -10,7 +10,6 @@ from archiver.archive.article_identity import (
     addresses_of,
     article_ids_of,
     articles_with_id,
-    join_articles,
     remember_names,
 )
 from archiver.archive.article_records import article_version_id, work_out_article
@@ -18,6 +17,7 @@ from archiver.archive.columns import as_column
 from archiver.archive.comment_rows import Changes, write_lives
 from archiver.archive.erasures import Erasures, erasures_of
 from archiver.archive.history import lives_of
+from archiver.archive.joining import join_articles
 from archiver.archive.looks import looks_at
 from archiver.archive.placeholders import erase_in_readings, without_erased
 from archiver.archive.readings import Readings
