@@ -63,6 +63,17 @@ def with_list(shown: Sequence[Comment], lists: Sequence[ListReading]) -> list[Co
     return joined + [listed[number].comment() for number in others]
 
 
+def may_be_late(shown: str | None) -> bool:
+    """Whether a page's form of a time may be an hour late, for the clocks were put back in that hour.
+
+    They are on the last Sunday of October, the first of November or the first of April, before four in the morning.
+    """
+    moment = _moment(shown)
+    if moment is None or moment.hour > 3 or moment.isoweekday() != 7:
+        return False
+    return (moment.month in (4, 11) and moment.day <= 7) or (moment.month == 10 and moment.day >= 25)
+
+
 def _by_number(lists: Sequence[ListReading]) -> dict[str, RestComment]:
     found: dict[str, RestComment] = {}
     for one in lists:

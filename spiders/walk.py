@@ -13,7 +13,7 @@ from archiver.urls import (
     without_fragment,
     without_session,
 )
-from spiders.joining import may_be_listed
+from spiders.joining import may_be_late, may_be_listed
 from spiders.list_walk import ListWalk
 from spiders.page import Page
 from spiders.platforms import platform_of
@@ -78,7 +78,7 @@ class ThreadWalk:
         if self._needs_check:
             self._is_checking = True
             return self._readings[0].url
-        if self._list is None or not self._needs_list():
+        if self._list is None or not (self.is_at_list or self._needs_list()):
             return None
         self.is_at_list = True
         return self._list.next_url()
@@ -176,12 +176,13 @@ class ThreadWalk:
         return ListWalk(address, post) if address and post else None
 
     def _needs_list(self) -> bool:
-        """Whether the list can tell more than the pages: there are answers, or fewer comments than are stated."""
+        """Whether the list can tell more than the pages: there are answers, times may err, comments are missing."""
         if any(one.is_elsewhere for one in self._readings):
-            return False
+            # A plugin of WordPress's loads WordPress's own comments; another system's are not in the list.
+            return self._platform is not None and self._platform.id_space == "wordpress"
         shown = comments_shown(self._readings)
         stated = max((one.stated_count or 0 for one in self._readings), default=0)
-        return len(shown) < stated or any(comment.depth_shown for comment in shown)
+        return len(shown) < stated or any(one.depth_shown or may_be_late(one.published_machine) for one in shown)
 
     def _now_asked(self, key: str) -> None:
         self._asked.add(key)

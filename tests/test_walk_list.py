@@ -235,6 +235,30 @@ def test_the_list_comes_after_all_comment_pages() -> None:
     assert thread.observation.is_complete
 
 
+def wpdiscuz_page(*shown: str, stated: int) -> Page:
+    items = "".join(
+        f"<div id='wpd-comm-{number}_0' class='comment depth-1 wpd-comment wpd_comment_level-1'>"
+        f"<div class='wpd-comment-wrap'><div id='comment-{number}' class='wpd-comment-right'>"
+        f"<div class='wpd-comment-header'><div class='wpd-comment-author '>Ada</div>"
+        f"<div class='wpd-comment-date' title='6. May 2024 11:15'>a year ago</div></div>"
+        f"<div class='wpd-comment-text'><p>Comment {number}</p></div></div></div></div>"
+        for number in shown
+    )
+    thread = f"<div id='wpdcom'><span class='wpdtc' title='{stated}'>{stated}</span>{items}</div>"
+    body = article_page(ARTICLE, head=API).replace('<ol class="comment-list"></ol>', thread)
+    return Page(body.encode(), url=ARTICLE, captured_at=datetime(2024, 5, 6, 12, 0, tzinfo=UTC))
+
+
+def test_comments_that_a_plugin_loads_by_script_come_from_the_list() -> None:
+    thread = walked(wpdiscuz_page("1", stated=3), json_page(rest_comment(1), rest_comment(2, 1), rest_comment(3)))
+    assert thread.observation.platform == "wpdiscuz"
+    assert tree(thread) == [("1", None, 0), ("2", "1", 1), ("3", None, 0)]
+    assert thread.observation.is_complete
+    button = b"</span><button class='wpd-load-more-submit'>More</button>"
+    more = Page(wpdiscuz_page("1", stated=1).body.replace(b"</span>", button, 1), url=ARTICLE)
+    assert ThreadWalk(SITE, more).next_url() == list_url()
+
+
 def one_comment(machine: str | None, **rest: Any) -> Comment:
     shown = f'datetime="{machine}"' if machine else ""
     item = comment_item(1, "Ada", "One").replace('datetime="2024-05-06T11:15:00+01:00"', shown)
@@ -261,3 +285,20 @@ def test_of_two_clocks_the_one_that_is_right_is_believed(
     page: str | None, local: str, utc: str | None, right: str
 ) -> None:
     assert one_comment(page, date=local, date_gmt=utc).published_machine == right
+
+
+@pytest.mark.parametrize(
+    ("time", "is_asked"),
+    [
+        ("2024-10-27T01:30:00+00:00", True),
+        ("2024-11-03T01:30:00-05:00", True),
+        ("2024-04-07T02:30:00+10:00", True),
+        ("2024-10-27T13:30:00+00:00", False),
+        ("2024-10-20T01:30:00+01:00", False),
+        ("2024-10-28T01:30:00+00:00", False),
+        ("27 October", False),
+    ],
+)
+def test_a_time_at_which_clocks_are_put_back_is_asked_for(time: str, is_asked: bool) -> None:
+    item = comment_item(1, "Ada", "One").replace("2024-05-06T11:15:00+01:00", time)
+    assert (ThreadWalk(SITE, html(item, stated=1)).next_url() is not None) is is_asked
