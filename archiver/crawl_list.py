@@ -16,7 +16,7 @@ from archiver.archive.page_list import (
     note_failed,
     note_fetched,
 )
-from archiver.rhythm import Due
+from archiver.rhythm import LONGEST, Due
 from archiver.urls import article_key
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
@@ -92,6 +92,14 @@ class CrawlList:
         with self._archive.transaction():
             due = Due(now + BETWEEN_LOOKS_AT_A_FEED, "feeds are read every hour")
             note_fetched(self._archive, url, "feed", at=now, status=status, due=due)
+
+    def leads_to(self, url: str, target: str) -> None:
+        """An article's address led to another that this crawl fetches anyway."""
+        now = _now()
+        with self._archive.transaction():
+            note_fetched(
+                self._archive, url, "article", at=now, status=301, due=Due(now + LONGEST, f"leads to {target}")
+            )
 
     def failed(self, url: str, kind: PageKind, status: int | None, error: str) -> None:
         """A page could not be fetched, read or kept."""

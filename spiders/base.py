@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -64,6 +66,13 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         self.sites = list(sites) or ([self.name] if self.domain and not self.urls else [])
         self.due_only = bool(due_only)
         self._refused_lists: Counter[str] = Counter()  # by host, those refused in a row
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: Any) -> Self:
+        """Made by Scrapy."""
+        spider = super().from_crawler(crawler, *args, **arguments)
+        crawler.signals.connect(spider.dropped, signals.request_dropped)
+        return spider
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -297,6 +306,12 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
     def _note_list(self, walk: ThreadWalk) -> None:
         host = urlsplit(walk.first_url).netloc
         self._refused_lists[host] = 0 if walk.has_list else self._refused_lists[host] + 1
+
+    def dropped(self, request: Request) -> None:
+        """A request that Scrapy has met before: where a redirect led to it, what was asked first is done with."""
+        for url in request.meta.get("redirect_urls", ()) if self.page_list else ():
+            assert self.page_list is not None
+            self.page_list.leads_to(url, request.url)
 
     def failed(self, failure: Failure) -> None:
         """An article or feed that could not be fetched: counted and named, the crawl goes on."""

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from tests.command import Done, archiver, archiver_process
-from tests.servers import Answer, Server, serving
+from tests.servers import Answer, Server, moved, serving
 from tests.test_crawl import HURRY, ROBOTS
 from tests.wordpress_pages import article_page, comment_item
 
@@ -100,6 +100,20 @@ def test_a_crawl_of_what_is_due_where_nothing_is_known_says_what_to_do(tmp_path:
     done = archiver("crawl", cwd=tmp_path)
     assert done.returncode == 2
     assert "Say what to crawl first" in done.stderr
+
+
+def test_two_announced_addresses_of_one_article_are_both_done_when_it_is(tmp_path: Path) -> None:
+    def moved_pages(url: str) -> dict[str, Answer | list[Answer]]:
+        links = "".join(f"<item><link>{url}/{slug}</link></item>" for slug in ("?p=1", "short/1"))
+        feed = f'<?xml version="1.0"?><rss version="2.0"><channel>{links}</channel></rss>'
+        here = moved(f"{url}/masts/")
+        return pages(url) | {"/feed/": Answer(feed, content_type="text/xml"), "/?p=1": here, "/short/1": here}
+
+    with serving(moved_pages) as site:
+        assert crawl(tmp_path, f"{site.url}/feed/").returncode == 0
+        assert fetched(site).count("/masts/") == 1
+        crawl(tmp_path)
+        assert fetched(site) == []
 
 
 def older_pages(url: str) -> dict[str, Answer | list[Answer]]:
