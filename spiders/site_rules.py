@@ -74,10 +74,18 @@ def _platform(spider: type[ThreadSpider]) -> Iterator[str]:
 
 
 def _feeds(spider: type[ThreadSpider]) -> Iterator[str]:
-    if not isinstance(spider.feeds, list | tuple):
-        yield 'feeds is a list of addresses; mind the comma in ("https://…",)'
+    return _wrong_addresses(spider, "feeds", spider.feeds)
+
+
+def _comment_feeds(spider: type[ThreadSpider]) -> Iterator[str]:
+    return _wrong_addresses(spider, "comment_feeds", spider.comment_feeds)
+
+
+def _wrong_addresses(spider: type[ThreadSpider], field: str, feeds: object) -> Iterator[str]:
+    if not isinstance(feeds, list | tuple):
+        yield f'{field} is a list of addresses; mind the comma in ("https://…",)'
         return
-    for feed in spider.feeds:
+    for feed in feeds:
         host = _host_of(feed)
         if host is None:
             yield f"{feed!r} is no http(s) address"
@@ -139,6 +147,7 @@ _RULES: dict[str, _Rule] = {
     "date_order": _date_order,
     "platform": _platform,
     "feeds": _feeds,
+    "comment_feeds": _comment_feeds,
     "article_pattern": _article_pattern,
     "example": _example,
     "article_id_in_address": _article_id_in_address,

@@ -100,6 +100,7 @@ class GoodSpider(ThreadSpider):
     date_order = "DMY"
     platform = "wordpress"
     feeds = ("https://feeds.mast.example/all",)
+    comment_feeds = ("https://mast.example/comments/feed/",)
     article_pattern = r"^/\d{4}/"
     example = "/2024/masts-go-up"
     article_id_in_address = r"-(\d+)/$"
@@ -138,6 +139,8 @@ def _bare() -> dict[str, object]:
         ("feeds", ("https://pole.example/feed/",)),
         ("feeds", ("ftp://mast.example/feed/",)),
         ("feeds", ("https://[mast.example/feed/",)),
+        ("comment_feeds", "https://mast.example/comments/feed/"),
+        ("comment_feeds", ("https://pole.example/comments/feed/",)),
         ("article_pattern", "^/[0-9/"),
         ("article_pattern", "^/news/"),
         ("example", None),
