@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
+from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-_IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
-_WITH_IDS = etree.XPath("descendant-or-self::*[@id]")
+_VALUES = {name: etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False) for name in ("class", "id")}
+_ELEMENTS = {name: etree.XPath(f"descendant-or-self::*[@{name}]") for name in ("class", "id")}
 _BY_ID = etree.XPath("id($names)[@id]")  # the one look-up that takes no walk, good for an id that is used once
 _FEW = 10
 _END = "\0"  # a page's text has none
 
 
 class NameIndex(Mapping[str, list[HtmlElement]]):
-    """Elements by each name in one of their attributes, in document order; the names as they first stand.
+    """Elements by each name in their ``class`` or ``id``, in document order; the names as they first stand.
 
-    Themes write the same attribute again and again: names are split off once for each of its values, and the list of
-    a name is put together when it is asked for. Ask by name, or go through the names and ask for those that matter.
+    Which names a page has is told by strings alone; lxml takes longer to make its elements, which is done when the
+    first of them is asked for. Themes write the same attribute again and again: look for names among its values.
     """
 
-    def __init__(self, values: Sequence[str | None]) -> None:
-        self._all_values = values
-        self._values = dict.fromkeys(filter(None, values))
+    def __init__(self, root: HtmlElement, attribute: Literal["class", "id"]) -> None:
+        self._root = root
+        self._attribute = attribute
+        self._all_values: list[str] = _VALUES[attribute](root)  # of each element that has the attribute
+        self._values = dict.fromkeys(self._all_values)
         self._names = dict.fromkeys(" ".join(self._values).split())
         self._lists: dict[str, list[HtmlElement]] = {}
 
@@ -33,11 +35,6 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
     def as_written(self) -> KeysView[str]:
         """The attribute's different values as they stand, each of one name or several."""
         return self._values.keys()
-
-    @property
-    @abstractmethod
-    def _elements(self) -> Sequence[HtmlElement]:
-        """Those that have the values, in the same order."""
 
     def __getitem__(self, name: str) -> list[HtmlElement]:
         found = self._lists.get(name)
@@ -48,8 +45,20 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         return found
 
     def with_values(self, values: Collection[str]) -> list[HtmlElement]:
-        """The elements whose attribute has one of these values as they stand: in their order, then the page's."""
+        """The elements whose attribute has one of these values as they stand: in their order, then the page's.
+
+        A few ids come in the page's order.
+        """
+        if self._attribute == "id" and 0 < len(values) <= _FEW and (found := self._used_once(values)):
+            return found
         return [self._elements[place] for value in values for place in self._places[value]]
+
+    def _used_once(self, ids: Collection[str]) -> list[HtmlElement]:
+        """The elements with these ids, where each is one name and used once; else none."""
+        if any(self._all_values.count(one) > 1 for one in ids):
+            return []
+        found: list[HtmlElement] = _BY_ID(self._root, names=" ".join(ids))
+        return found if set(ids) == {element.get("id") for element in found} else []
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
@@ -114,39 +123,11 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         """By value, its places among those of all elements."""
         places: dict[str, list[int]] = {}
         for place, value in enumerate(self._all_values):
-            if value:
-                places.setdefault(value, []).append(place)
+            places.setdefault(value, []).append(place)
         return places
 
-
-class ClassIndex(NameIndex):
-    """By class. Nearly every reader asks for elements by theirs."""
-
-    def __init__(self, elements: Sequence[HtmlElement]) -> None:
-        self._of_page = elements
-        super().__init__([element.get("class") for element in elements])
-
-    @property
-    def _elements(self) -> Sequence[HtmlElement]:
-        return self._of_page
-
-
-class IdIndex(NameIndex):
-    """By id. Mostly it is asked whether there is one, which strings alone tell."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self._root = root
-        super().__init__(_IDS(root))
-
-    def with_values(self, values: Collection[str]) -> list[HtmlElement]:
-        """The elements whose id is one of these as it stands; a few of them in no order."""
-        if values and len(values) <= _FEW and all(self._all_values.count(value) == 1 for value in values):
-            found: list[HtmlElement] = _BY_ID(self._root, names=" ".join(values))
-            if set(values) == {one.get("id") for one in found}:
-                return found
-        return super().with_values(values)
-
     @cached_property
-    def _elements(self) -> Sequence[HtmlElement]:
-        found: list[HtmlElement] = _WITH_IDS(self._root)
+    def _elements(self) -> list[HtmlElement]:
+        """The elements that have the attribute, in document order."""
+        found: list[HtmlElement] = _ELEMENTS[self._attribute](self._root)
         return found

@@ -17,7 +17,7 @@ from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
 from archiver.items import Capture, CaptureRecord
-from spiders.name_index import ClassIndex, IdIndex
+from spiders.name_index import NameIndex
 
 _BINARY_CONTROLS = bytes([*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _SURELY_HTML = re.compile(r"<(?:!doctype|html|head|body)\b", re.I)
@@ -159,14 +159,14 @@ class Page:
         return [(link, href) for link in self.root.iter("a") if (href := link.get("href"))]
 
     @cached_property
-    def by_class(self) -> ClassIndex:
+    def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return ClassIndex(self.elements)
+        return NameIndex(self.root, "class")
 
     @cached_property
-    def by_id(self) -> IdIndex:
+    def by_id(self) -> NameIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return IdIndex(self.root)
+        return NameIndex(self.root, "id")
 
     @cached_property
     def language(self) -> str | None:
