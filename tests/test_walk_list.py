@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archiver.items import Comment, Site, ThreadPage
 from pipelines import normalise
@@ -302,3 +304,38 @@ def test_of_two_clocks_the_one_that_is_right_is_believed(
 def test_a_time_at_which_clocks_are_put_back_is_asked_for(time: str, is_asked: bool) -> None:
     item = comment_item(1, "Ada", "One").replace("2024-05-06T11:15:00+01:00", time)
     assert (ThreadWalk(SITE, html(item, stated=1)).next_url() is not None) is is_asked
+
+
+def shown_below(number: int, parents: dict[int, int], hidden: set[int], depth: int, deepest: int) -> str:
+    """A comment and its answers as WordPress nests them: below the last level, beside the comment answered."""
+    answers = [one for one, parent in parents.items() if parent == number and one not in hidden]
+    if depth < deepest:
+        inner = "".join(shown_below(one, parents, hidden, depth + 1, deepest) for one in answers)
+        return comment_item(number, f"Reader {number}", f"Comment {number}", depth, inner)
+    beside = "".join(shown_below(one, parents, hidden, depth, deepest) for one in answers)
+    return comment_item(number, f"Reader {number}", f"Comment {number}", depth) + beside
+
+
+@given(
+    st.lists(st.integers(0, 19), min_size=1, max_size=20), st.sets(st.integers(1, 20), max_size=4), st.integers(1, 4)
+)
+def test_whatever_the_page_flattens_and_hides_the_list_restores(
+    answered: list[int], hidden: set[int], deepest: int
+) -> None:
+    parents = {number: answered[number - 1] % number for number in range(1, len(answered) + 1)}
+    approved = [number for number in parents if number not in hidden]
+    items = [shown_below(one, parents, hidden, 1, deepest) for one in approved if not parents[one]]
+    first = html(*items, stated=len(approved))
+    walk = ThreadWalk(SITE, first)
+    if walk.next_url() is None:  # nothing is nested, and nothing is missing
+        assert deepest == 1 or not any(parents.values())
+        return
+    walk.add(json_page(*(rest_comment(number, parents[number]) for number in approved)))
+    thread = normalise(walk.thread())
+    assert thread.observation.is_complete
+    assert sorted(int(one.external_id or 0) for one in thread.comments) == approved
+    truth = {str(one): str(parents[one]) if parents[one] in approved else None for one in approved}
+    assert {number: parent for number, parent, _ in tree(thread)} == truth
+    for one in thread.comments:
+        parent = parents[int(one.external_id or 0)]
+        assert one.parent_status == ("ok" if parent in approved else "missing" if parent else None)
