@@ -9,7 +9,7 @@ import pytest
 
 from spiders.page import Page
 from spiders.platforms.wordpress_comment_feed import built_at, sites_comment_feed
-from tests.command import Done, archiver_process
+from tests.command import Done, archiver, archiver_process
 from tests.servers import Answer, Server, serving
 from tests.test_crawl import HURRY, ROBOTS
 from tests.wordpress_api import rss_comment, rss_feed
@@ -100,6 +100,7 @@ def test_the_newest_comments_tell_which_threads_are_fetched(tmp_path: Path) -> N
             (304, f'"{SECOND}"', SECOND, 0)
         ]
         assert not rows(tmp_path, "SELECT url FROM pages WHERE url LIKE '%bank.example%'")
+    assert archiver("verify", cwd=tmp_path).returncode == 0
 
 
 def test_a_feed_that_says_itself_that_nothing_changed_brings_nothing_forward(tmp_path: Path) -> None:
