@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from archiver.archive import Archive
-from archiver.archive.comment_news import NamedComment, articles_with_news
+from archiver.archive.comment_news import NamedComment, articles_of, unknown_comments
 from archiver.archive.page_list import (
     PageKind,
     bring_forward,
@@ -20,6 +21,15 @@ from archiver.rhythm import LONGEST, Due
 from archiver.urls import article_key
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
+
+
+class CommentNews(NamedTuple):
+    """What a feed of comments tells."""
+
+    articles: list[str]
+    """Those with comments that the archive lacks, due now."""
+    missed_since: str | None
+    """Where all that it names is new, there may be more that it no longer names: since this instant, an HTTP date."""
 
 
 class CrawlList:
@@ -60,27 +70,33 @@ class CrawlList:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-    ) -> list[str]:
-        """A feed of comments was read: the articles it names that are due now, brought forward where it has news.
+    ) -> CommentNews:
+        """A feed of comments was read: what it tells.
 
-        They are noted before the feed is: a crawl that is killed in between reads it again.
+        What it names is noted before the feed is: a crawl that is killed in between reads it again.
         """
         page = listed_page(self._archive, url, "comments")
-        is_same = status == 304 or (
-            page is not None and last_modified is not None and page.last_modified == last_modified
-        )
-        news = [] if is_same else articles_with_news(self._archive, named)
-        if news:
-            self.found(site_id, "article", news, url)
-            bring_forward(self._archive, news, at=_now(), because="a comment is new")
+        before = page.last_modified if page else None
+        is_same = status == 304 or (last_modified is not None and before == last_modified)
+        unknown = [] if is_same else unknown_comments(self._archive, named)
+        articles = self.articles_with_news(site_id, unknown, url)
         now = _now()
         with self._archive.transaction():
             due = Due(now + BETWEEN_LOOKS_AT_A_FEED, "feeds are read every hour")
             note_fetched(
                 self._archive, url, "comments", at=now, status=status, due=due, etag=etag, last_modified=last_modified
             )
-        keys = {article_key(article) for article in news}
-        return [article for article in self.articles(site_id) if article_key(article) in keys] if news else []
+        return CommentNews(articles, before if unknown and len(unknown) == len(named) else None)
+
+    def articles_with_news(self, site_id: str, named: list[NamedComment], found_on: str) -> list[str]:
+        """The articles of the named comments that the archive lacks: listed, brought forward, and due now."""
+        articles = articles_of(unknown_comments(self._archive, named))
+        if not articles:
+            return []
+        self.found(site_id, "article", articles, found_on)
+        bring_forward(self._archive, articles, at=_now(), because="a comment is new")
+        keys = {article_key(article) for article in articles}
+        return [article for article in self.articles(site_id) if article_key(article) in keys]
 
     def found(self, site_id: str, kind: PageKind, urls: list[str], on: str | None) -> None:
         """Enter what was found before anything of it is fetched: a crawl that is killed must not lose it."""

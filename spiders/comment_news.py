@@ -18,9 +18,11 @@ from archiver.urls import registered_domain
 from spiders.failures import what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.platforms.wordpress_comment_feed import built_at, newest_comments, sites_comment_feed
+from spiders.platforms.wordpress_rest import PER_PAGE, newest_address, newest_in
 from spiders.xml_feed import is_feed
 
 _KIND: Final = "comments"
+MAX_PAGES_OF_NEWEST = 10
 _NOT_HERE = (401, 403, 404, 410)
 
 
@@ -81,18 +83,51 @@ class CommentNewsSpider(scrapy.Spider):
             self._feed_is_of_no_use(asked, response.status, "it is no feed")
             return
         named = [] if response.status == 304 else newest_comments(feed)
-        own = registered_domain(asked)
-        fitting = set(self.articles_among([one.article for one in named if registered_domain(one.article) == own]))
-        news = self.page_list.comments_read(
+        told = self.page_list.comments_read(
             site_id,
             asked,
             response.status,
-            [NamedComment(one.article, one.number) for one in named if one.article in fitting],
+            self._own(asked, [NamedComment(one.article, one.number) for one in named]),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified") or (built_at(feed) if named else None),
         )
-        for url in news:
+        for url in told.articles:
             yield self.article_request(url)
+        if told.missed_since is not None:
+            yield from self._ask_for_more(asked, site_id, told.missed_since, 1)
+
+    def parse_newest(self, response: Response, asked: str, site_id: str, since: str, number: int) -> Iterator[Request]:
+        """WordPress's list of the site's newest comments: asked where its feed, of ten, may not hold all of them."""
+        assert self.page_list is not None
+        found = newest_in(Page(response.body, url=response.url, content_type=_header(response, "Content-Type")))
+        named = self._own(asked, [NamedComment(*one) for one in found or ()])
+        articles = self.page_list.articles_with_news(site_id, named, asked)
+        for url in articles:
+            yield self.article_request(url)
+        if articles and len(found or ()) >= PER_PAGE and number < MAX_PAGES_OF_NEWEST:
+            yield from self._ask_for_more(asked, site_id, since, number + 1)
+
+    def newest_failed(self, failure: Failure) -> None:
+        """Many sites close WordPress's API: what the feed does not name is found when it is due."""
+        self.logger.debug("No newest comments: %s", what_failed(failure))
+
+    def _ask_for_more(self, feed: str, site_id: str, since: str, number: int) -> Iterator[Request]:
+        url = newest_address(feed, since, number)
+        if url is not None:
+            yield Request(
+                url,
+                callback=self.parse_newest,
+                errback=self.newest_failed,
+                cb_kwargs={"asked": feed, "site_id": site_id, "since": since, "number": number},
+                priority=1,
+                dont_filter=True,
+            )
+
+    def _own(self, feed: str, named: list[NamedComment]) -> list[NamedComment]:
+        """Those on articles of the feed's own site."""
+        domain = registered_domain(feed)
+        fitting = set(self.articles_among([one.article for one in named if registered_domain(one.article) == domain]))
+        return [one for one in named if one.article in fitting]
 
     def comment_feed_failed(self, failure: Failure) -> None:
         """No thread is lost with a feed of comments: each is due by its own rhythm too."""

@@ -12,7 +12,7 @@ from spiders.platforms.wordpress_comment_feed import built_at, sites_comment_fee
 from tests.command import Done, archiver, archiver_process
 from tests.servers import Answer, Server, serving
 from tests.test_crawl import HURRY, ROBOTS
-from tests.wordpress_api import rss_comment, rss_feed
+from tests.wordpress_api import rest_comment, rest_page, rss_comment, rss_feed
 from tests.wordpress_pages import article_page, comment_item
 
 FEED = "/comments/feed/"
@@ -109,6 +109,29 @@ def test_a_feed_that_says_itself_that_nothing_changed_brings_nothing_forward(tmp
         crawl(tmp_path, f"{site.url}/fibre/")
         assert due_crawl(tmp_path, site) == [FEED, "/fibre/"]
         assert due_crawl(tmp_path, site) == [FEED]
+
+
+NEWEST = "/wp-json/wp/v2/comments?after=2024-05-05T10:15:00&per_page=100&page=1&order=desc"
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_where_all_of_a_feed_is_new_the_api_tells_what_it_no_longer_names(tmp_path: Path, is_open: bool) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        listed = [
+            rest_comment(3, link=f"{url}/masts/#comment-3"),
+            rest_comment(4, link=f"{url}/copper/comment-page-2/#comment-4", post=8),
+            rest_comment(5, link="https://bank.example/#comment-5"),
+            rest_comment(6, link=None),
+        ]
+        answer = Answer(rest_page(listed), content_type="application/json")
+        feeds = feed(url, FIRST, ("masts", 1)), feed(url, SECOND, ("masts", 3))
+        return site_of(url, *feeds) | {NEWEST: answer if is_open else Answer("{}", 401)}
+
+    with serving(pages) as site:
+        crawl(tmp_path, f"{site.url}/masts/")
+        assert due_crawl(tmp_path, site) == [FEED]
+        expected = [FEED, "/masts/", NEWEST, *(["/copper/"] if is_open else [])]
+        assert sorted(due_crawl(tmp_path, site)) == sorted(expected)
 
 
 @pytest.mark.parametrize(

@@ -16,15 +16,21 @@ class NamedComment(NamedTuple):
     external_id: str
 
 
-def articles_with_news(archive: Archive, named: Iterable[NamedComment]) -> list[str]:
-    """The addresses of the articles with a named comment that the archive lacks or holds for gone, each once."""
-    news: dict[str, None] = {}
-    for one in named:
-        known = archive.rows(
+def unknown_comments(archive: Archive, named: Iterable[NamedComment]) -> list[NamedComment]:
+    """Those of the named comments that the archive lacks or holds for gone."""
+    return [one for one in named if not _is_known(archive, one)]
+
+
+def articles_of(comments: Iterable[NamedComment]) -> list[str]:
+    """The addresses of the comments' articles, each once."""
+    return list(dict.fromkeys(article_address(one.article) for one in comments))
+
+
+def _is_known(archive: Archive, one: NamedComment) -> bool:
+    return bool(
+        archive.rows(
             "SELECT 1 FROM article_urls JOIN comments USING (article_id) WHERE article_urls.url = ?"
             " AND comments.external_id = ? AND comments.state <> 'gone' LIMIT 1",
             (article_key(one.article), one.external_id),
         )
-        if not known:
-            news.setdefault(article_address(one.article))
-    return list(news)
+    )

@@ -18,13 +18,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 from archiver.items import Article, Comment, CommentKind
-from archiver.urls import absolute_http, article_address, registered_domain
+from archiver.urls import absolute_http, article_address, registered_domain, without_fragment
 from spiders.page import Page, UnreadablePageError
 from spiders.platforms.base import Platform
 from spiders.platforms.comment_text import folded
@@ -58,6 +59,11 @@ class RestComment:
     def time(self) -> str | None:
         """When it was written, in ISO form, with its offset where that can be told."""
         return _time(self.said.get("date"), self.said.get("date_gmt"))
+
+    @property
+    def permalink(self) -> str | None:
+        """The address of its article, with its own number as the fragment."""
+        return absolute_http(None, _text(self.said.get("link")))
 
     def comment(self) -> Comment:
         """All that is said of it."""
@@ -98,7 +104,7 @@ class WordPressRest(Platform):
         first = next(iter(_listed(page) or ()), None)
         if first is None:
             return Article()
-        link = absolute_http(page.url, _text(first.said.get("link")))
+        link = first.permalink
         if link and page.url and registered_domain(link) != registered_domain(page.url):
             link = None
         return Article(url=article_address(link) if link else None, external_id=first.post)
@@ -156,6 +162,35 @@ def list_address(page: Page, post: str | None) -> str | None:
 def page_of_list(address: str, number: int) -> str:
     """The address of another page of the list."""
     return re.sub(r"(?<=[?&])page=\d+", f"page={number}", address)
+
+
+def newest_address(feed: str, since: str, number: int) -> str | None:
+    """The address of a page of all the site's comments since an HTTP date, newest first, by that of its feed of them.
+
+    A day earlier than asked for: WordPress goes by the site's own clock.
+    """
+    try:
+        day_before = parsedate_to_datetime(since).astimezone(UTC) - timedelta(days=1)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    query = f"after={day_before:%Y-%m-%dT%H:%M:%S}&per_page={PER_PAGE}&page={number}&order=desc"
+    home, slash, _ = feed.rpartition("/comments/feed")
+    if slash:
+        return _below(f"{home}/wp-json/", query)
+    home, mark, _ = feed.partition("?")
+    return _below(f"{home}?rest_route=/", query) if mark else None
+
+
+def newest_in(page: Page) -> list[tuple[str, str]] | None:
+    """The address of its article and the id of each comment in a list; None where the page is none."""
+    try:
+        listed = _listed(page) if _OPENS.match(page.text) else None
+    except UnreadablePageError:
+        return None
+    if listed is None:
+        return None
+    links = ((one.permalink, one.number) for one in listed)
+    return [(without_fragment(link), number) for link, number in links if link and link.endswith(f"#comment-{number}")]
 
 
 def _below(root: str, query: str) -> str | None:

@@ -10,7 +10,15 @@ from archiver.items import ThreadPage
 from pipelines import normalise
 from spiders.page import Page
 from spiders.platforms import PLATFORMS, platform_of
-from spiders.platforms.wordpress_rest import RestList, WordPressRest, list_address, page_of_list, read_list
+from spiders.platforms.wordpress_rest import (
+    RestList,
+    WordPressRest,
+    list_address,
+    newest_address,
+    newest_in,
+    page_of_list,
+    read_list,
+)
 from spiders.reading import read_thread
 from tests.threads import SITE as SITE_OF_TESTS
 from tests.wordpress_api import REST, SITE, rest_comment, rest_page
@@ -166,6 +174,30 @@ def test_without_a_number_or_an_api_there_is_no_list() -> None:
 
 def test_other_pages_of_the_list_differ_in_their_number_alone() -> None:
     assert page_of_list(WHOLE, 12) == SITE + REST.format(post=7, page=12)
+
+
+@pytest.mark.parametrize(
+    ("feed", "begins"),
+    [
+        (f"{SITE}/blog/comments/feed/", f"{SITE}/blog/wp-json/wp/v2/comments?after=2024-05-05T10:15:00&"),
+        (f"{SITE}/comments/feed/atom/", f"{SITE}/wp-json/wp/v2/comments?after=2024-05-05T10:15:00&"),
+        (f"{SITE}/?feed=comments-rss2", f"{SITE}/?rest_route=/wp/v2/comments&after=2024-05-05T10:15:00&"),
+    ],
+)
+def test_the_list_of_a_sites_newest_comments_stands_where_its_feed_says(feed: str, begins: str) -> None:
+    address = newest_address(feed, "Mon, 06 May 2024 10:15:00 GMT", 2)
+    assert address == f"{begins}per_page=100&page=2&order=desc"
+
+
+def test_where_neither_site_nor_time_is_known_there_is_no_list_of_the_newest() -> None:
+    assert newest_address(f"{SITE}/news.xml", "Mon, 06 May 2024 10:15:00 GMT", 1) is None
+    assert newest_address(f"{SITE}/comments/feed/", "soon", 1) is None
+
+
+def test_the_newest_comments_are_named_by_permalinks_that_bear_their_number() -> None:
+    listed = [rest_comment(1), rest_comment(2, link=None), rest_comment(3, link=f"{SITE}/#comment-4")]
+    assert newest_in(page(rest_page(listed))) == [(f"{SITE}/masts/", "1")]
+    assert newest_in(page("{}")) is None
 
 
 def test_pages_of_html_are_not_parsed_as_json() -> None:
