@@ -28,8 +28,11 @@ class Done:
     backups: list[Path]
 
 
-def records_holding(archive: Archive, plan: Plan) -> list[CaptureRecord]:
-    """The capture records that hold some of what is planned, those included on which no observation rests."""
+def records_holding(archive: Archive, plan: Plan, damages: list[str] | None = None) -> list[CaptureRecord]:
+    """The capture records that hold some of what is planned, those included on which no observation rests.
+
+    ``damages`` gets to say where in damaged files nobody can look for it.
+    """
     found = records_of_observations(archive, observations_to_redact(archive, plan))
     wanted = Wanted(
         texts=plan.texts,
@@ -37,7 +40,7 @@ def records_holding(archive: Archive, plan: Plan) -> list[CaptureRecord]:
         addresses=frozenset(_addresses(archive, plan)),
         whole_addresses=plan.article_id is not None,
     )
-    found += records_with(captures_folder(archive.path), wanted)
+    found += records_with(captures_folder(archive.path), wanted, damages)
     return list({record.record_id: record for record in found}.values())
 
 

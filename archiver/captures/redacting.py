@@ -26,7 +26,7 @@ from archiver.captures.conversions import conversion_document
 from archiver.captures.index import capture_files
 from archiver.captures.metadata import ObservationMetadata
 from archiver.captures.reading import read_capture
-from archiver.captures.scanning import records_of
+from archiver.captures.scanning import records_of, sound_records_of
 from archiver.captures.writing import conversion
 from archiver.errors import DamagedCaptureError, StorageError
 from archiver.instants import instant_text
@@ -67,7 +67,13 @@ def redact(archive: Archive) -> Redacted:
             if not is_ours:
                 done.busy.append(file)
                 continue
-            done.records += _write_anew(archive, folder, file)
+            try:
+                done.records += _write_anew(archive, folder, file)
+            except DamagedCaptureError as error:
+                raise StorageError(
+                    f"{error} It holds erased words, and only a sound file can be written anew: move it away from "
+                    "there, or delete it, and run `archiver erase` again."
+                ) from error
             _remove_replaced(archive, folder)
             done.files += 1
     return done
@@ -96,7 +102,7 @@ def records_of_observations(archive: Archive, observation_ids: Iterable[int]) ->
         found.place
         for file, offsets in places.items()
         if (folder / file).is_file()
-        for found in records_of(folder / file)
+        for found in sound_records_of(folder / file)
         if found.place.offset in offsets
     ]
 
@@ -151,7 +157,7 @@ class _Names:
 
     def add(self, path: Path) -> None:
         self._files.add(path.name)
-        for found in records_of(path):
+        for found in sound_records_of(path):
             place = found.place
             self._db.execute(
                 "INSERT OR IGNORE INTO records VALUES (?, ?, ?)", (place.record_id, place.file, place.offset)

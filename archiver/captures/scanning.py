@@ -55,6 +55,15 @@ def records_of(path: Path) -> Iterator[FoundRecord]:
         raise DamagedCaptureError(f"{path} holds no records of ours from offset {offset} on ({error}).") from error
 
 
+def sound_records_of(path: Path, damages: list[str] | None = None) -> Iterator[FoundRecord]:
+    """As ``records_of``, but only as far as the file is sound; what is wrong with it is added to ``damages``."""
+    try:
+        yield from records_of(path)
+    except DamagedCaptureError as error:
+        if damages is not None:
+            damages.append(str(error))
+
+
 class _Member:
     """One gzip member, fed piece by piece. Only the beginning of what is in it is kept."""
 

@@ -12,7 +12,7 @@ from w3lib.encoding import html_to_unicode
 
 from archiver.captures.index import capture_files
 from archiver.captures.reading import KeptCapture, read_capture
-from archiver.captures.scanning import records_of
+from archiver.captures.scanning import sound_records_of
 from archiver.errors import DamagedCaptureError
 from archiver.items import CaptureRecord
 from archiver.urls import article_key
@@ -34,14 +34,17 @@ class Wanted:
     whole_addresses: bool = False  # whatever was captured at the addresses is wanted
 
 
-def records_with(folder: Path, wanted: Wanted) -> Iterator[CaptureRecord]:
-    """The records in a captures folder that hold some of it. Raises StorageError where a file cannot be read."""
+def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None) -> Iterator[CaptureRecord]:
+    """The records in a captures folder that hold some of it; ``damages`` gets to say where nobody can look.
+
+    Raises StorageError where a file cannot be read.
+    """
     anywhere, at_home = WordRuns(), WordRuns()
     anywhere.add(wanted.texts, shortest=_SHORTEST_TEXT)
     anywhere.add(wanted.names, shortest=_SHORTEST_NAME)
     at_home.add([*wanted.texts, *wanted.names])
     for file in capture_files([folder]) if folder.is_dir() else []:
-        for found in records_of(file):
+        for found in sound_records_of(file, damages):
             if found.kind in _OURS:
                 continue
             place = found.place

@@ -77,10 +77,13 @@ def command(
                 raise UsageError("Say what to erase: ARTICLE, --comment, --author or --author-id.")
             return int(Exit.DONE)
         refuse_while_captures_are_written(archive)
-        records = records_holding(archive, plan)
+        damages: list[str] = []
+        records = records_holding(archive, plan, damages)
         quoted = quotations_of(archive, plan)
         _tell(_announcement(plan, len(records), backups_of(db), db))
         _tell_quotations(quoted)
+        for damage in damages:
+            _tell(f"What lies there cannot be searched: {damage}")
         if dry_run:
             return int(Exit.DONE)
         if not yes:

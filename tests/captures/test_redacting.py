@@ -384,6 +384,31 @@ def test_captures_that_are_being_written_are_waited_for(tmp_path: Path) -> None:
     assert not places_of("my roof hums", tmp_path)
 
 
+def test_a_damaged_capture_file_is_told_and_keeps_nobody_from_erasing(tmp_path: Path) -> None:
+    fill(tmp_path)
+    damaged = tmp_path / "archive.captures" / "2020-01-01T000000Z-run9-00001.warc.gz"
+    damaged.write_bytes(b"no record at all")
+    done = erased(tmp_path, "--author", NAME)
+    assert done.returncode == 0, done.stderr
+    assert "cannot be searched" in done.stderr
+    assert damaged.name in done.stderr
+    damaged.unlink()
+    assert not places_of("my roof hums", tmp_path)
+
+
+def test_a_damaged_file_with_erased_words_is_to_be_moved_away(tmp_path: Path) -> None:
+    fill(tmp_path)
+    (first, _) = sorted((tmp_path / "archive.captures").iterdir())
+    first.write_bytes(first.read_bytes() + b"and something else")
+    done = erased(tmp_path, "--author", NAME)
+    assert done.returncode == Exit.STORAGE
+    assert "move it away" in done.stderr
+    first.unlink()
+    assert archiver("erase", cwd=tmp_path).returncode == 0
+    assert not places_of("my roof hums", tmp_path)
+    assert not rows(tmp_path, "SELECT 1 FROM redactions UNION SELECT 1 FROM erasures WHERE is_pending")
+
+
 def test_an_archive_without_captures_can_be_erased_from(tmp_path: Path) -> None:
     (tmp_path / "masts.html").write_text(page_of())
     words = ("--observed-at", "2024-05-08", "--no-captures")
