@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from archiver.archive import Archive
 from archiver.archive.comment_news import NamedComment, articles_of, unknown_comments
 from archiver.archive.page_list import (
+    ListedPage,
     PageKind,
     bring_forward,
     due_pages,
@@ -17,6 +19,7 @@ from archiver.archive.page_list import (
     note_failed,
     note_fetched,
 )
+from archiver.instants import read_instant
 from archiver.rhythm import LONGEST, Due
 from archiver.urls import article_key
 
@@ -28,8 +31,8 @@ class CommentNews(NamedTuple):
 
     articles: list[str]
     """Those with comments that the archive lacks, due now."""
-    missed_since: str | None
-    """Where all that it names is new, there may be more that it no longer names: since this instant, an HTTP date."""
+    missed_since: datetime | None
+    """Where all that it names is new, there may be more that it no longer names: since this instant."""
 
 
 class CrawlList:
@@ -76,8 +79,7 @@ class CrawlList:
         What it names is noted before the feed is: a crawl that is killed in between reads it again.
         """
         page = listed_page(self._archive, url, "comments")
-        before = page.last_modified if page else None
-        is_same = status == 304 or (last_modified is not None and before == last_modified)
+        is_same = status == 304 or (page is not None and last_modified and page.last_modified == last_modified)
         unknown = [] if is_same else unknown_comments(self._archive, named)
         articles = self.articles_with_news(site_id, unknown, url)
         now = _now()
@@ -86,7 +88,8 @@ class CrawlList:
             note_fetched(
                 self._archive, url, "comments", at=now, status=status, due=due, etag=etag, last_modified=last_modified
             )
-        return CommentNews(articles, before if unknown and len(unknown) == len(named) else None)
+        is_all_new = bool(unknown) and len(unknown) == len(named)
+        return CommentNews(articles, _told_until(page) if page and is_all_new else None)
 
     def articles_with_news(self, site_id: str, named: list[NamedComment], found_on: str) -> list[str]:
         """The articles of the named comments that the archive lacks: listed, brought forward, and due now."""
@@ -120,6 +123,14 @@ class CrawlList:
     def failed(self, url: str, kind: PageKind, status: int | None, error: str) -> None:
         """A page could not be fetched, read or kept."""
         note_failed(self._archive, url, kind, at=_now(), status=status, error=error)
+
+
+def _told_until(feed: ListedPage) -> datetime:
+    """Up to when a feed told all: the instant of its newest comment when it was last read, else that of its finding."""
+    try:
+        return parsedate_to_datetime(feed.last_modified or "").astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return read_instant(feed.found_at)
 
 
 def _now() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, ClassVar, Final
 
 import scrapy
@@ -96,7 +97,9 @@ class CommentNewsSpider(scrapy.Spider):
         if told.missed_since is not None:
             yield from self._ask_for_more(asked, site_id, told.missed_since, 1)
 
-    def parse_newest(self, response: Response, asked: str, site_id: str, since: str, number: int) -> Iterator[Request]:
+    def parse_newest(
+        self, response: Response, asked: str, site_id: str, since: datetime, number: int
+    ) -> Iterator[Request]:
         """WordPress's list of the site's newest comments: asked where its feed, of ten, may not hold all of them."""
         assert self.page_list is not None
         found = newest_in(Page(response.body, url=response.url, content_type=_header(response, "Content-Type")))
@@ -111,7 +114,7 @@ class CommentNewsSpider(scrapy.Spider):
         """Many sites close WordPress's API: what the feed does not name is found when it is due."""
         self.logger.debug("No newest comments: %s", what_failed(failure))
 
-    def _ask_for_more(self, feed: str, site_id: str, since: str, number: int) -> Iterator[Request]:
+    def _ask_for_more(self, feed: str, site_id: str, since: datetime, number: int) -> Iterator[Request]:
         url = newest_address(feed, since, number)
         if url is not None:
             yield Request(

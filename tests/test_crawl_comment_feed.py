@@ -105,7 +105,7 @@ def test_the_newest_comments_tell_which_threads_are_fetched(tmp_path: Path) -> N
 
 def test_a_feed_that_says_itself_that_nothing_changed_brings_nothing_forward(tmp_path: Path) -> None:
     """A pingback that a theme does not show is in the feed and never in the archive."""
-    with serving(lambda url: site_of(url, feed(url, FIRST, ("fibre", 9), headers=False))) as site:
+    with serving(lambda url: site_of(url, feed(url, FIRST, ("fibre", 9), ("fibre", 2), headers=False))) as site:
         crawl(tmp_path, f"{site.url}/fibre/")
         assert due_crawl(tmp_path, site) == [FEED, "/fibre/"]
         assert due_crawl(tmp_path, site) == [FEED]
@@ -173,3 +173,10 @@ def test_an_articles_own_feed_and_one_elsewhere_are_not_the_sites(href: str) -> 
 def test_when_a_feed_was_built_is_read_as_a_header_says_it() -> None:
     assert built_at(Page(b"<rss><lastBuildDate>Mon, 06 May 2024 12:15:00 +0200</lastBuildDate></rss>")) == FIRST
     assert built_at(Page(b"<rss><lastBuildDate>soon</lastBuildDate></rss>")) is None
+
+
+def test_of_a_feed_never_read_before_the_api_is_asked_from_when_it_was_found(tmp_path: Path) -> None:
+    with serving(lambda url: site_of(url, feed(url, FIRST, ("masts", 3)))) as site:
+        crawl(tmp_path, f"{site.url}/masts/")
+        rows(tmp_path, "UPDATE pages SET found_at = '2024-05-06T10:15:00Z' WHERE kind = 'comments'")
+        assert NEWEST in due_crawl(tmp_path, site)

@@ -23,6 +23,7 @@ class ListedPage:
     url: str
     site_id: str
     kind: PageKind
+    found_at: str
     due_at: str
     due_because: str
     etag: str | None
@@ -64,7 +65,7 @@ def due_pages(
 ) -> list[ListedPage]:
     """The pages due by ``now``, the longest overdue first."""
     rows = archive.rows(
-        "SELECT url, site_id, kind, due_at, due_because, etag, last_modified, failures FROM pages"
+        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures FROM pages"
         " WHERE due_at <= :now AND (:site IS NULL OR site_id = :site) AND (:kind IS NULL OR kind = :kind)"
         " ORDER BY due_at, key LIMIT :limit",
         {"now": instant_text(now), "site": site_id, "kind": kind, "limit": limit},
@@ -81,7 +82,8 @@ def listed_pages(archive: Archive, site_id: str, kind: PageKind) -> list[str]:
 def listed_page(archive: Archive, url: str, kind: PageKind) -> ListedPage | None:
     """One page as the list has it."""
     rows = archive.rows(
-        "SELECT url, site_id, kind, due_at, due_because, etag, last_modified, failures FROM pages WHERE key = ?",
+        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures FROM pages"
+        " WHERE key = ?",
         (_key(url, kind),),
     )
     return ListedPage(**rows[0]) if rows else None

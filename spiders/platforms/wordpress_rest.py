@@ -19,7 +19,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
@@ -164,15 +163,12 @@ def page_of_list(address: str, number: int) -> str:
     return re.sub(r"(?<=[?&])page=\d+", f"page={number}", address)
 
 
-def newest_address(feed: str, since: str, number: int) -> str | None:
-    """The address of a page of all the site's comments since an HTTP date, newest first, by that of its feed of them.
+def newest_address(feed: str, since: datetime, number: int) -> str | None:
+    """The address of a page of all the site's comments since an instant, newest first, by that of its feed of them.
 
     A day earlier than asked for: WordPress goes by the site's own clock.
     """
-    try:
-        day_before = parsedate_to_datetime(since).astimezone(UTC) - timedelta(days=1)
-    except (ValueError, TypeError, OverflowError):
-        return None
+    day_before = since.astimezone(UTC) - timedelta(days=1)
     query = f"after={day_before:%Y-%m-%dT%H:%M:%S}&per_page={PER_PAGE}&page={number}&order=desc"
     home, slash, _ = feed.rpartition("/comments/feed")
     if slash:

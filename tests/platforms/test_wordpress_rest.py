@@ -21,6 +21,7 @@ from spiders.platforms.wordpress_rest import (
 )
 from spiders.reading import read_thread
 from tests.threads import SITE as SITE_OF_TESTS
+from tests.threads import at
 from tests.wordpress_api import REST, SITE, rest_comment, rest_page
 from tests.wordpress_pages import article_page
 
@@ -185,13 +186,12 @@ def test_other_pages_of_the_list_differ_in_their_number_alone() -> None:
     ],
 )
 def test_the_list_of_a_sites_newest_comments_stands_where_its_feed_says(feed: str, begins: str) -> None:
-    address = newest_address(feed, "Mon, 06 May 2024 10:15:00 GMT", 2)
+    address = newest_address(feed, at("2024-05-06T10:15:00"), 2)
     assert address == f"{begins}per_page=100&page=2&order=desc"
 
 
-def test_where_neither_site_nor_time_is_known_there_is_no_list_of_the_newest() -> None:
-    assert newest_address(f"{SITE}/news.xml", "Mon, 06 May 2024 10:15:00 GMT", 1) is None
-    assert newest_address(f"{SITE}/comments/feed/", "soon", 1) is None
+def test_a_feed_of_another_kind_leads_to_no_list_of_the_newest() -> None:
+    assert newest_address(f"{SITE}/news.xml", at("2024-05-06T10:15:00"), 1) is None
 
 
 def test_the_newest_comments_are_named_by_permalinks_that_bear_their_number() -> None:
