@@ -11,6 +11,7 @@ import click
 from archiver.archive import Archive
 from archiver.archive.articles import find_article
 from archiver.archive.erasing import Author, Plan, plan_article, plan_author, plan_comments
+from archiver.archive.erasures import key_path
 from archiver.archive.quotations import Quotations, quotations_of
 from archiver.archive.redactions import is_anything_left
 from archiver.archive.upgrading import backups_of
@@ -89,6 +90,7 @@ def command(
         if not yes:
             click.confirm("Erase this for good?", abort=True, err=True)
         _tell_done(erase_everywhere(archive, plan, records), "Erased")
+        _tell(f"Keep {key_path(db)} with the archive: it keeps what is erased away, and nothing is stored without it.")
         _tell(_OUT_OF_REACH)
     return int(Exit.DONE)
 
@@ -135,9 +137,9 @@ def _announcement(plan: Plan, records: int, backups: list[Path], db: Path) -> st
         what += " is erased"
     else:
         what = f"{comments} is erased" if len(plan.comment_ids) == 1 else f"{comments} of the same words are erased"
-    parts = [f"{what} from {db}", f"{_number(records, 'capture')} are replaced or dropped"]
+    parts = [f"{what} from {db}", f"captures replaced or dropped: {records:,}"]
     if backups:
-        parts.append(f"deleted as backups: {', '.join(backup.name for backup in backups)}")
+        parts.append(f"backups deleted: {', '.join(backup.name for backup in backups)}")
     return "; ".join(parts) + "."
 
 

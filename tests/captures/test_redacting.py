@@ -338,7 +338,7 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(tmp_path: Path) ->
     done = archiver("erase", "--author", NAME, "--dry-run", cwd=tmp_path)
     assert done.returncode == 0
     assert "1 comment under 1 article" in done.stderr
-    assert "captures" in done.stderr
+    assert "captures replaced or dropped: 12" in done.stderr
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
