@@ -73,15 +73,16 @@ class CrawlList:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
+        is_followed: bool,
     ) -> CommentNews:
-        """A feed of comments was read: what it tells.
+        """A feed of comments was read: what it tells. ``is_followed`` as in ``articles_with_news``.
 
         What it names is noted before the feed is: a crawl that is killed in between reads it again.
         """
         page = listed_page(self._archive, url, "comments")
         is_same = status == 304 or (page is not None and last_modified and page.last_modified == last_modified)
         unknown = [] if is_same else unknown_comments(self._archive, named)
-        articles = self.articles_with_news(site_id, unknown, url)
+        articles = self.articles_with_news(site_id, unknown, url, is_followed=is_followed)
         now = _now()
         with self._archive.transaction():
             due = Due(now + BETWEEN_LOOKS_AT_A_FEED, "feeds are read every hour")
@@ -91,9 +92,17 @@ class CrawlList:
         is_all_new = bool(unknown) and len(unknown) == len(named)
         return CommentNews(articles, _told_until(page) if page and is_all_new else None)
 
-    def articles_with_news(self, site_id: str, named: list[NamedComment], found_on: str) -> list[str]:
-        """The articles of the named comments that the archive lacks: listed, brought forward, and due now."""
+    def articles_with_news(
+        self, site_id: str, named: list[NamedComment], found_on: str, *, is_followed: bool
+    ) -> list[str]:
+        """The articles of the named comments that the archive lacks: brought forward, and due now.
+
+        Articles that are not listed are entered where ``is_followed``, or where a feed of the site's is listed: of
+        other sites somebody named single articles, and wants no more.
+        """
         articles = articles_of(unknown_comments(self._archive, named))
+        if not (is_followed or listed_pages(self._archive, site_id, "feed")):
+            articles = [url for url in articles if listed_page(self._archive, url, "article")]
         if not articles:
             return []
         self.found(site_id, "article", articles, found_on)

@@ -99,6 +99,11 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         """The site that an address belongs to."""
         return self.site()
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether it is the spider of a declared site, not of all others."""
+        return bool(self.domain)
+
     def site_ids(self) -> set[str]:
         """The sites that the crawl was asked for."""
         return {self.site_of(url).id for url in self.urls} | set(self.sites)

@@ -41,6 +41,11 @@ class CommentNewsSpider(scrapy.Spider):
         """The site that an address belongs to."""
         raise NotImplementedError
 
+    @property
+    def is_declared(self) -> bool:
+        """Whether the spider is that of a declared site, of which all articles are wanted."""
+        raise NotImplementedError
+
     def articles_among(self, urls: list[str]) -> list[str]:
         """Those of the addresses that are articles' by the site's own rule."""
         raise NotImplementedError
@@ -91,6 +96,7 @@ class CommentNewsSpider(scrapy.Spider):
             self._own(asked, [NamedComment(one.article, one.number) for one in named]),
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified") or (built_at(feed) if named else None),
+            is_followed=self.is_declared,
         )
         for url in told.articles:
             yield self.article_request(url)
@@ -104,7 +110,7 @@ class CommentNewsSpider(scrapy.Spider):
         assert self.page_list is not None
         found = newest_in(Page(response.body, url=response.url, content_type=_header(response, "Content-Type")))
         named = self._own(asked, [NamedComment(*one) for one in found or ()])
-        articles = self.page_list.articles_with_news(site_id, named, asked)
+        articles = self.page_list.articles_with_news(site_id, named, asked, is_followed=self.is_declared)
         for url in articles:
             yield self.article_request(url)
         if articles and len(found or ()) >= PER_PAGE and number < MAX_PAGES_OF_NEWEST:

@@ -41,8 +41,12 @@ def feed(url: str, built: str, *named: tuple[str, int], headers: bool = True) ->
 
 
 def site_of(url: str, *feeds: Answer) -> dict[str, Answer | list[Answer]]:
+    links = "".join(f"<item><link>{url}/{slug}/</link></item>" for slug in ("masts", "fibre"))
+    front = f"<html><head>{link_to('/feed/').replace('comments', 'news')}{link_to(FEED)}</head><body></body></html>"
     return {
         "/robots.txt": ROBOTS,
+        "/": Answer(front),
+        "/feed/": Answer(f"<rss><channel>{links}</channel></rss>", content_type="application/rss+xml"),
         "/masts/": [article(url, "masts", 1), article(url, "masts", 1, 3)],
         "/fibre/": article(url, "fibre", 2),
         "/copper/": article(url, "copper", 4),
@@ -60,7 +64,7 @@ def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def only_the_feed_is_due(folder: Path) -> None:
-    rows(folder, "UPDATE pages SET due_at = '2999-01-01T00:00:00Z' WHERE kind = 'article'")
+    rows(folder, "UPDATE pages SET due_at = '2999-01-01T00:00:00Z' WHERE kind <> 'comments'")
     rows(folder, "UPDATE pages SET due_at = '2020-01-01T00:00:00Z' WHERE kind = 'comments'")
 
 
@@ -78,7 +82,7 @@ def test_the_newest_comments_tell_which_threads_are_fetched(tmp_path: Path) -> N
     known = [("masts", 1), ("fibre", 2)]
     news = [("masts", 3), ("copper", 4), *known, ("https://bank.example/transfer/", 5)]
     with serving(lambda url: site_of(url, feed(url, FIRST, *known), feed(url, SECOND, *news), Answer("", 304))) as site:
-        assert crawl(tmp_path, f"{site.url}/masts/", f"{site.url}/fibre/").returncode == 0
+        assert crawl(tmp_path, f"{site.url}/").returncode == 0
         assert FEED not in site.asked
         assert rows(tmp_path, "SELECT url, due_because FROM pages WHERE kind = 'comments'") == [
             (f"{site.url}{FEED}", "new")
@@ -124,11 +128,11 @@ def test_where_all_of_a_feed_is_new_the_api_tells_what_it_no_longer_names(tmp_pa
             rest_comment(6, link=None),
         ]
         answer = Answer(rest_page(listed), content_type="application/json")
-        feeds = feed(url, FIRST, ("masts", 1)), feed(url, SECOND, ("masts", 3))
+        feeds = feed(url, FIRST, ("masts", 1), ("fibre", 2)), feed(url, SECOND, ("masts", 3))
         return site_of(url, *feeds) | {NEWEST: answer if is_open else Answer("{}", 401)}
 
     with serving(pages) as site:
-        crawl(tmp_path, f"{site.url}/masts/")
+        crawl(tmp_path, f"{site.url}/")
         assert due_crawl(tmp_path, site) == [FEED]
         expected = [FEED, "/masts/", NEWEST, *(["/copper/"] if is_open else [])]
         assert sorted(due_crawl(tmp_path, site)) == sorted(expected)
@@ -180,3 +184,11 @@ def test_of_a_feed_never_read_before_the_api_is_asked_from_when_it_was_found(tmp
         crawl(tmp_path, f"{site.url}/masts/")
         rows(tmp_path, "UPDATE pages SET found_at = '2024-05-06T10:15:00Z' WHERE kind = 'comments'")
         assert NEWEST in due_crawl(tmp_path, site)
+
+
+def test_where_single_articles_were_named_the_rest_of_the_site_is_left_alone(tmp_path: Path) -> None:
+    with serving(lambda url: site_of(url, feed(url, FIRST, ("copper", 4), ("masts", 3)))) as site:
+        crawl(tmp_path, f"{site.url}/masts/")
+        assert "/copper/" not in due_crawl(tmp_path, site)
+        assert "/masts/" in site.asked
+        assert not rows(tmp_path, "SELECT url FROM pages WHERE url LIKE '%copper%'")
