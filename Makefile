@@ -18,7 +18,7 @@ demo: $(VENV)/.installed
 	$(BIN)/archiver demo
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check
