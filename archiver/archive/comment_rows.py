@@ -86,15 +86,16 @@ def write_lives(
     return changes
 
 
-def rows_of(lives: Sequence[Life], looks: Sequence[Look]) -> list[tuple[int, dict[str, Any]]]:
-    """The rows of ``comments`` that the lives over these looks make, each with the comment's id.
+def rows_of(article_id: int, lives: Sequence[Life], looks: Sequence[Look]) -> list[dict[str, Any]]:
+    """The rows of ``comments`` that an article's lives over these looks make.
 
     For looks up to some instant. Readings that were not known then to be of one comment have one id now:
     the first keeps it, the others get a negative one.
     """
     known = {one.reading.stored_comment_id for life in lives for one in life.seen}
     id_of = _ids(lives, known, -len(lives))
-    return [(id_of[life], dict(zip(COLUMNS, _row(life, looks, id_of), strict=True))) for life in lives]
+    columns = ("id", "article_id", *COLUMNS)
+    return [dict(zip(columns, (id_of[life], article_id, *_row(life, looks, id_of)), strict=True)) for life in lives]
 
 
 def _stored_comments(archive: Archive, article_id: int) -> dict[int, tuple[Any, ...]]:

@@ -104,18 +104,18 @@ def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Ma
     seen: dict[int, Seen] = {}
     for shown_id, number in firsts.items():
         one = shown[shown_id]
-        entries = one.own if one.base_id in firsts and firsts[one.base_id] < number else enumerate(one.entries)
-        for position, entry in entries:
+        is_base_known = one.base is not None and firsts.get(one.base.id, number) < number
+        for position, entry in one.own if is_base_known else enumerate(one.entries):
             if entry[0] not in seen:
                 place = Place(number, position)
                 seen[entry[0]] = Seen(readings[entry[0]], place, entry, place, entry)
-    found: set[int] = set()
+    sought = set(seen)
     for shown_id, number in sorted(lasts.items(), key=lambda item: -item[1]):
-        for position, entry in _not_in(found, shown[shown_id]):
-            seen[entry.reading].last, seen[entry.reading].last_entry = Place(number, position), entry
-        found |= shown[shown_id].readings
-        if len(found) == len(seen):
+        if not sought:
             break
+        for position, entry in _among(sought, shown[shown_id]):
+            seen[entry[0]].last, seen[entry[0]].last_entry = Place(number, position), entry
+            sought.discard(entry[0])
     _mark_cut(looks, shown, seen)
     if any(one.reading.facts.external_id is None for one in seen.values()):
         for shown_id in firsts:
@@ -124,13 +124,11 @@ def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Ma
     return seen
 
 
-def _not_in(known: Set[int], shown: ShownThread) -> list[tuple[int, Entry]]:
-    """The entries whose readings are not known yet, with their positions. Most threads share most with their base."""
-    new = shown.readings - known
-    found = [(position, entry) for position, entry in shown.own if entry[0] in new] if new else []
-    if len(found) < len(new):
-        found = [(position, entry) for position, entry in enumerate(shown.entries) if entry[0] in new]
-    return found
+def _among(sought: Set[int], shown: ShownThread) -> list[tuple[int, Entry]]:
+    """The entries whose readings are sought, with their positions. Most threads have nothing but a few of their own."""
+    if shown.base is not None and not (sought & shown.base.readings) - shown.lacking:
+        return [(position, entry) for position, entry in shown.own if entry[0] in sought]
+    return [(position, entry) for position, entry in enumerate(shown.entries) if entry[0] in sought]
 
 
 def _mark_cut(looks: list[Look], shown: Mapping[int, ShownThread], seen: Mapping[int, Seen]) -> None:
@@ -185,9 +183,15 @@ def _known_by_hashes(one: Seen, erased: Erased) -> Known:
 def _scopes(looks: list[Look], shown: Mapping[int, ShownThread]) -> dict[str, set[int]]:
     """For each scope the readings that were seen in it."""
     found: dict[str, set[int]] = defaultdict(set)
+    lacking: dict[tuple[str, int], frozenset[int]] = {}
     for scope, shown_id in {(look.scope, look.shown_id) for look in looks}:
+        one = shown[shown_id]
         for part in scope.split("+"):
-            found[part] |= shown[shown_id].readings
+            found[part].update(entry[0] for _, entry in one.own)
+            if one.base is not None:
+                lacking[part, one.base.id] = one.lacking & lacking.get((part, one.base.id), one.lacking)
+    for (part, base_id), nowhere in lacking.items():
+        found[part] |= shown[base_id].readings - nowhere
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -31,22 +31,58 @@ class Entry(NamedTuple):
     dislikes: int | None = None
 
 
-@dataclass(slots=True)
 class ShownThread:
-    """One thread as shown, as the archive keeps it."""
+    """One thread as shown, as the archive keeps it: whole, or as pieces of a ``base`` that is whole.
 
-    id: int
-    base_id: int | None
-    entries: list[Entry]
-    own: list[tuple[int, Entry]]  # those that it does not share with its base, with their positions
-    _readings: frozenset[int] | None = None
+    Only what is asked for is put together: of a hundred looks at one thread most questions are answered by the
+    few entries that each has of its own.
+    """
 
-    @property
+    def __init__(self, id_: int, pieces: list[list[Any]], base: ShownThread | None) -> None:
+        self.id = id_
+        self.base = base
+        self._pieces = pieces
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The comments in the order shown."""
+        entries: list[Entry] = []
+        for piece in self._pieces:
+            if len(piece) == 2 and self.base is not None:
+                entries += self.base.entries[piece[0] : piece[0] + piece[1]]
+            else:
+                entries.append(Entry(*piece))
+        return entries
+
+    @cached_property
+    def own(self) -> list[tuple[int, Entry]]:
+        """The entries that it does not share with its base, with their positions."""
+        own: list[tuple[int, Entry]] = []
+        position = 0
+        for piece in self._pieces:
+            if len(piece) == 2:
+                position += piece[1]
+            else:
+                own.append((position, Entry(*piece)))
+                position += 1
+        return own
+
+    @cached_property
     def readings(self) -> frozenset[int]:
         """The readings that it shows."""
-        if self._readings is None:
-            self._readings = frozenset(map(itemgetter(0), self.entries))
-        return self._readings
+        return frozenset(map(itemgetter(0), self.entries))
+
+    @cached_property
+    def lacking(self) -> frozenset[int]:
+        """The readings of its base that it does not share."""
+        if self.base is None:
+            return frozenset()
+        lacking: list[int] = []
+        end = 0
+        for start, length in sorted(piece for piece in self._pieces if len(piece) == 2):
+            lacking += map(itemgetter(0), self.base.entries[end:start])
+            end = max(end, start + length)
+        return frozenset([*lacking, *map(itemgetter(0), self.base.entries[end:])])
 
 
 def shown_thread_id(archive: Archive, article_id: int, key: str) -> int | None:
@@ -70,8 +106,8 @@ class ShownThreads(Mapping[int, ShownThread]):
     def __getitem__(self, shown_id: int) -> ShownThread:
         if shown_id not in self._read:
             base_id, pieces = self._rows[shown_id]
-            base = self[base_id].entries if base_id is not None else []
-            self._read[shown_id] = ShownThread(shown_id, base_id, *_joined(json.loads(pieces), base))
+            base = None if base_id is None else self[base_id]
+            self._read[shown_id] = ShownThread(shown_id, json.loads(pieces), base)
         return self._read[shown_id]
 
     def __iter__(self) -> Iterator[int]:
@@ -85,9 +121,9 @@ class ShownThreads(Mapping[int, ShownThread]):
         whole = [shown_id for shown_id, (base_id, _) in self._rows.items() if base_id is None]
         return self[whole[-1]] if whole else None
 
-    def add(self, shown: ShownThread, pieces: str) -> None:
+    def add(self, shown: ShownThread) -> None:
         """One that was just stored."""
-        self._rows[shown.id] = shown.base_id, pieces
+        self._rows[shown.id] = shown.base.id if shown.base else None, ""
         self._read[shown.id] = shown
 
 
@@ -99,29 +135,16 @@ def insert_shown_thread(
     pieces = _pieces(entries, base.entries) if base else []
     if base is None or len(pieces) > len(entries) * _SHARE_OF_NEW_IN_PIECES:
         base, pieces = None, [_short(entry) for entry in entries]
-    joined = _joined(pieces, base.entries if base else [])
-    shown = ShownThread(next_id(archive, "shown_threads"), base.id if base else None, *joined)
+    shown = ShownThread(next_id(archive, "shown_threads"), pieces, base)
     written = json.dumps(pieces, separators=(",", ":"))
     insert_many(
         archive,
         "shown_threads",
         ("id", "article_id", "key", "base_id", "entries"),
-        [(shown.id, article_id, key, shown.base_id, written)],
+        [(shown.id, article_id, key, base.id if base else None, written)],
     )
-    known.add(shown, written)
+    known.add(shown)
     return shown
-
-
-def _joined(pieces: list[list[Any]], base: list[Entry]) -> tuple[list[Entry], list[tuple[int, Entry]]]:
-    entries: list[Entry] = []
-    own: list[tuple[int, Entry]] = []
-    for piece in pieces:
-        if len(piece) == 2:
-            entries += base[piece[0] : piece[0] + piece[1]]
-        else:
-            own.append((len(entries), Entry(*piece)))
-            entries.append(own[-1][1])
-    return entries, own
 
 
 def _pieces(entries: list[Entry], base: list[Entry]) -> list[list[Any]]:

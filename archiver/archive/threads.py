@@ -76,7 +76,7 @@ def _comments_as_of(archive: Archive, article_id: int, as_of: str) -> list[Row]:
     looks = looks_at(archive, article_id, as_of)
     readings = Readings(archive, article_id, is_new=False)
     lives = lives_of(looks, ShownThreads(archive, article_id), readings.by_id)
-    return [{"id": comment_id, "article_id": article_id, **row} for comment_id, row in rows_of(lives, looks)]
+    return rows_of(article_id, lives, looks)
 
 
 def _as_it_stood(archive: Archive, article: Row, as_of: str, comments: list[Row]) -> Row:
