@@ -185,9 +185,8 @@ def _is_one_time(shown: WallClock, machine: WallClock) -> bool:
 def _is_future(resolved: _Resolved, captured_at: datetime | None) -> bool:
     if captured_at is None or resolved.local is None:
         return False
-    if resolved.instant:
-        return resolved.instant > captured_at + _A_DAY
-    return datetime.fromisoformat(resolved.local).replace(tzinfo=UTC) > captured_at + _A_DAY
+    said = resolved.instant or datetime.fromisoformat(resolved.local).replace(tzinfo=UTC)
+    return said > captured_at and said - captured_at > _A_DAY
 
 
 def _order_of(thread: ThreadPage, setting: _Setting) -> DateOrder | None:

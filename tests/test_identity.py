@@ -233,3 +233,34 @@ def test_what_two_articles_that_are_one_both_showed_is_kept_once(archive: Archiv
     assert [archive.db.table(name).count for name in ("comments", "readings", "wordings")] == [3, 3, 3]
     assert stored(archive, "external_id", "depth") == [("7", 0), ("8", 1), ("9", 1)]
     assert archive.rows("SELECT gone_at FROM comments WHERE external_id = '9'") == [{"gone_at": None}]
+
+
+def test_equal_words_under_different_parents_keep_their_parents_when_one_goes(archive: Archive) -> None:
+    pia, quin = ada(None, "Fibre!", author="Pia"), ada(None, "Copper!", author="Quin")
+    thanks = [ada(None, "Thanks a lot", 1) for _ in range(2)]
+    store_observation(archive, text(MONDAY, pia, thanks[0], quin, thanks[1]))
+    store_observation(archive, text(TUESDAY, pia, quin, ada(None, "Thanks a lot", 1)))
+    found = archive.rows(
+        "SELECT p.author, c.state FROM comments c JOIN comments p ON p.id = c.parent_id ORDER BY p.author"
+    )
+    assert [tuple(row.values()) for row in found] == [("Pia", "gone"), ("Quin", "visible")]
+
+
+def test_an_answer_and_a_comment_of_equal_words_are_told_apart(archive: Archive) -> None:
+    store_observation(archive, text(MONDAY, ada(None, "Yes"), ada(None, "Why?", author="Bo"), ada(None, "Yes", 1)))
+    store_observation(archive, text(TUESDAY, ada(None, "Why?", author="Bo"), ada(None, "Yes", 1)))
+    assert sorted(stored(archive, "body", "depth", "state")) == [
+        ("Why?", 0, "visible"),
+        ("Yes", 0, "gone"),
+        ("Yes", 1, "visible"),
+    ]
+
+
+def test_an_id_that_two_bear_stays_each_ones_own_when_one_goes(archive: Archive) -> None:
+    bo = ada(1, "Bo's words", author="Bo Copper")
+    store_observation(archive, thread(MONDAY, ada(1, "Ada's words"), bo))
+    store_observation(archive, thread(TUESDAY, bo))
+    assert sorted(stored(archive, "author", "body", "state", "version_count")) == [
+        ("Ada Mast", "Ada's words", "gone", 1),
+        ("Bo Copper", "Bo's words", "visible", 1),
+    ]

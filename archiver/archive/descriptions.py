@@ -219,6 +219,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "comment_id": "The comment that it is held to be a reading of.",
             "wording_id": "The text.",
             "rank": "Tells equals within one look apart, from 1.",
+            "told_apart": "What tells it from equals in its look: a mark of its author or, without id, its parent.",
             "id_space": "Whose ids external_id and claimed_parent are.",
             **_COMMENT_FACTS,
             "is_parent_sure": "1 where the source names parents itself, 0 where the nesting is all there is.",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from archiver.archive.erasures import Erased
 from archiver.archive.identity import Group, Known, Place, groups_of
 from archiver.archive.looks import Look
-from archiver.archive.readings import Reading
+from archiver.archive.readings import Facts, Reading, author_mark
 from archiver.archive.shown_threads import Entry, ShownThread
 from archiver.archive.spans import span_of
 from archiver.words import words_of
@@ -76,7 +76,8 @@ def lives_of(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapp
     """Each comment's life, in the order of first sightings."""
     seen = _seen_over(looks, shown, readings)
     has_ids = all(one.reading.facts.external_id is not None for one in seen.values())
-    groups = groups_of([_known(one, has_ids=has_ids) for one in seen.values()])
+    told_apart = _told_apart(seen)
+    groups = groups_of([_known(one, told_apart, has_ids=has_ids) for one in seen.values()])
     scopes = _scopes(looks, shown)
     ranks: Counter[str] = Counter()
     lives = []
@@ -141,14 +142,35 @@ def _mark_cut(looks: list[Look], shown: Mapping[int, ShownThread], seen: Mapping
         one.is_cut = reading not in sure
 
 
-def _known(one: Seen, *, has_ids: bool) -> Known:
+def _told_apart(seen: Mapping[int, Seen]) -> set[tuple[str | None, str, str]]:
+    """The ids that one look showed on several comments, each with the mark of an author who bore it there."""
+    facts = (one.reading.facts for one in seen.values())
+    return {
+        (one.id_space, one.external_id, one.told_apart)
+        for one in facts
+        if one.told_apart and one.external_id is not None
+    }
+
+
+def _external(facts: Facts, told_apart: Set[tuple[str | None, str, str]]) -> str:
+    """What names a comment with an id. Of one that several bear, it is that of the author who signs here."""
+    assert facts.external_id is not None
+    mark = facts.told_apart
+    if mark is None and told_apart:
+        signed = author_mark(facts.author)
+        mark = signed if (facts.id_space, facts.external_id, signed) in told_apart else None
+    rank = f"#{facts.rank}" if facts.rank > 1 else ""
+    return f"{facts.id_space or ''}:{facts.external_id}{'~' + mark if mark else ''}{rank}"
+
+
+def _known(one: Seen, told_apart: Set[tuple[str | None, str, str]], *, has_ids: bool) -> Known:
     """``has_ids``: all comments of the thread have ids, so that nobody will ask for names and times."""
     facts = one.reading.facts
     if facts.erased is not None and (erased := Erased.read(facts.erased)).words:
         return _known_by_hashes(one, erased)
     external = None
     if facts.external_id is not None:
-        external = f"{facts.id_space or ''}:{facts.external_id}" + (f"#{facts.rank}" if facts.rank > 1 else "")
+        external = _external(facts, told_apart)
     return Known(
         reading=one.reading.id,
         external=external,

@@ -297,6 +297,7 @@ def _what_was_seen(db: Database) -> None:
             "comment_id": int,
             "wording_id": int,
             "rank": int,
+            "told_apart": str,
             "id_space": str,
             "platform": str,
             "external_id": str,

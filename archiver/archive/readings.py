@@ -7,7 +7,7 @@ comment at one look, apart from its place in the thread; looks that said the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -35,6 +35,7 @@ class Facts(NamedTuple):
     """What a source says of a comment beside its text and place; names and forms are the archive's columns."""
 
     rank: int  # among equals within one look, from 1
+    told_apart: str | None  # what tells it from equals in its look: of its author, or without an id of its parent
     id_space: str | None  # whose ids external_id and claimed_parent are of
     platform: str | None
     external_id: str | None
@@ -86,13 +87,17 @@ class Readings:
     def of(self, comments: Iterable[Comment], observation: Observation) -> list[Reading]:
         """The reading of each comment of one observation, each another: equals are told apart by their rank."""
         known = {(one.facts, one.wording_id): one for one in self.by_id.values()}
+        comments = list(comments)
+        said = [(_facts_of(comment, observation), _wording_of(comment)) for comment in comments]
+        equals = Counter(map(_sameness, said))
         ranks: Counter[Any] = Counter()
         found = []
-        for comment in comments:
-            facts, wording = _facts_of(comment, observation), _wording_of(comment)
-            key: Any = facts.external_id or Erased.read(facts.erased).comment or (facts, wording)
-            ranks[key] += 1
-            if ranks[key] > 1:
+        for (facts, wording), comment in zip(said, comments, strict=True):
+            key = _sameness((facts, wording))
+            if equals[key] > 1:
+                facts = facts._replace(told_apart=_told_apart(comment, comments))
+                key = (key, facts.told_apart)
+                ranks[key] += 1
                 facts = facts._replace(rank=ranks[key])
             found.append(self._one(facts, wording, comment, known))
         return found
@@ -179,6 +184,26 @@ class Readings:
             self.by_id[row[0]] = Reading(row[0], Facts._make(row[3:]), wording, row[2], key, None, row[1])
 
 
+def author_mark(author: str | None) -> str:
+    """A few signs that tell a name from the others on a page, and hardly anything of the name itself."""
+    return words_key(author)[:4]
+
+
+def _sameness(said: tuple[Facts, Wording]) -> Any:
+    """What two comments of one look share where they may be taken for one another: an id, or all they say."""
+    facts, wording = said
+    return facts.external_id or Erased.read(facts.erased).comment or (facts, wording)
+
+
+def _told_apart(comment: Comment, comments: Sequence[Comment]) -> str:
+    if comment.external_id is not None:
+        return author_mark(comment.author)
+    if comment.parent is None:
+        return "-"
+    parent = comments[comment.parent]
+    return words_key(parent.author, parent.body, parent.external_id)[:4]
+
+
 def _wording_of(comment: Comment) -> Wording:
     return Wording(comment.body, comment.body_html, comment.notice)
 
@@ -188,6 +213,7 @@ def _facts_of(comment: Comment, observation: Observation) -> Facts:
     has_space = comment.external_id is not None or comment.claimed_parent is not None
     return Facts(
         1,
+        None,
         (observation.id_space or observation.platform) if has_space else None,
         observation.platform,
         comment.external_id,

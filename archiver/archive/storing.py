@@ -96,6 +96,9 @@ def captures_digest(thread: ThreadPage) -> str:
 
 def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
     erasures = erasures_of(archive)
+    if erasures:
+        # What is found to be erased is rewritten in the middle of all that refers to it.
+        archive.db.execute("PRAGMA defer_foreign_keys = ON")
     if erasures and _is_article_erased(thread, erasures):
         _note_captures(archive, thread)
         return Stored(article_id=0)
