@@ -46,3 +46,10 @@ def test_equal_post_numbers_join_articles_of_a_declared_site_only(archive: Archi
     look("mast.example", "old-slug", MONDAY, SITE)
     look("mast.example", "new-slug", TUESDAY, SITE)
     assert archive.db.table("articles").count == 3
+
+
+def test_hosts_of_one_declared_site_may_each_count_their_own_posts(archive: Archive) -> None:
+    for number, host in enumerate(("mast.example", "www.mast.example", "jobs.mast.example"), start=1):
+        url = f"https://{host}/story-{number}/"
+        store_observation(archive, met_at(url, MONDAY, Article(url=url, external_id="77"), f"Words {number}"))
+    assert archive.db.table("articles").count == 2

@@ -16,13 +16,21 @@ def article_ids_of(archive: Archive, thread: ThreadPage, site_id: str, *, is_dec
     for key in addresses_of(thread):
         rows = archive.rows("SELECT article_id FROM article_urls WHERE url = ?", (key,))
         found.update(int(row["article_id"]) for row in rows)
-    if thread.article.external_id is not None and is_declared:
-        found.update(articles_with_id(archive, site_id, thread.article.external_id))
+    own_id = own_id_of(thread)
+    if own_id is not None and is_declared:
+        found.update(articles_with_id(archive, site_id, own_id))
     return sorted(found)
 
 
+def own_id_of(thread: ThreadPage) -> str | None:
+    """What the site itself knows the article by, with the host: each of a site's hosts may count its own posts."""
+    if thread.article.external_id is None or thread.article.url is None:
+        return None
+    return f"{_host(article_key(thread.article.url))} {thread.article.external_id}"
+
+
 def articles_with_id(archive: Archive, site_id: str, external_id: str) -> list[int]:
-    """The articles that their site knows by an id."""
+    """The articles that their site knows by an id, as ``own_id_of`` gives it."""
     rows = archive.rows(
         "SELECT article_id FROM article_ids WHERE site_id = ? AND external_id = ? ORDER BY article_id",
         (site_id, external_id),
@@ -36,10 +44,11 @@ def remember_names(archive: Archive, article_id: int, thread: ThreadPage, site_i
         "INSERT OR IGNORE INTO article_urls (url, article_id) VALUES (?, ?)",
         [(key, article_id) for key in addresses_of(thread)],
     )
-    if thread.article.external_id is not None:
+    own_id = own_id_of(thread)
+    if own_id is not None:
         archive.db.execute(
             "INSERT OR IGNORE INTO article_ids (site_id, external_id, article_id) VALUES (?, ?, ?)",
-            [site_id, thread.article.external_id, article_id],
+            [site_id, own_id, article_id],
         )
 
 

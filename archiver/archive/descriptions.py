@@ -125,7 +125,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
         "The ids that sites themselves give their articles.",
         {
             "site_id": "The site.",
-            "external_id": "The id of the article there.",
+            "external_id": "The host, without www, and the id of the article there.",
             "article_id": "The article.",
         },
     ),

@@ -10,6 +10,7 @@ from archiver.archive.article_identity import (
     addresses_of,
     article_ids_of,
     articles_with_id,
+    own_id_of,
     remember_names,
 )
 from archiver.archive.article_records import article_version_id, work_out_article
@@ -139,7 +140,7 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
 def _is_article_erased(thread: ThreadPage, erasures: Erasures) -> bool:
     is_declared = thread.site.id != thread.site.domain
     return erasures.is_article_erased(
-        addresses_of(thread), thread.site.domain, thread.article.external_id if is_declared else None
+        addresses_of(thread), thread.site.domain, own_id_of(thread) if is_declared else None
     )
 
 
