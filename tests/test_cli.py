@@ -126,3 +126,10 @@ def test_sites_lists_what_is_declared_and_on_what_it_rests(tmp_path: Path) -> No
     shown = archiver("sites", cwd=tmp_path).stdout
     assert "telecoms.com" in shown
     assert "text crawl 2020" in shown
+
+
+def test_as_of_a_day_is_as_of_its_end(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        store_observation(archive, thread("2024-05-06T12:00:00", comment(1, "On that day")))
+    for as_of, is_shown in (("2024-05-06", True), ("2024-05-06T11:59Z", False), ("2024-05-05", False)):
+        assert ("On that day" in archiver("show", "1", "--as-of", as_of, cwd=tmp_path).stdout) is is_shown

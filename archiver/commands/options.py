@@ -25,6 +25,15 @@ class Instant(click.ParamType[str]):
             self.fail(f"{value!r} is no ISO date or time; write it like 2020-10-25T12:00Z", param, ctx)
 
 
+class EndOf(Instant):
+    """A time as ``Instant``; a bare date is its last second: what was seen on that day counts."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Fail with a usage message for anything that is no ISO date or time."""
+        instant = super().convert(value, param, ctx)
+        return f"{instant[:10]}T23:59:59Z" if len(str(value).strip()) == len("2020-10-25") else instant
+
+
 class Address(click.ParamType[str]):
     """An http(s) address typed by a person."""
 
@@ -46,7 +55,9 @@ db_option = click.option(
     metavar="FILE",
     help="The archive. Also by the environment: ARCHIVER_DB.",
 )
-as_of_option = click.option("--as-of", type=Instant(), help="The thread as it stood at this instant (ISO, UTC).")
+as_of_option = click.option(
+    "--as-of", type=EndOf(), help="The thread as it stood at this instant (ISO, UTC), or at the end of this day."
+)
 observed_at_option = click.option(
     "--observed-at", type=Instant(), help="When the file was captured (ISO, UTC). Default: the file's own time."
 )
