@@ -20,6 +20,7 @@ def count_stored(stored: Stored, thread: ThreadPage) -> dict[str, int]:
         "comments_new": stored.comments_new,
         "comments_edited": stored.comments_edited,
         "comments_gone": stored.comments_gone,
+        "comments_returned": stored.comments_returned,
         "threads_incomplete": int(not thread.observation.is_complete),
     }
     return {name: number for name, number in counts.items() if number}
@@ -27,7 +28,7 @@ def count_stored(stored: Stored, thread: ThreadPage) -> dict[str, int]:
 
 _SENTENCE = (
     ("articles", ("new", "changed", "unchanged")),
-    ("comments", ("new", "edited", "gone")),
+    ("comments", ("new", "edited", "gone", "returned")),
     ("threads", ("incomplete",)),
     ("pages", ("failed", "forbidden")),
 )

@@ -113,6 +113,7 @@ def test_a_comment_that_comes_back_is_visible_again_with_a_gap_before(archive: A
     store_observation(archive, thread(TUESDAY, comment(1, "A")))
     stored = store_observation(archive, thread(WEDNESDAY, comment(1, "A"), comment(2, "B")))
     assert states(archive) == {"A": "visible", "B": "visible"}
+    assert (stored.comments_returned, stored.is_unchanged) == (1, False)
     tuesday = read_thread(archive, stored.article_id, "2024-05-07T13:00:00Z")
     assert [(row["body"], row["state"]) for row in tuesday.comments] == [("A", "visible"), ("B", "gone")]
 

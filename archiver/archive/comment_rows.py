@@ -59,6 +59,7 @@ class Changes:
     new: int = 0
     edited: int = 0
     gone: int = 0
+    returned: int = 0
     present: int = 0
 
 
@@ -196,6 +197,7 @@ def _changes(rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]
         before = stored.get(comment_id)
         changes.edited += row[versions] > (before[versions] if before else 1)
         changes.gone += row[gone] is not None and before is not None and before[gone] is None
+        changes.returned += row[gone] is None and before is not None and before[gone] is not None
         changes.present += row[gone] is None
     return changes
 

@@ -41,6 +41,7 @@ class Stored:
     comments_new: int = 0
     comments_edited: int = 0
     comments_gone: int = 0
+    comments_returned: int = 0
     comments_erased: int = 0  # how many were seen that were erased for good
 
     @property
@@ -62,6 +63,7 @@ class Stored:
             or self.comments_new
             or self.comments_edited
             or self.comments_gone
+            or self.comments_returned
         )
 
 
@@ -133,7 +135,8 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
             archive, stored.article_id, thread, site_id, digest, version_id, one.id, run_id
         )
         changes = _work_out(archive, stored.article_id, readings, shown)
-    stored.comments_new, stored.comments_edited, stored.comments_gone = changes.new, changes.edited, changes.gone
+    stored.comments_new, stored.comments_edited = changes.new, changes.edited
+    stored.comments_gone, stored.comments_returned = changes.gone, changes.returned
     return stored
 
 
