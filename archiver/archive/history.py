@@ -7,11 +7,11 @@ that the archive is a function of the set of its observations (design, rule 3). 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from archiver.archive.erasures import Erased
-from archiver.archive.identity import Group, Known, Place, groups_of
+from archiver.archive.identity import Known, Place, groups_of
 from archiver.archive.looks import Look
 from archiver.archive.readings import Facts, Reading, author_mark
 from archiver.archive.shown_threads import Entry, ShownThread
@@ -75,24 +75,31 @@ class Life:
 def lives_of(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapping[int, Reading]) -> list[Life]:
     """Each comment's life, in the order of first sightings."""
     seen = _seen_over(looks, shown, readings)
-    has_ids = all(one.reading.facts.external_id is not None for one in seen.values())
-    told_apart = _told_apart(seen)
-    groups = groups_of([_known(one, told_apart, has_ids=has_ids) for one in seen.values()])
     scopes = _scopes(looks, shown)
-    ranks: Counter[str] = Counter()
-    lives = []
-    for group in groups:
-        identity = group.identity
-        ranks[identity] += 1
-        if ranks[identity] > 1:
-            identity = f"{identity}~{ranks[identity]}"
-        lives.append(_life(identity, group, seen, scopes))
+    lives = [_life(identity, members, scopes) for identity, members in _comments_among(seen)]
     life_of = {one.reading.id: life for life in lives for one in life.seen}
     _find_parents(lives, life_of)
     _cut_cycles(lives)
     _fill_depths(lives)
     _find_gone(lives, life_of, looks, shown)
     return lives
+
+
+def _comments_among(seen: Mapping[int, Seen]) -> Iterator[tuple[str, list[Seen]]]:
+    """The readings of each comment under its natural key, in the order of first sightings."""
+    told_apart = _told_apart(seen)
+    if all(one.reading.facts.external_id is not None for one in seen.values()):
+        named: dict[str, list[Seen]] = {}
+        for one in seen.values():
+            named.setdefault(_external(one.reading.facts, told_apart), []).append(one)
+        yield from named.items()
+        return
+    ranks: Counter[str] = Counter()
+    for group in groups_of([_known(one, told_apart) for one in seen.values()]):
+        identity = group.identity
+        ranks[identity] += 1
+        rank = f"~{ranks[identity]}" if ranks[identity] > 1 else ""
+        yield identity + rank, [seen[member.reading] for member in group.members]
 
 
 def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Mapping[int, Reading]) -> dict[int, Seen]:
@@ -163,8 +170,7 @@ def _external(facts: Facts, told_apart: Set[tuple[str | None, str, str]]) -> str
     return f"{facts.id_space or ''}:{facts.external_id}{'~' + mark if mark else ''}{rank}"
 
 
-def _known(one: Seen, told_apart: Set[tuple[str | None, str, str]], *, has_ids: bool) -> Known:
-    """``has_ids``: all comments of the thread have ids, so that nobody will ask for names and times."""
+def _known(one: Seen, told_apart: Set[tuple[str | None, str, str]]) -> Known:
     facts = one.reading.facts
     if facts.erased is not None and (erased := Erased.read(facts.erased)).words:
         return _known_by_hashes(one, erased)
@@ -174,10 +180,10 @@ def _known(one: Seen, told_apart: Set[tuple[str | None, str, str]], *, has_ids: 
     return Known(
         reading=one.reading.id,
         external=external,
-        author="" if has_ids else words_of(facts.author),
+        author=words_of(facts.author),
         words_key=one.reading.words_key,
         body=one.reading.wording.body,
-        time=None if has_ids else span_of(facts.published_local, facts.published_at, facts.time_basis),
+        time=span_of(facts.published_local, facts.published_at, facts.time_basis),
         first=one.first,
         parent=one.first_entry.parent,
         shown=one.shown,
@@ -217,8 +223,7 @@ def _scopes(looks: list[Look], shown: Mapping[int, ShownThread]) -> dict[str, se
     return found
 
 
-def _life(identity: str, group: Group, seen: Mapping[int, Seen], scopes: Mapping[str, set[int]]) -> Life:
-    members = [seen[member.reading] for member in group.members]
+def _life(identity: str, members: list[Seen], scopes: Mapping[str, set[int]]) -> Life:
     if len(members) > 1:
         members.sort(key=lambda one: (one.last, one.first), reverse=True)
     return Life(
