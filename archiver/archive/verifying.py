@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from archiver.archive.redactions import is_anything_left
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.archive.upgrading import search_indexes_out_of_step
-from archiver.captures import captures_folder
 from archiver.errors import StorageError
 
 Watch = Callable[[str, int, int], None]
@@ -185,43 +183,9 @@ def _of_what_was_shown(archive: Archive, article_id: int) -> Iterator[str]:
 
 
 def _of_the_captures(archive: Archive, watch: Watch) -> Iterator[str]:
-    from archiver.captures.reading import read_capture  # Scrapy takes its time to load
+    from archiver.captures.verifying import capture_problems  # Scrapy takes its time to load
 
-    folder = captures_folder(archive.path)
-    files = archive.rows(
-        "SELECT file, count(*) AS captures FROM captures WHERE file IS NOT NULL GROUP BY file ORDER BY file"
-    )
-    revisits: dict[int, str] = {}
-    total, done = sum(file["captures"] for file in files), 0
-    for file in files:
-        if not (folder / file["file"]).is_file():
-            yield f"captures: {folder / file['file']} is not there, in which {file['captures']} of them are kept"
-            done += file["captures"]
-            continue
-        for row in archive.db.query('SELECT * FROM captures WHERE file = ? ORDER BY "offset"', [file["file"]]):
-            watch("captures", done, total)
-            done += 1
-            try:
-                kept = read_capture(folder, row["file"], row["offset"], row["length"])
-            except StorageError as error:
-                yield f"captures {row['id']}: {error}"
-                continue
-            if kept.kind == "revisit":
-                revisits[row["id"]] = row["sha256"]
-            elif hashlib.sha256(kept.body).hexdigest() != row["sha256"]:
-                yield f"captures {row['id']}: other bytes than were captured lie in {file['file']} at {row['offset']}"
-    yield from _of_revisits(archive, revisits)
-
-
-def _of_revisits(archive: Archive, revisits: dict[int, str]) -> Iterator[str]:
-    """A 304 was answered in place of bytes that an earlier capture holds."""
-    if not revisits:
-        return
-    kept = archive.db.query("SELECT id, sha256 FROM captures WHERE file IS NOT NULL")
-    held = {row["sha256"] for row in kept if row["id"] not in revisits} & set(revisits.values())
-    for capture_id, sha256 in revisits.items():
-        if sha256 not in held:
-            yield f"captures {capture_id}: the bytes that had not changed then are in no other capture"
+    yield from capture_problems(archive, watch)
 
 
 def _of_what_is_worked_out(path: Path, articles: list[int], watch: Watch) -> Iterator[str]:
