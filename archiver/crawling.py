@@ -125,8 +125,8 @@ def _crawl(
     exit_code = judge(counts, [_finish_reason(crawler) for crawler in crawlers])
     if exit_code is not Exit.STORAGE:
         with Archive.for_writing(db) as archive:
-            archive.end_run(run_id, exit_code, dict(counts))
             redact(archive)  # captures were written before anybody knew that they hold what was erased
+            archive.end_run(run_id, exit_code, dict(counts))
     return exit_code, counts
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from archiver.archive.emptying import empty_what_is_free
 from archiver.archive.erasing import Plan, erase, observations_to_redact
 from archiver.archive.redactions import is_anything_left
 from archiver.captures import captures_folder
-from archiver.captures.redacting import is_being_written, records_of_observations, redact
+from archiver.captures.redacting import records_of_observations, redact
 from archiver.captures.searching import Wanted, records_with
+from archiver.captures.unnamed import unnamed_records
+from archiver.captures.write_locks import is_being_written
 from archiver.errors import AlreadyRunningError
 from archiver.items import CaptureRecord
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +49,11 @@ def refuse_while_captures_are_written(archive: Archive) -> None:
         raise AlreadyRunningError(
             f"Captures of {archive.path} are being written by a crawl or an import; erase when it has ended."
         )
+
+
+def is_unfinished(archive: Archive) -> bool:
+    """Whether an erasure, or a run since then, has left something to be done outside of the rows."""
+    return is_anything_left(archive) or any(unnamed_records(archive))
 
 
 def erase_everywhere(archive: Archive, plan: Plan, records: list[CaptureRecord]) -> Done:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archiver.archive import Archive
 from archiver.archive.erasures import carry_over, key_path
+from archiver.archive.redactions import note_records
 from archiver.archive.stored_observations import stored_observation
 from archiver.archive.storing import store_observation
 from archiver.captures import captures_folder
@@ -21,6 +22,7 @@ from archiver.captures.metadata import ObservationMetadata
 from archiver.captures.reading import read_capture
 from archiver.captures.redacting import redact
 from archiver.captures.rereading import metadata_at, read_again
+from archiver.captures.unnamed import unnamed_records
 from archiver.errors import Exit, StorageError, UsageError
 from archiver.instants import instant_text
 from archiver.items import CaptureRecord, ThreadPage
@@ -191,6 +193,7 @@ def _carry_over(old: Archive, new: Archive) -> None:
     """What no capture holds: what is to stay erased, and when which page is due."""
     with new.transaction():
         carry_over(old, new)
+        note_records(new, unnamed_records(old))  # its runs are not the new one's
         new.db.table("pages").insert_all(old.rows("SELECT * FROM pages"))
 
 

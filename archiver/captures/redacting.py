@@ -6,13 +6,12 @@ place. Then the rows are pointed to the new file, in one transaction, and the ol
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +26,8 @@ from archiver.captures.index import capture_files
 from archiver.captures.metadata import ObservationMetadata
 from archiver.captures.reading import read_capture
 from archiver.captures.scanning import records_of, sound_records_of
+from archiver.captures.unnamed import note_unnamed
+from archiver.captures.write_locks import no_writer
 from archiver.captures.writing import conversion
 from archiver.errors import DamagedCaptureError, StorageError
 from archiver.instants import instant_text
@@ -52,18 +53,19 @@ class Redacted:
 
 
 def redact(archive: Archive) -> Redacted:
-    """Take the records that are noted out of the capture files.
+    """Take the records that are noted out of the capture files, and what runs have kept and not stored.
 
     Raises StorageError where a file cannot be read or written; what was done by then stays done.
     """
     done = Redacted()
     folder = captures_folder(archive.path)
     _remove_replaced(archive, folder)
+    note_unnamed(archive)
     if not _noted(archive):
         return done
     _note_what_hangs_on_them(archive, folder)
     for file in sorted(_noted(archive)):
-        with _locked(folder / file) as is_ours:
+        with no_writer(folder / file) as is_ours:
             if not is_ours:
                 done.busy.append(file)
                 continue
@@ -77,16 +79,6 @@ def redact(archive: Archive) -> Redacted:
             _remove_replaced(archive, folder)
             done.files += 1
     return done
-
-
-def is_being_written(archive: Archive) -> bool:
-    """Whether another process is writing captures of this archive."""
-    folder = captures_folder(archive.path)
-    for file in capture_files([folder]) if folder.is_dir() else []:
-        with _locked(file) as is_ours:
-            if not is_ours:
-                return True
-    return False
 
 
 def records_of_observations(archive: Archive, observation_ids: Iterable[int]) -> list[CaptureRecord]:
@@ -300,27 +292,6 @@ def _next_name(file: str) -> str:
         return f".r{int(found[1] or 0) + 1}.warc.gz"
 
     return _TIMES_WRITTEN.sub(counted, file)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[bool]:
-    """Whether no other process writes the file; none begins to while this lasts, as writers only begin new ones."""
-    try:
-        file = os.open(path, os.O_RDONLY)
-    except OSError:
-        yield True  # it is not there
-        return
-    try:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        except OSError:
-            pass  # a file system without locks
-        yield True
-    finally:
-        os.close(file)
 
 
 def _sync(folder: Path) -> None:

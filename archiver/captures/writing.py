@@ -114,9 +114,10 @@ class CaptureWriter:
 
     def _file_with_room(self) -> _WarcFile:
         if self._file is None or self._file.size >= self._roll_at:
-            self.close()
             self.prepare()
-            self._file = self._next_file()
+            full, self._file = self._file, self._next_file()
+            if full is not None:  # only now: without a file that is being written a run counts as over
+                full.close()
         return self._file
 
     def _next_file(self) -> _WarcFile:

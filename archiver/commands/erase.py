@@ -13,7 +13,6 @@ from archiver.archive.articles import find_article
 from archiver.archive.erasing import Author, Plan, plan_article, plan_author, plan_comments
 from archiver.archive.erasures import key_path
 from archiver.archive.quotations import Quotations, quotations_of
-from archiver.archive.redactions import is_anything_left
 from archiver.archive.upgrading import backups_of
 from archiver.commands.options import db_option
 from archiver.errors import Exit, UsageError
@@ -56,6 +55,7 @@ def command(
     from archiver.captures.erasure import (  # the readers take their time to load
         erase_everywhere,
         finish,
+        is_unfinished,
         records_holding,
         refuse_while_captures_are_written,
     )
@@ -64,7 +64,7 @@ def command(
     if not db.exists():
         Archive.for_reading(db).close()  # says so
     with Archive.for_writing(db) as archive:
-        is_left = is_anything_left(archive)
+        is_left = is_unfinished(archive)
         if is_left and not dry_run:
             _tell_done(finish(archive), "An erasure that was interrupted is done now")
         try:

@@ -48,8 +48,8 @@ def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str
         if writer is not None:
             writer.close()
         exit_code = Exit.SOME_FAILED if counts["pages_failed"] else Exit.DONE
-        archive.end_run(run_id, exit_code, dict(counts))
         redact(archive)  # captures were written before anybody knew that they hold what was erased
+        archive.end_run(run_id, exit_code, dict(counts))
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)
 

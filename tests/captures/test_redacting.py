@@ -16,7 +16,8 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.erasures import key_path
 from archiver.archive.page_list import list_page, listed_pages
-from archiver.captures import erasure, redacting
+from archiver.archive.storing import store_within
+from archiver.captures import erasure, keeping, redacting
 from archiver.captures.http_messages import HttpRequest, HttpResponse
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.reading import read_capture
@@ -58,13 +59,13 @@ def as_json(body: str) -> str:
 def fill(folder: Path) -> None:
     """An archive of one article, crawled twice, with responses beside it on which no observation rests."""
     with Archive.for_writing(folder / "archive.db") as archive:
-        for number, day in enumerate((MONDAY, TUESDAY)):
-            writer = CaptureWriter(folder / "archive.captures", number)
+        for number, day in enumerate((MONDAY, TUESDAY), 1):
+            writer = CaptureWriter(folder / "archive.captures", 1000 + number)
             kept(writer, "https://mast.example/robots.txt", "User-agent: *", day)
             kept(writer, "https://mast.example/api/?per_page=3", as_json(WORDS), day, packed=True)
             kept(writer, f"https://mast.example/?author={NAME.replace(' ', '%20')}", "Nobody here", day)
             kept(writer, "https://mast.example/2024/another/", f"<p>Last by <b>{NAME}</b></p>", day)
-            page = page_of() if not number else page_of().replace("Good news.", "Good news!!!")
+            page = page_of() if number == 1 else page_of().replace("Good news.", "Good news!!!")
             kept(writer, URL, page, day)  # and lost, before it could be stored
             thread = walked(kept(writer, URL, page, day))
             store_with_captures(archive, thread, None, writer)
@@ -268,6 +269,65 @@ def test_a_later_crawl_does_not_bring_erased_words_back(tmp_path: Path) -> None:
         assert not places_of(words, tmp_path)
     assert len(rows(tmp_path, "SELECT * FROM comments")) == 3
     assert not rows(tmp_path, "SELECT * FROM redactions")
+
+
+def brings_words_beside_an_article(url: str) -> dict[str, Answer]:
+    """An article whose thread does not show the words, and a page that fails and does."""
+    article = article_page(f"{url}/masts/", [comment_item(10, "Ada Mast", "Good news.")], stated=1)
+    return {
+        "/robots.txt": ROBOTS,
+        "/masts/": Answer(article),
+        "/broken/": Answer(f"<p>{NAME}: {WORDS}</p>", status=500),
+    }
+
+
+def test_captures_without_an_observation_are_not_kept_once_something_was_erased(tmp_path: Path) -> None:
+    fill(tmp_path)
+    assert erased(tmp_path, "--author", NAME).returncode == 0
+    with serving(brings_words_beside_an_article) as served:
+        urls = [f"{served.url}/{path}" for path in ("masts/", "broken/")]
+        done = archiver_process("crawl", *urls, *HURRY, cwd=tmp_path)
+        assert "/broken/" in served.asked
+    assert done.returncode == Exit.SOME_FAILED, done.stderr
+    assert not places_of("my roof hums", tmp_path)
+    (run,) = rows(tmp_path, "SELECT id FROM runs")
+    (file,) = (tmp_path / "archive.captures").glob(f"*-run{run['id']}-00001.r1.warc.gz")
+    of_run = [record for record in records_in(tmp_path / "archive.captures") if record["file"] == file.name]
+    assert [record["WARC-Type"] for record in of_run] == ["warcinfo", "response", "request", "metadata"]
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+    assert archiver("erase", cwd=tmp_path).returncode == Exit.USAGE, "nothing is left to be done"
+
+
+@pytest.mark.parametrize("by", ["erase", "import", "rebuild"])
+def test_captures_of_a_run_that_was_killed_go_too(tmp_path: Path, by: str) -> None:
+    fill(tmp_path)
+    assert erased(tmp_path, "--author", NAME).returncode == 0
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        run = archive.begin_run("crawl", {})
+        writer = CaptureWriter(tmp_path / "archive.captures", run)
+        kept(writer, "https://mast.example/feed/", WORDS, TUESDAY)
+        thread = walked(kept(writer, URL, page_of(), TUESDAY))
+        with suppress(Killed), archive.transaction():
+            store_within(archive, thread, run)
+            keeping._keep_metadata(thread, writer, None)
+            raise Killed
+    outside = tmp_path.parent / f"{tmp_path.name}.html"
+    outside.write_text(page_of("https://mast.example/2024/another/", name="Bo", words="Mine is quiet"))
+    importing = ("import", str(outside), "--observed-at", "2024-05-09")
+    assert archiver(*importing, cwd=tmp_path).returncode == 0
+    assert places_of("my roof hums", tmp_path), "the run may still store it"
+    writer.close()
+    if by == "rebuild":
+        again = tmp_path.parent / f"{tmp_path.name}-new"
+        again.mkdir()
+        assert archiver("rebuild", "-o", str(again / "new.db"), cwd=tmp_path).returncode == 0
+        assert not places_of("my roof hums", again)
+        return
+    done = archiver(*(importing if by == "import" else ("erase",)), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert not places_of("my roof hums", tmp_path)
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+    assert archiver("erase", cwd=tmp_path).returncode == Exit.USAGE, "nothing is left to be done"
 
 
 class Killed(BaseException):
