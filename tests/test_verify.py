@@ -90,6 +90,26 @@ def test_a_sound_archive_has_no_problem_and_stays_as_it_is(path: Path) -> None:
         ("UPDATE shown_threads SET entries = '[nonsense' WHERE id = 1", "articles 1: makes no sense"),
         ("UPDATE observations SET article_id = 2", "refers to a row that is not in articles"),
         ("DELETE FROM observations", "articles 1: no observation has seen it"),
+        ("DELETE FROM captures WHERE observation_id = 2", "observations 2: has no captures"),
+        ("UPDATE observations SET digest = 'forged' WHERE id = 2", "observations 2: digest is forged, by its captures"),
+        (
+            f"UPDATE captures SET sha256 = '{'0' * 64}' WHERE observation_id = 3",
+            "observations 3: digest is ",
+        ),
+        ("DELETE FROM article_urls", "articles 1: article_urls has no address of it"),
+        (
+            "UPDATE article_urls SET url = 'mast.example/forged'",
+            "articles 1: article_urls does not have its own address mast.example/",
+        ),
+        (
+            "UPDATE article_versions SET facts_key = 'forged'",
+            "article_versions 1: facts_key is forged, by what it says",
+        ),
+        (
+            "UPDATE shown_threads SET last_observed_at = '2024-05-09T12:00:00Z' WHERE id = 1",
+            "shown_threads 1: last_observed_at is 2024-05-09T12:00:00Z, by its observations 2024-05-06T12:00:00Z",
+        ),
+        ("DROP TRIGGER comments_fts_update", "comments_fts_update: the trigger that keeps words searchable is missing"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_table_and_id(path: Path, statement: str, problem: str) -> None:
@@ -238,9 +258,7 @@ def test_captures_are_read_back_and_compared(crawled: Path) -> None:
     assert all(row["file"] == file.name for row in rows)
 
     forged = tampered(crawled, f"UPDATE captures SET sha256 = '{'0' * 64}' WHERE id = {rows[0]['id']}")
-    assert forged[0].startswith(f"captures {rows[0]['id']}: ")
-    assert "other bytes" in forged[0]
-    assert list(verify(crawled, is_quick=True)) == []
+    assert any(one.startswith(f"captures {rows[0]['id']}: other bytes") for one in forged), forged
     tampered(crawled, f"UPDATE captures SET sha256 = '{rows[0]['sha256']}' WHERE id = {rows[0]['id']}")
 
     whole = file.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from archiver.archive import Archive
@@ -38,13 +39,19 @@ def article_version_id(archive: Archive, article_id: int, thread: ThreadPage) ->
         "url": thread.article.url,
         **columns_of(thread.article, _FACTS),
     }
-    row["facts_key"] = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]
+    row["facts_key"] = facts_key(row)
     known = archive.rows("SELECT id, facts_key, words_key FROM article_versions WHERE article_id = ?", (article_id,))
     for version in known:
         if version["facts_key"] == row["facts_key"]:
             return int(version["id"]), False
     is_new_wording = all(version["words_key"] != row["words_key"] for version in known)
     return archive.insert("article_versions", {"article_id": article_id, **row}), is_new_wording
+
+
+def facts_key(version: Mapping[str, Any]) -> str:
+    """The key of what a row of ``article_versions`` says: equal where its address, words and facts are."""
+    said = {name: version[name] for name in ("words_key", *_OF_EACH_LOOK)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def article_facts(archive: Archive, article_id: int, until: str | None = None) -> dict[str, Any]:

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from archiver.archive import Archive
 from archiver.archive.connection import connected, error_code
 from archiver.archive.redactions import is_anything_left
+from archiver.archive.search_indexes import SEARCH_INDEXES
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.archive.upgrading import search_indexes_out_of_step
+from archiver.archive.verifying_observations import observation_problems
 from archiver.errors import StorageError
 
 Watch = Callable[[str, int, int], None]
@@ -54,6 +56,7 @@ def verify(path: Path, *, is_quick: bool = False, watch: Watch = lambda *_: None
         if broken:
             return
         yield from _told(_of_references(archive), "the file")
+        yield from _told(_of_the_search_triggers(archive), "the file")
         if is_anything_left(archive):
             yield "erasures: one has not come to its end, and erased words may still be here: run `archiver erase`"
         articles = [row["id"] for row in archive.rows("SELECT id FROM articles ORDER BY id")]
@@ -84,6 +87,15 @@ def _of_the_file(archive: Archive) -> Iterator[str]:
 def _of_references(archive: Archive) -> Iterator[str]:
     for row in archive.db.query("PRAGMA foreign_key_check"):
         yield f"{row['table']} {row['rowid']}: refers to a row that is not in {row['parent']}"
+
+
+def _of_the_search_triggers(archive: Archive) -> Iterator[str]:
+    """Without its triggers a search index is in step only until somebody writes."""
+    made = {" ".join(row["sql"].split()) for row in archive.rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    for statement in map(str.split, SEARCH_INDEXES):
+        kind, name = statement[1:3]
+        if kind in ("VIEW", "TRIGGER") and " ".join(statement) not in made:
+            yield f"{name}: the {kind.lower()} that keeps words searchable is missing, or another one"
 
 
 @contextmanager
@@ -120,6 +132,7 @@ def _of_rows(archive: Archive, article_id: int) -> Iterator[str]:
     yield from _of_the_counts(archive, article_id, comments)
     yield from _of_the_tree(comments)
     yield from _of_what_was_shown(archive, article_id)
+    yield from observation_problems(archive, article_id)
 
 
 def _of_the_counts(archive: Archive, article_id: int, comments: dict[int, Any]) -> Iterator[str]:

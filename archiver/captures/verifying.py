@@ -64,6 +64,8 @@ def _of_records(archive: Archive, watch: Watch) -> Iterator[str]:
                 revisits[row["id"]] = row["sha256"]
             elif hashlib.sha256(kept.body).hexdigest() != row["sha256"]:
                 yield f"captures {row['id']}: other bytes than were captured lie in {file['file']} at {row['offset']}"
+            elif len(kept.body) != row["size"]:
+                yield f"captures {row['id']}: size is {row['size']}, but {len(kept.body)} bytes were captured"
     yield from _of_revisits(archive, revisits)
 
 
@@ -119,6 +121,13 @@ def _of_observations(archive: Archive, index: CaptureIndex, members: _Members, n
                 f"observations {observation_id}: its captures are kept, but not the metadata with which they can be "
                 "read again"
             )
+            continue
+        for one in kept:
+            if (one["url"], one["captured_at"]) not in members.of(one):
+                yield (
+                    f"captures {one['id']}: is of {one['url']} at {one['captured_at']}, by its metadata of "
+                    + " or ".join(f"{url} at {captured_at}" for url, captured_at in members.of(one))
+                )
 
 
 class _Members:

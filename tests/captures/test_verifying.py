@@ -80,6 +80,27 @@ def test_what_stands_in_a_capture_file_and_is_no_record_is_a_problem(kept: Path)
     assert "holds no records of ours from offset" in problem
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("url = 'https://mast.example/forged/'", "captures 1: is of https://mast.example/forged/ at "),
+        ("captured_at = '2024-05-09T10:00:00Z'", f"captures 1: is of {MASTS} at 2024-05-09T10:00:00Z, by its metadata"),
+        ("size = 7", "captures 1: size is 7, but "),
+    ],
+)
+def test_a_row_that_says_else_than_its_record_is_a_problem(kept: Path, change: str, problem: str) -> None:
+    with sqlite3.connect(kept.parent.parent / "archive.db") as db:
+        db.execute(f"UPDATE captures SET {change}")
+    (said,) = problems_of(kept.parent.parent)
+    assert said.startswith(problem)
+
+
+def test_captures_that_are_not_kept_are_no_problem(kept: Path) -> None:
+    with sqlite3.connect(kept.parent.parent / "archive.db") as db:
+        db.execute("UPDATE captures SET file = NULL")
+    assert problems_of(kept.parent.parent) == []
+
+
 def test_metadata_may_lie_in_the_next_file(tmp_path: Path) -> None:
     writer = CaptureWriter(tmp_path / "archive.captures", roll_at=1)
     with Archive.for_writing(tmp_path / "archive.db") as archive:
