@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archiver.archive import Archive
@@ -21,7 +21,7 @@ from archiver.captures.index import CaptureIndex, capture_files, is_same_file
 from archiver.captures.metadata import ObservationMetadata
 from archiver.captures.reading import read_capture
 from archiver.captures.redacting import redact
-from archiver.captures.rereading import metadata_at, read_again
+from archiver.captures.rereading import metadata_at, read_again, sound_places
 from archiver.captures.unnamed import unnamed_records
 from archiver.errors import Exit, StorageError, UsageError
 from archiver.instants import instant_text
@@ -170,16 +170,19 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, watch: Watch, old: Arch
         for converted in _converted(index, rebuilt, tell):
             rebuilt.observations += store_observation(archive, converted, run_id).is_new_observation
         total = index.metadata_count()
+        left_unread: set[tuple[str, int]] = set()
         for known in _observations(index, rebuilt, tell, is_held_only=old is not None):
             watch("observations", rebuilt.observations, total)
             thread = _again(known, index, tell)
             if thread is None:
                 index.name((member.record_id for member in known.members), is_named=False)
+                left_unread |= sound_places(known, index)
                 rebuilt.failed += 1
             else:
                 rebuilt.observations += store_observation(archive, thread, run_id).is_new_observation
         if old is not None:
-            rebuilt.taken_over = _take_over(old, _observations_without_captures(old, index), archive, run_id)
+            lacking = _observations_without_captures(old, index)
+            rebuilt.taken_over = _take_over(old, lacking, archive, run_id, left_unread)
         rebuilt.unnamed = index.unnamed_count()
         rebuilt.articles = archive.rows("SELECT count(*) AS number FROM articles")[0]["number"]
         rebuilt.comments = archive.rows("SELECT count(*) AS number FROM comments")[0]["number"]
@@ -213,11 +216,20 @@ def _converted(index: CaptureIndex, rebuilt: Rebuilt, tell: Tell) -> Iterator[Th
             yield thread
 
 
-def _take_over(old: Archive, observation_ids: Sequence[int], new: Archive, run_id: int) -> int:
-    """Store observations as an old archive's rows have them; gives how many are new."""
+def _take_over(
+    old: Archive, observation_ids: Sequence[int], new: Archive, run_id: int, sound: Set[tuple[str, int]]
+) -> int:
+    """Store observations as an old archive's rows have them; gives how many are new.
+
+    An observation is read as a whole: its rows point to its captures only where all of them are ``sound``
+    (file and offset), so that a better reader may read it one day.
+    """
     taken_over = 0
     for observation_id in observation_ids:
-        stored = store_observation(new, stored_observation(old, observation_id), run_id)
+        thread = stored_observation(old, observation_id)
+        if not all((capture.file, capture.offset) in sound for capture in thread.captures):
+            thread.captures = [replace(capture, record=None) for capture in thread.captures]
+        stored = store_observation(new, thread, run_id)
         taken_over += stored.is_new_observation
     return taken_over
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from archiver.captures.index import CaptureIndex
 from archiver.captures.metadata import Member, ObservationMetadata
 from archiver.captures.reading import KeptCapture, read_capture
-from archiver.errors import DamagedCaptureError
+from archiver.errors import DamagedCaptureError, StorageError
 from archiver.items import CaptureRecord, Site, ThreadPage
 from pipelines import normalise
 from spiders.page import Page
@@ -37,6 +37,19 @@ def read_again(known: ObservationMetadata, index: CaptureIndex) -> ThreadPage:
     thread.evidence.is_inconsistent = known.is_inconsistent
     thread.article_urls = list(dict.fromkeys([*thread.article_urls, *known.article_urls]))
     return normalise(thread)
+
+
+def sound_places(known: ObservationMetadata, index: CaptureIndex) -> set[tuple[str, int]]:
+    """Where the captures of an observation lie (file and offset); none where one of them is gone or damaged."""
+    places = set()
+    try:
+        for member in known.members:
+            # A row may point to the record of a 304 or to the one that it refers to.
+            for place in (_place_of(member.record_id, index), _record_of(member, index)[0]):
+                places.add((place.file, place.offset))
+    except StorageError:
+        return set()
+    return places
 
 
 def _pages(known: ObservationMetadata, index: CaptureIndex) -> Iterator[Page]:

@@ -45,7 +45,7 @@ def command(captures: tuple[Path, ...], db: Path, output: Path | None, partial: 
         else:
             done = rebuild_old(db, output, is_partial=partial, tell=_tell, watch=watch)
     _tell(f"{_in_words(done)} → {output or db}")
-    return int(Exit.SOME_FAILED if done.failed and not partial else Exit.DONE)
+    return int(Exit.SOME_FAILED if done.failed else Exit.DONE)
 
 
 def _in_words(done: Rebuilt) -> str:

@@ -16,6 +16,7 @@ from archiver.archive import Archive
 from archiver.archive.erasing import plan_comments
 from archiver.archive.erasures import key_path
 from archiver.archive.page_list import due_pages, list_page
+from archiver.archive.verifying import verify
 from archiver.captures.erasure import erase_everywhere, records_holding
 from archiver.captures.http_messages import HttpResponse
 from archiver.captures.keeping import store_with_captures
@@ -271,8 +272,30 @@ def test_captures_that_are_lost_or_damaged_are_refused_too(tmp_path: Path, harm:
     assert "1 observation of archive.db cannot be read again" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "new.db").exists()
-    assert rebuilt(tmp_path, "--partial").returncode == 0
+    assert rebuilt(tmp_path, "--partial").returncode == (1 if harm == "flipped" else 0)
+    with sqlite3.connect(tmp_path / "new.db") as db:
+        assert db.execute('SELECT count(*), count("offset"), count(length) FROM captures').fetchone() == (3, 2, 2)
+        assert db.execute("SELECT count(*) FROM captures WHERE file = ?", (first.name,)).fetchone() == (0,)
+    assert list(verify(tmp_path / "new.db")) == []
+    before, after = contents(tmp_path / "archive.db"), contents(tmp_path / "new.db")
+    for table in before.keys() - {"captures"}:
+        assert after[table] == before[table], table
+
+
+def test_an_observation_that_readers_fail_on_is_taken_over_with_its_captures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_files(tmp_path)
+    monkeypatch.setattr("archiver.captures.rebuilding.read_again", _failing)
+    told: list[str] = []
+    done = rebuild_old(tmp_path / "archive.db", tmp_path / "new.db", is_partial=True, tell=told.append)
+    assert (done.failed, done.taken_over, len(told)) == (3, 3, 3)
     assert_equal(tmp_path / "archive.db", tmp_path / "new.db")
+    assert list(verify(tmp_path / "new.db")) == []
+
+
+def _failing(*_: object) -> None:
+    raise ValueError("a reader stumbles")
 
 
 def _places(folder: Path) -> list[CaptureRecord]:
