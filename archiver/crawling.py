@@ -137,7 +137,7 @@ def judge(counts: Mapping[str, int], reasons: Iterable[str]) -> Exit:
         return Exit.STORAGE
     if reasons - {"finished"}:
         return Exit.INTERRUPTED
-    stored = sum(counts.get(f"articles_{how}", 0) for how in ("new", "changed", "unchanged"))
+    stored = sum(counts.get(f"articles_{how}", 0) for how in ("new", "changed", "unchanged", "erased"))
     failed = counts.get("pages_failed", 0)
     if not stored and (failed or counts.get("pages_forbidden", 0)):
         return Exit.NOTHING_FETCHED

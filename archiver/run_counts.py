@@ -16,7 +16,8 @@ def count_stored(stored: Stored, thread: ThreadPage) -> dict[str, int]:
     counts = {
         "articles_new": int(stored.is_new_article),
         "articles_changed": int(not stored.is_new_article and not stored.is_unchanged),
-        "articles_unchanged": int(stored.is_unchanged),
+        "articles_unchanged": int(stored.is_unchanged and not stored.is_erased),
+        "articles_erased": int(stored.is_erased),
         "comments_new": stored.comments_new,
         "comments_edited": stored.comments_edited,
         "comments_gone": stored.comments_gone,
@@ -27,7 +28,7 @@ def count_stored(stored: Stored, thread: ThreadPage) -> dict[str, int]:
 
 
 _SENTENCE = (
-    ("articles", ("new", "changed", "unchanged")),
+    ("articles", ("new", "changed", "unchanged", "erased")),
     ("comments", ("new", "edited", "gone", "returned")),
     ("threads", ("incomplete",)),
     ("pages", ("failed", "forbidden")),

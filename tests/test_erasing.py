@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from archiver.archive import Archive
 from archiver.archive.erasing import Author, Plan, erase, plan_article, plan_author, plan_comments
 from archiver.archive.erasures import carry_over, key_path
+from archiver.archive.page_list import list_page
 from archiver.archive.storing import store_observation, work_out
 from archiver.errors import StorageError, UsageError
 from archiver.items import Article, ThreadPage
+from archiver.run_counts import count_stored, summary_line
 from tests.archive_equality import Contents, contents_of
 from tests.test_history_properties import SOURCES, history_of
-from tests.threads import URL, comment, thread
+from tests.threads import URL, at, comment, thread
 
 MONDAY, TUESDAY, WEDNESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00", "2024-05-08T12:00:00"
 # What the column that says how things stand may take over from the one that is erased: nothing but its place.
@@ -189,6 +191,24 @@ def test_an_erased_article_is_gone_and_stays_away(archive: Archive) -> None:
     assert [row["url"] for row in archive.rows("SELECT url FROM articles")] == ["https://mast.example/kept/"]
     assert "little-wick" not in "\n".join(archive.db.conn.iterdump())
     assert not archive.db.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def test_an_erased_article_stays_away_under_the_address_that_it_has_moved_to(archive: Archive) -> None:
+    store_observation(archive, thread(MONDAY, comment(1, "Words"), article=_article(URL)))
+    erase(archive, plan_article(archive, 1))
+    new = "https://mast.example/moved/"
+    with archive.transaction():
+        list_page(archive, "example", "article", new, found_at=at(TUESDAY), found_on=None)
+    moved = thread(TUESDAY, comment(1, "Words"), article=_article(new))
+    moved.article_urls = [URL, new]
+    stored = store_observation(archive, moved)
+    assert stored.is_erased
+    assert count_stored(stored, moved) == {"articles_erased": 1}
+    assert summary_line(count_stored(stored, moved)) == "articles: 1 erased"
+    later = thread(WEDNESDAY, comment(1, "Words"), article=_article(new))
+    later.article_urls = [new]
+    assert store_observation(archive, later).is_erased
+    assert "moved" not in "\n".join(archive.db.conn.iterdump())
 
 
 def _article(url: str) -> Article:

@@ -167,6 +167,13 @@ class Erasures:
             for subject in subjects
         )
 
+    def mark_article(self, addresses: Iterable[str]) -> None:
+        """Let an erased article stay away under these addresses too. Within a transaction of the caller's."""
+        for address in addresses:
+            subject = self.key.address(address)
+            mark(self._archive, self.key, "article", [(subject, subject)])
+            self._archive.db.execute("DELETE FROM pages WHERE key = ?", [address])
+
     def in_article(self, article_id: int) -> ErasedInArticle | None:
         """What was erased that an article may show; None where there is nothing of the kind."""
         connection = self._archive.db.conn

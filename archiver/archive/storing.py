@@ -104,6 +104,7 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
     if erasures and _is_article_erased(thread, erasures):
         _note_captures(archive, thread)
+        erasures.mark_article(addresses_of(thread))
         return Stored(article_id=0)
     site_id, ids_of_several = site_id_of(archive, thread)
     for external_id in ids_of_several:
