@@ -163,6 +163,17 @@ def test_pages_that_are_damaged_are_said_and_nothing_else_is_looked_at(path: Pat
     assert "Traceback" not in done.stderr
 
 
+def test_an_archive_that_cannot_be_opened_is_told_with_the_ways_out(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+    done = said(path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.endswith("Go back to a backup of it.\n")
+    captures_folder(path).mkdir()
+    done = said(path)
+    assert "verify" not in done.stderr
+    assert f"archiver rebuild {captures_folder(path)} --db NEW" in done.stderr
+
+
 def test_an_archive_that_is_not_there_is_wrong_usage_and_not_made(tmp_path: Path) -> None:
     assert said(tmp_path / "none.db").returncode == 2
     assert list(tmp_path.iterdir()) == []

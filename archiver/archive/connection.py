@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archiver.captures import captures_folder
 from archiver.errors import StorageError
 
 LOCK_WAIT_SECONDS = 30
@@ -57,7 +59,7 @@ def _in_words(path: Path, error: sqlite3.DatabaseError) -> str:
             f"{LOCK_WAIT_SECONDS} seconds. Try again when it has finished."
         )
     if code in DAMAGED:
-        return f"The archive {path} is damaged ({error}). `archiver verify` tells more; or go back to a backup of it."
+        return f"The archive {path} is damaged ({error}). {_way_out(path)}"
     if code in NO_ROOM:
         return (
             f"The archive {path} could not be written ({error}): {room_left(path)}. "
@@ -68,3 +70,13 @@ def _in_words(path: Path, error: sqlite3.DatabaseError) -> str:
     if code == sqlite3.SQLITE_CANTOPEN:
         return f"The archive {path} cannot be opened ({error}): may the file and its folder be written to?"
     return f"The archive {path} could not be read or written: {error}."
+
+
+def _way_out(path: Path) -> str:
+    captures = captures_folder(path)
+    if not captures.is_dir():
+        return "Go back to a backup of it."
+    return (
+        "Go back to a backup of it, or make a new one of its captures: "
+        f"`archiver rebuild {shlex.quote(str(captures))} --db NEW`."
+    )
