@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,18 @@ def test_debug_shows_the_traceback_and_ends_with_the_same_code(tmp_path: Path) -
     assert done.returncode == 2
     assert "Traceback" in done.stderr
     assert done.stderr.splitlines()[-1].startswith("archiver: There is no archive")
+
+
+@pytest.mark.parametrize("is_sqlite", [False, True])
+def test_erasing_from_a_file_with_nothing_in_it_leaves_it_so(tmp_path: Path, is_sqlite: bool) -> None:
+    path = tmp_path / "zero.db"
+    path.touch()
+    if is_sqlite:
+        with sqlite3.connect(path) as db:
+            db.execute("PRAGMA user_version = 1")
+    before = path.read_bytes()
+    done = archiver("erase", "--author", "Ada", "--yes", "--db", "zero.db", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "There is no archive in" in done.stderr
+    assert path.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["zero.db"]

@@ -61,8 +61,7 @@ def command(
     )
 
     _refuse_muddles(article, comment, author, author_id, site)
-    if not db.exists():
-        Archive.for_reading(db).close()  # says so
+    Archive.for_reading(db).close()  # refuses what is no archive yet, which opening for writing would make one
     with Archive.for_writing(db) as archive:
         is_left = is_unfinished(archive)
         if is_left and not dry_run:
