@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 
 from archiver.archive import Archive
 from archiver.archive.erasures import ErasureKey, folded_author, is_erased, made_key, mark
-from archiver.archive.redactions import note_records
+from archiver.archive.redactions import note_missing_files, note_observations, note_records
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.errors import UsageError
@@ -110,18 +110,23 @@ def plan_article(archive: Archive, article_id: int) -> Plan:
     return plan
 
 
-def erase(archive: Archive, plan: Plan, records: Iterable[CaptureRecord] = ()) -> None:
+def erase(
+    archive: Archive, plan: Plan, records: Iterable[CaptureRecord] = (), missing_files: Iterable[str] = ()
+) -> None:
     """Take what is planned out of the rows and mark it; note that captures and free pages are still to be done.
 
-    ``records`` are capture records that are known to hold some of it. All in one transaction. Raises
+    ``records`` are capture records that are known to hold some of it, ``missing_files`` names of capture files that
+    could not be searched for it. All in one transaction. Raises
     StorageError where the file or the key beside it cannot be written.
     """
     with archive.transaction():
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
         key = made_key(archive)
         note_records(archive, records)
+        note_missing_files(archive, missing_files)
         if plan.article_id is not None:
             _mark_article(archive, key, plan.article_id)
+            note_observations(archive, "article_id = ?", plan.article_id)
             _forget_pages(archive, plan.addresses)
             for statement in _OF_AN_ARTICLE:
                 archive.db.execute(statement, [plan.article_id])

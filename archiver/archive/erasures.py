@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from archiver.archive import Archive
 from archiver.errors import StorageError
+from archiver.real_path import real_path
 from archiver.words import words_of
 
 _KEY_BYTES = 32
@@ -106,6 +107,7 @@ class ErasureKey:
 
 def key_path(archive: Path) -> Path:
     """The file with the key of the archive at this path."""
+    archive = real_path(archive)
     return archive.with_name(f"{archive.name}.erase-key")
 
 

@@ -10,6 +10,7 @@ from archiver.archive import Archive
 from archiver.archive.erasures import Erased, ErasedInArticle, Said, is_erased
 from archiver.archive.identity import comment_words_key
 from archiver.archive.readings import Facts, Reading, Readings, Wording
+from archiver.archive.redactions import note_observations
 from archiver.archive.shown_threads import ShownThreads
 from archiver.items import Comment, ThreadPage
 
@@ -101,10 +102,14 @@ def _said(one: Reading) -> Said:
 
 
 def _erase_in_shown_threads(archive: Archive, article_id: int, gone: set[int]) -> None:
-    """Take away the votes, and the key: it is a hash of words that could be found out by trying."""
+    """Take away the votes, and the key: it is a hash of words that could be found out by trying.
+
+    The captures of the observations that showed it hold the words: they are noted.
+    """
     shown = ShownThreads(archive, article_id)
     for row in archive.rows("SELECT id, entries FROM shown_threads WHERE article_id = ?", (article_id,)):
         if shown[row["id"]].readings & gone:
+            note_observations(archive, "shown_id = ?", row["id"])
             pieces = [
                 piece[:_WITHOUT_VOTES] if len(piece) > _WITHOUT_VOTES and piece[0] in gone else piece
                 for piece in json.loads(row["entries"])

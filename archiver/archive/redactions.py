@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from archiver.archive import Archive
 from archiver.items import CaptureRecord
+
+# What stands for a record's id where only its place is known: nothing that a WARC record's id begins with.
+_PLACE: Final = "at "
+_UNNAMED: Final = "at no observation"
+_IS_PLACE: Final = f"record_id LIKE '{_PLACE}%'"
 
 
 def note_records(archive: Archive, records: Iterable[CaptureRecord]) -> None:
@@ -13,6 +20,70 @@ def note_records(archive: Archive, records: Iterable[CaptureRecord]) -> None:
     archive.db.conn.executemany(
         "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)",
         [(record.file, record.record_id) for record in records],
+    )
+
+
+def note_observations(archive: Archive, condition: str, *values: int) -> None:
+    """Note the captures of the observations that fulfil a condition, where they are kept. Within a transaction.
+
+    Noted by their places: what their records' ids are, only the files know, and these may be elsewhere just now.
+    """
+    archive.db.execute(
+        f"INSERT OR IGNORE INTO redactions (file, record_id) SELECT file, '{_PLACE}' || \"offset\" FROM captures"
+        f" WHERE file IS NOT NULL AND observation_id IN (SELECT id FROM observations WHERE {condition})",
+        values,
+    )
+
+
+def note_missing_files(archive: Archive, files: Iterable[str]) -> None:
+    """Note that nobody could search these files, so that of their captures only those with an observation may stay.
+
+    Within a transaction of the caller's.
+    """
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)", [(file, _UNNAMED) for file in files]
+    )
+
+
+def noted_places(archive: Archive) -> dict[str, set[int | None]]:
+    """By the file's name the places noted in it whose records' ids are not known; None for all without observation."""
+    found: dict[str, set[int | None]] = defaultdict(set)
+    for row in archive.rows(f"SELECT file, record_id FROM redactions WHERE {_IS_PLACE} AND replaced_by IS NULL"):
+        place = row["record_id"]
+        found[row["file"]].add(None if place == _UNNAMED else int(place.removeprefix(_PLACE)))
+    return found
+
+
+def name_places(archive: Archive, file: str, record_ids: Iterable[str]) -> None:
+    """Let ids stand for the places noted in a file. Within a transaction of the caller's."""
+    forget_notes(archive, file, of_places=True)
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)", [(file, one) for one in record_ids]
+    )
+
+
+def forget_notes(archive: Archive, file: str, *, of_places: bool = False) -> None:
+    """Forget what was noted of a file: records by their ids, or places. Within a transaction of the caller's."""
+    archive.db.execute(f"DELETE FROM redactions WHERE file = ? AND {'' if of_places else 'NOT '}{_IS_PLACE}", [file])
+
+
+def note_replaced(archive: Archive, file: str, new: str, gone: Iterable[str], moved: Mapping[int, int]) -> None:
+    """Note that a file was written anew without the records ``gone``; ``moved`` is where the others lie in it.
+
+    What has been noted meanwhile is still to be done, in the new file. Within a transaction of the caller's.
+    """
+    archive.db.conn.executemany(
+        "UPDATE redactions SET replaced_by = ? WHERE file = ? AND record_id = ?", [(new, file, one) for one in gone]
+    )
+    places = noted_places(archive).get(file, set())
+    forget_notes(archive, file, of_places=True)
+    kept = [
+        _UNNAMED if place is None else f"{_PLACE}{moved[place]}" for place in places if place is None or place in moved
+    ]
+    name_later = "UPDATE redactions SET file = ? WHERE file = ? AND replaced_by IS NULL"
+    archive.db.execute(name_later, [new, file])
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)", [(new, one) for one in kept]
     )
 
 

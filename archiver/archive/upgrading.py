@@ -15,6 +15,7 @@ from sqlite_utils import Database, Migrations
 from archiver.archive.connection import BUSY, DAMAGED, NO_ROOM, connected, error_code
 from archiver.archive.search_indexes import SEARCH_INDEXES
 from archiver.errors import SchemaError
+from archiver.real_path import real_path
 
 _log = logging.getLogger(__name__)
 _UNFINISHED = ".unfinished"
@@ -55,6 +56,7 @@ def upgrade(db: Database, path: Path, migrations: Migrations) -> None:
 
 def backups_of(path: Path) -> list[Path]:
     """The copies of the archive at ``path`` that upgrades have left beside it, oldest first by name."""
+    path = real_path(path)
     return sorted(path.parent.glob(f"{glob.escape(path.name)}.before-*.backup*"))
 
 
@@ -128,6 +130,7 @@ def _broken_references(db: Database) -> list[str]:
 
 def _back_up(path: Path, migration: str) -> Path:
     """Copy what is committed, by a connection of its own: the one that holds the write lock cannot."""
+    path = real_path(path)
     for left_by_a_crash in path.parent.glob(f"{glob.escape(path.name)}.before-*{_UNFINISHED}"):
         left_by_a_crash.unlink()
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

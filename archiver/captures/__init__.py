@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from archiver.real_path import real_path
+
 CAPTURED_AT: Final = "captured_at"
 """The key of a request's ``meta`` that says when its response came: an aware datetime, UTC, to the second."""
 CAPTURE_RECORD: Final = "capture_record"
@@ -13,4 +15,5 @@ CAPTURE_RECORD: Final = "capture_record"
 
 def captures_folder(db: Path) -> Path:
     """The folder that keeps the captures of the archive at ``db``: ``archive.captures`` for ``archive.db``."""
+    db = real_path(db)
     return db.with_name(f"{db.name.removesuffix('.db')}.captures")

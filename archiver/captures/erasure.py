@@ -10,7 +10,7 @@ from archiver.archive.emptying import empty_what_is_free
 from archiver.archive.erasing import Plan, erase, observations_to_redact
 from archiver.archive.redactions import is_anything_left
 from archiver.captures import captures_folder
-from archiver.captures.redacting import records_of_observations, redact
+from archiver.captures.redacting import missing_files, records_of_observations, redact
 from archiver.captures.searching import Wanted, records_with
 from archiver.captures.unnamed import unnamed_records
 from archiver.captures.write_locks import is_being_written
@@ -25,6 +25,13 @@ class Done:
     records: int
     files: int
     backups: list[Path]
+    missing: list[str]  # capture files to be done when they are back
+    busy: list[str]  # capture files that somebody has begun to write
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left to be done."""
+        return not self.missing and not self.busy
 
 
 def records_holding(archive: Archive, plan: Plan, damages: list[str] | None = None) -> list[CaptureRecord]:
@@ -62,7 +69,7 @@ def erase_everywhere(archive: Archive, plan: Plan, records: list[CaptureRecord])
     A process killed in between leaves what is still to be done noted, for ``finish``. Raises StorageError
     where something cannot be written, with the same left to be done.
     """
-    erase(archive, plan, records)
+    erase(archive, plan, records, missing_files(archive))
     return finish(archive)
 
 
@@ -71,7 +78,13 @@ def finish(archive: Archive) -> Done:
     refuse_while_captures_are_written(archive)
     redacted = redact(archive)
     backups = empty_what_is_free(archive) if is_anything_left(archive) else []
-    return Done(records=redacted.records, files=redacted.files, backups=backups)
+    return Done(
+        records=redacted.records,
+        files=redacted.files,
+        backups=backups,
+        missing=redacted.missing,
+        busy=redacted.busy,
+    )
 
 
 def _addresses(archive: Archive, plan: Plan) -> list[str]:

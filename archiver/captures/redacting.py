@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from archiver.archive import Archive
-from archiver.archive.redactions import note_records
+from archiver.archive.redactions import forget_notes, name_places, note_records, note_replaced, noted_places
 from archiver.archive.stored_observations import stored_observation
 from archiver.captures import captures_folder
 from archiver.captures.conversions import conversion_document
@@ -26,7 +26,7 @@ from archiver.captures.index import capture_files
 from archiver.captures.metadata import ObservationMetadata
 from archiver.captures.reading import read_capture
 from archiver.captures.scanning import records_of, sound_records_of
-from archiver.captures.unnamed import note_unnamed
+from archiver.captures.unnamed import note_unnamed, unnamed_in
 from archiver.captures.write_locks import no_writer
 from archiver.captures.writing import conversion
 from archiver.errors import DamagedCaptureError, StorageError
@@ -50,6 +50,7 @@ class Redacted:
     records: int = 0
     files: int = 0
     busy: list[str] = field(default_factory=list)  # files that are still being written
+    missing: list[str] = field(default_factory=list)  # files that are noted, and not there
 
 
 def redact(archive: Archive) -> Redacted:
@@ -61,6 +62,8 @@ def redact(archive: Archive) -> Redacted:
     folder = captures_folder(archive.path)
     _remove_replaced(archive, folder)
     note_unnamed(archive)
+    _name_places(archive, folder)
+    done.missing = sorted(noted_places(archive))
     if not _noted(archive):
         return done
     _note_what_hangs_on_them(archive, folder)
@@ -101,7 +104,30 @@ def records_of_observations(archive: Archive, observation_ids: Iterable[int]) ->
 
 def _noted(archive: Archive) -> set[str]:
     """The files that records are to be taken out of."""
-    return {row["file"] for row in archive.rows("SELECT DISTINCT file FROM redactions WHERE replaced_by IS NULL")}
+    waiting = noted_places(archive).keys()
+    rows = archive.rows("SELECT DISTINCT file FROM redactions WHERE replaced_by IS NULL")
+    return {row["file"] for row in rows} - waiting
+
+
+def _name_places(archive: Archive, folder: Path) -> None:
+    """Find the ids of records that were noted by their places, in the files that are there."""
+    for file, places in noted_places(archive).items():
+        path = folder / file
+        if not path.is_file():
+            continue
+        ids = {found.place.offset: found.place.record_id for found in sound_records_of(path)}
+        named = [ids.get(place, f"unreadable, {place}") for place in places if place is not None]
+        if None in places:
+            named += [record.record_id for record in unnamed_in(archive, path)]
+        with archive.transaction():
+            name_places(archive, file, named)
+
+
+def missing_files(archive: Archive) -> list[str]:
+    """The capture files that rows name, and that are not there."""
+    folder = captures_folder(archive.path)
+    rows = archive.rows("SELECT DISTINCT file FROM captures WHERE file IS NOT NULL ORDER BY file")
+    return [row["file"] for row in rows if not (folder / row["file"]).is_file()]
 
 
 def _note_what_hangs_on_them(archive: Archive, folder: Path) -> None:
@@ -198,7 +224,7 @@ def _write_anew(archive: Archive, folder: Path, file: str) -> int:
     gone = {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions WHERE file = ?", (file,))}
     if not path.is_file():
         with archive.transaction():
-            archive.db.execute("DELETE FROM redactions WHERE file = ?", [file])
+            forget_notes(archive, file)
         return 0
     new = path.with_name(_next_name(file))
     redacted_at = datetime.now(UTC).replace(microsecond=0)
@@ -224,7 +250,7 @@ def _write_anew(archive: Archive, folder: Path, file: str) -> int:
                 " WHERE observation_id = ?",
                 [place.file, place.offset, place.length, sha256, size, instant_text(redacted_at), observation_id],
             )
-        archive.db.execute("UPDATE redactions SET replaced_by = ? WHERE file = ?", [new.name, file])
+        note_replaced(archive, file, new.name, gone, moved)
     return len(taken_out)
 
 

@@ -14,6 +14,7 @@ from archiver.archive.erasing import Author, Plan, plan_article, plan_author, pl
 from archiver.archive.erasures import key_path
 from archiver.archive.quotations import Quotations, quotations_of
 from archiver.archive.upgrading import backups_of
+from archiver.captures import captures_folder
 from archiver.commands.options import db_option
 from archiver.errors import Exit, UsageError
 
@@ -59,23 +60,25 @@ def command(
         records_holding,
         refuse_while_captures_are_written,
     )
+    from archiver.captures.redacting import missing_files
 
     _refuse_muddles(article, comment, author, author_id, site)
     Archive.for_reading(db).close()  # refuses what is no archive yet, which opening for writing would make one
     with Archive.for_writing(db) as archive:
         is_left = is_unfinished(archive)
+        exit_code = Exit.DONE
         if is_left and not dry_run:
-            _tell_done(finish(archive), "An erasure that was interrupted is done now")
+            exit_code = _tell_done(finish(archive), "An erasure that was interrupted is done now", db)
         try:
             plan = _plan(archive, " ".join(article), comment, Author(name=author, author_id=author_id, site_id=site))
         except UsageError:
             if is_left and not dry_run:
-                return int(Exit.DONE)  # that was it
+                return int(exit_code)  # that was it
             raise
         if plan is None:
             if not is_left:
                 raise UsageError("Say what to erase: ARTICLE, --comment, --author or --author-id.")
-            return int(Exit.DONE)
+            return int(exit_code)
         refuse_while_captures_are_written(archive)
         damages: list[str] = []
         records = records_holding(archive, plan, damages)
@@ -84,14 +87,16 @@ def command(
         _tell_quotations(quoted)
         for damage in damages:
             _tell(f"What lies there cannot be searched: {damage}")
+        if missing := missing_files(archive):
+            _tell(f"These capture files are not there, and cannot be searched: {_listed(missing)}.")
         if dry_run:
             return int(Exit.DONE)
         if not yes:
             click.confirm("Erase this for good?", abort=True, err=True)
-        _tell_done(erase_everywhere(archive, plan, records), "Erased")
+        exit_code = _tell_done(erase_everywhere(archive, plan, records), "Erased", db)
         _tell(f"Keep {key_path(db)} with the archive: it keeps what is erased away, and nothing is stored without it.")
         _tell(_OUT_OF_REACH)
-    return int(Exit.DONE)
+    return int(exit_code)
 
 
 def _refuse_muddles(
@@ -155,13 +160,28 @@ def _more(found: Sequence[object]) -> str:
     return f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
 
 
-def _tell_done(done: Done, how: str) -> None:
-    parts = [how]
+def _tell_done(done: Done, how: str, db: Path) -> Exit:
+    parts = [how if done.is_whole else "Not done yet: captures are still to be redacted"]
     if done.records:
         parts.append(f"{_number(done.records, 'record')} taken out of {_number(done.files, 'capture file')}")
     if done.backups:
         parts.append(f"{_number(len(done.backups), 'backup')} deleted")
     _tell("; ".join(parts) + ".")
+    if done.missing:
+        _tell(
+            f"Capture files that may hold erased words are not in {captures_folder(db)}: {_listed(done.missing)}. "
+            "Put them back and run `archiver erase` without arguments."
+        )
+    if done.busy:
+        _tell(
+            f"Capture files are being written by a crawl or an import: {_listed(done.busy)}. "
+            "Run `archiver erase` without arguments when it has ended."
+        )
+    return Exit.DONE if done.is_whole else Exit.SOME_FAILED
+
+
+def _listed(files: Sequence[str]) -> str:
+    return f"{', '.join(files[:_MANY])}{_more(files)}"
 
 
 def _number(number: int, noun: str) -> str:

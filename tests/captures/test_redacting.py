@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import sqlite3
@@ -328,6 +329,91 @@ def test_captures_of_a_run_that_was_killed_go_too(tmp_path: Path, by: str) -> No
     assert not places_of("my roof hums", tmp_path)
     assert archiver("verify", cwd=tmp_path).returncode == 0
     assert archiver("erase", cwd=tmp_path).returncode == Exit.USAGE, "nothing is left to be done"
+
+
+@pytest.mark.parametrize("what", ["comment", "author", "article"])
+@pytest.mark.parametrize("is_all", [True, False])
+def test_captures_that_are_elsewhere_are_named_and_done_when_they_are_back(
+    tmp_path: Path, what: str, is_all: bool
+) -> None:
+    fill(tmp_path)
+    folder, elsewhere = tmp_path / "archive.captures", tmp_path.parent / f"{tmp_path.name}-elsewhere"
+    files = sorted(folder.iterdir())
+    if is_all:
+        folder.rename(elsewhere)
+    else:
+        elsewhere.mkdir()
+        files[0].rename(elsewhere / files[0].name)
+    words = {"comment": ("--comment", row_id(tmp_path)), "author": ("--author", NAME), "article": (URL,)}[what]
+    done = erased(tmp_path, *words)
+    assert done.returncode == Exit.SOME_FAILED
+    assert files[0].name in done.stderr
+    assert (files[1].name in done.stderr) == is_all
+    assert "Erased" not in done.stderr
+    assert not places_of("my roof hums", tmp_path)
+    assert archiver("erase", cwd=tmp_path).returncode == Exit.SOME_FAILED, "they are still elsewhere"
+    assert "`archiver erase` finishes it" in archiver("status", cwd=tmp_path).stderr
+    folder.mkdir(exist_ok=True)
+    for file in elsewhere.iterdir():
+        file.rename(folder / file.name)
+    finished = archiver("erase", cwd=tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    for said in ("my roof hums", "council"):
+        assert not places_of(said, tmp_path), said
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+    assert archiver("erase", cwd=tmp_path).returncode == Exit.USAGE, "nothing is left to be done"
+
+
+def test_an_archive_named_by_a_symbolic_link_is_erased_from_with_what_lies_beside_it(tmp_path: Path) -> None:
+    real, linked = tmp_path / "real", tmp_path / "linked"
+    real.mkdir()
+    linked.mkdir()
+    fill(real)
+    backup = real / "archive.db.before-a_change-20240101T000000.000000Z.backup"
+    backup.write_text(WORDS)
+    (linked / "link.db").symlink_to(real / "archive.db")
+    done = archiver("erase", "--author", NAME, "--yes", "--db", "link.db", cwd=linked)
+    assert done.returncode == 0, done.stderr
+    assert not places_of("my roof hums", real)
+    assert [path.name for path in linked.iterdir()] == ["link.db"]
+    assert key_path(real / "archive.db").exists()
+
+
+def test_a_writer_that_begins_meanwhile_leaves_the_erasure_to_be_finished(tmp_path: Path) -> None:
+    fill(tmp_path)
+    (first, _) = sorted((tmp_path / "archive.captures").iterdir())
+    with first.open("rb") as file, mock.patch.object(erasure, "refuse_while_captures_are_written"):
+        fcntl.flock(file, fcntl.LOCK_EX)
+        done = erased(tmp_path, "--author", NAME)
+    assert done.returncode == Exit.SOME_FAILED
+    assert first.name in done.stderr
+    assert archiver("erase", cwd=tmp_path).returncode == 0
+    assert not places_of("my roof hums", tmp_path)
+
+
+def test_earlier_captures_go_too_where_it_is_known_only_later_that_they_hold_what_was_erased(tmp_path: Path) -> None:
+    other = "https://mast.example/2024/masts-again/"
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        run = archive.begin_run("crawl", {})
+        writer = CaptureWriter(tmp_path / "archive.captures", run)
+        for url in (URL, other):
+            page = kept(writer, url, page_of(url, words=f"{WORDS}, {url[-12:]}"), MONDAY)
+            store_with_captures(archive, walked(page), run, writer)
+        writer.close()
+        archive.end_run(run, 0, {})
+        (first, _) = archive.rows("SELECT id FROM comments WHERE author = ? ORDER BY id", (NAME,))
+    assert erased(tmp_path, "--comment", str(first["id"])).returncode == 0
+    assert places_of("my roof hums", tmp_path)
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        writer = CaptureWriter(tmp_path / "archive.captures", run)
+        thread = walked(kept(writer, other, page_of(other, words="Nothing"), TUESDAY))
+        thread.article_urls = [URL, other]
+        store_with_captures(archive, thread, run, writer)
+        writer.close()
+        redacting.redact(archive)
+    assert not places_of("my roof hums", tmp_path / "archive.captures")
+    assert archiver("erase", cwd=tmp_path).returncode == 0
+    assert not places_of("my roof hums", tmp_path)
 
 
 class Killed(BaseException):
