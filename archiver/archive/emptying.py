@@ -6,12 +6,13 @@ from pathlib import Path
 
 from archiver.archive import Archive
 from archiver.archive.connection import storage_errors
+from archiver.archive.left_by_rebuilds import left_by_rebuilds
 from archiver.archive.upgrading import backups_of
 from archiver.errors import StorageError
 
 
 def empty_what_is_free(archive: Archive) -> list[Path]:
-    """Leave nothing in the file but the rows that it holds, and remove its backups; gives which these were.
+    """Leave nothing in the file but the rows that it holds, and remove its copies; gives which these were.
 
     The whole file is written anew, which needs as much room again. Raises StorageError where it cannot be, or
     while another program reads the archive; the erasures stay marked as pending then.
@@ -24,16 +25,21 @@ def empty_what_is_free(archive: Archive) -> list[Path]:
             db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         db.execute("VACUUM")
         _fold_in_the_log(archive)
-    backups = backups_of(archive.path)
+    backups = copies_of(archive.path)
     try:
         for backup in backups:
-            backup.unlink()
+            backup.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(f"The backup {backup} still holds what was erased: {error.strerror}. Delete it.") from error
     with archive.transaction():
         db.execute("UPDATE erasures SET is_pending = 0 WHERE is_pending")
     _fold_in_the_log(archive)
     return backups
+
+
+def copies_of(path: Path) -> list[Path]:
+    """What goes with an archive's erased words: the backups of upgrades, and what killed rebuilds have left."""
+    return backups_of(path) + left_by_rebuilds(path)
 
 
 def _fold_in_the_log(archive: Archive) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archiver.archive import Archive
 from archiver.archive.erasures import carry_over, key_path
+from archiver.archive.left_by_rebuilds import left_by_rebuilds_of, part_beside
 from archiver.archive.redactions import note_records
 from archiver.archive.stored_observations import stored_observation
 from archiver.archive.storing import store_observation
@@ -108,8 +109,9 @@ def _as_it_stands(archive: Archive) -> Iterator[None]:
 @contextmanager
 def _new_archive(new: Path, files: Sequence[Path], watch: Watch) -> Iterator[tuple[CaptureIndex, Path]]:
     """An index of the captures, and a path for an archive that is put at ``new`` when it has been filled."""
+    _remove_leftovers(new)
     for path in (new, key_path(new)):
-        if path.exists():
+        if path.exists() or path.is_symlink():
             raise UsageError(f"{path} is there already; give the rebuilt archive a name of its own.")
     with closing(CaptureIndex()) as index, _file_beside(new) as beside:
         for done, file in enumerate(files):
@@ -268,13 +270,22 @@ def _again(known: ObservationMetadata, index: CaptureIndex, tell: Tell) -> Threa
 @contextmanager
 def _file_beside(new: Path) -> Iterator[Path]:
     """A name for a file that becomes ``new`` when it is whole; gone at the end, whatever happens."""
-    beside = new.with_name(f".{new.name}.{os.getpid()}.rebuilding")
+    beside = part_beside(new, "rebuilding")
     try:
         yield beside
     finally:
         for suffix in ("", "-wal", "-shm"):
             beside.with_name(beside.name + suffix).unlink(missing_ok=True)
         key_path(beside).unlink(missing_ok=True)
+
+
+def _remove_leftovers(new: Path) -> None:
+    """A rebuild that was killed is begun anew."""
+    try:
+        for path in left_by_rebuilds_of(new):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"What a killed rebuild left beside {new} cannot be removed: {error.strerror}.") from error
 
 
 def _take_in(files: Sequence[Path], folder: Path) -> None:
@@ -295,7 +306,7 @@ def _link_or_copy(file: Path, target: Path) -> None:
     try:
         os.link(file, target)
     except OSError:
-        copied = target.with_name(f".{target.name}.{os.getpid()}.copy")
+        copied = part_beside(target, "copy")
         try:
             shutil.copyfile(file, copied)
             copied.replace(target)

@@ -10,10 +10,10 @@ import click
 
 from archiver.archive import Archive
 from archiver.archive.articles import find_article
+from archiver.archive.emptying import copies_of
 from archiver.archive.erasing import Author, Plan, plan_article, plan_author, plan_comments
 from archiver.archive.erasures import key_path
 from archiver.archive.quotations import Quotations, quotations_of
-from archiver.archive.upgrading import backups_of
 from archiver.captures import captures_folder
 from archiver.commands.options import db_option
 from archiver.errors import Exit, UsageError
@@ -83,7 +83,7 @@ def command(
         damages: list[str] = []
         records = records_holding(archive, plan, damages)
         quoted = quotations_of(archive, plan)
-        _tell(_announcement(plan, len(records), backups_of(db), db))
+        _tell(_announcement(plan, len(records), copies_of(db), db))
         _tell_quotations(quoted)
         for damage in damages:
             _tell(f"What lies there cannot be searched: {damage}")
@@ -143,7 +143,7 @@ def _announcement(plan: Plan, records: int, backups: list[Path], db: Path) -> st
         what = f"{comments} is erased" if len(plan.comment_ids) == 1 else f"{comments} of the same words are erased"
     parts = [f"{what} from {db}", f"captures replaced or dropped: {records:,}"]
     if backups:
-        parts.append(f"backups deleted: {', '.join(backup.name for backup in backups)}")
+        parts.append(f"backups and what killed rebuilds left, deleted: {', '.join(backup.name for backup in backups)}")
     return "; ".join(parts) + "."
 
 
@@ -165,7 +165,7 @@ def _tell_done(done: Done, how: str, db: Path) -> Exit:
     if done.records:
         parts.append(f"{_number(done.records, 'record')} taken out of {_number(done.files, 'capture file')}")
     if done.backups:
-        parts.append(f"{_number(len(done.backups), 'backup')} deleted")
+        parts.append(f"{_number(len(done.backups), 'copy', 'copies')} deleted")
     _tell("; ".join(parts) + ".")
     if done.missing:
         _tell(
@@ -184,8 +184,8 @@ def _listed(files: Sequence[str]) -> str:
     return f"{', '.join(files[:_MANY])}{_more(files)}"
 
 
-def _number(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _number(number: int, noun: str, many: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def _tell(line: str) -> None:

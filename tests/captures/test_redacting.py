@@ -5,7 +5,10 @@ from __future__ import annotations
 import fcntl
 import gzip
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -396,14 +399,14 @@ def test_earlier_captures_go_too_where_it_is_known_only_later_that_they_hold_wha
     with Archive.for_writing(tmp_path / "archive.db") as archive:
         run = archive.begin_run("crawl", {})
         writer = CaptureWriter(tmp_path / "archive.captures", run)
-        for url in (URL, other):
-            page = kept(writer, url, page_of(url, words=f"{WORDS}, {url[-12:]}"), MONDAY)
+        for url, words in ((URL, WORDS), (other, "At night the cat sleeps through it")):
+            page = kept(writer, url, page_of(url, words=words), MONDAY)
             store_with_captures(archive, walked(page), run, writer)
         writer.close()
         archive.end_run(run, 0, {})
         (first, _) = archive.rows("SELECT id FROM comments WHERE author = ? ORDER BY id", (NAME,))
     assert erased(tmp_path, "--comment", str(first["id"])).returncode == 0
-    assert places_of("my roof hums", tmp_path)
+    assert len(places_of("the cat sleeps", tmp_path)) == 2
     with Archive.for_writing(tmp_path / "archive.db") as archive:
         writer = CaptureWriter(tmp_path / "archive.captures", run)
         thread = walked(kept(writer, other, page_of(other, words="Nothing"), TUESDAY))
@@ -411,9 +414,9 @@ def test_earlier_captures_go_too_where_it_is_known_only_later_that_they_hold_wha
         store_with_captures(archive, thread, run, writer)
         writer.close()
         redacting.redact(archive)
-    assert not places_of("my roof hums", tmp_path / "archive.captures")
+    assert not places_of("the cat sleeps", tmp_path / "archive.captures")
     assert archiver("erase", cwd=tmp_path).returncode == 0
-    assert not places_of("my roof hums", tmp_path)
+    assert not places_of("the cat sleeps", tmp_path)
 
 
 class Killed(BaseException):
@@ -516,6 +519,43 @@ def test_backups_are_deleted_and_named(tmp_path: Path) -> None:
     done = erased(tmp_path, "--author", NAME)
     assert backup.name in done.stderr
     assert not backup.exists()
+
+
+def test_what_a_killed_rebuild_has_left_is_deleted_and_named(tmp_path: Path) -> None:
+    fill(tmp_path)
+    dead = dead_process()
+    left = [tmp_path / f".new.db.{dead}.rebuilding{of}" for of in ("", "-wal", "-shm", ".erase-key")]
+    left.append(tmp_path / "archive.captures" / f".some.warc.gz.{dead}.copy")
+    others = tmp_path / f".new.db.{os.getpid()}.rebuilding"  # of one that goes on
+    for path in (*left, others):
+        path.write_text("Words")
+    done = erased(tmp_path, "--author", NAME)
+    assert done.returncode == 0, done.stderr
+    for path in left:
+        assert path.name in done.stderr
+        assert not path.exists()
+    assert others.exists()
+    others.unlink()
+
+
+def test_a_rebuild_removes_what_a_killed_one_of_the_same_archive_has_left(tmp_path: Path) -> None:
+    fill(tmp_path)
+    dead = dead_process()
+    left = tmp_path / f".new.db.{dead}.rebuilding"
+    kept_ones = [tmp_path / f".{name}.rebuilding" for name in (f"another.db.{dead}", f"new.db.{os.getpid()}0x")]
+    (tmp_path / "new.captures").mkdir()
+    copy = tmp_path / "new.captures" / f".some.warc.gz.{dead}.copy"
+    for path in (left, copy, *kept_ones):
+        path.write_text("Words")
+    done = archiver("rebuild", "-o", "new.db", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [path.exists() for path in (left, copy, *kept_ones)] == [False, False, True, True]
+
+
+def dead_process() -> int:
+    """The number of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        return process.pid
 
 
 def test_captures_that_are_being_written_are_waited_for(tmp_path: Path) -> None:
