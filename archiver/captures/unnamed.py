@@ -31,8 +31,10 @@ def note_unnamed(archive: Archive) -> None:
 
     These are the runs that are at their end now, and those that were killed there or before.
     """
-    with archive.transaction():
-        note_records(archive, unnamed_records(archive))
+    records = list(unnamed_records(archive))
+    if records:
+        with archive.transaction():
+            note_records(archive, records)
 
 
 def unnamed_records(archive: Archive) -> Iterator[CaptureRecord]:
