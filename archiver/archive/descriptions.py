@@ -265,7 +265,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
         "Records in capture files that hold erased words and are still to be taken out.",
         {
             "file": "The capture file.",
-            "record_id": "The record's id.",
+            "record_id": "The record's id, or where in the file it lies.",
             "replaced_by": "The file that takes its place, once that is written.",
         },
     ),
