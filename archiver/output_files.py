@@ -42,7 +42,7 @@ def _replace(path: Path, pieces: Iterable[str], mode: int) -> None:
             os.fsync(file.fileno())
         temporary.chmod(mode)
         temporary.replace(path)
-    except BaseException:
+    except BaseException:  # whatever ends us: no part of a file stays
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise

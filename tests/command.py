@@ -98,7 +98,7 @@ def _be_the_command(words: tuple[str, ...], cwd: Path, streams: list[int], large
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
         code = run(list(words))
         sys.stdout.flush()
-    except BaseException:
+    except BaseException:  # a fork must never return into the tests
         traceback.print_exc()
     finally:
         sys.stderr.flush()

@@ -77,7 +77,7 @@ def ended(process: BaseProcess) -> int:
 def _judged(work: Callable[[], object]) -> None:
     try:
         result = work()
-    except BaseException:
+    except BaseException:  # a fork must never return into the tests
         traceback.print_exc()
         os._exit(1)
     os._exit(result if isinstance(result, int) else 0)

@@ -34,7 +34,7 @@ def test_json_is_a_tree_of_replies(archive: Archive) -> None:
     )
 
     def shape(comments: list[dict[str, object]]) -> list[object]:
-        return [[one["body"], shape(one["replies"])] for one in comments]  # type: ignore[arg-type]
+        return [[one["body"], shape(one["replies"])] for one in comments]  # type: ignore[arg-type]  # JSON has no types
 
     assert shape(tree["comments"]) == [["A", [["B", [["C", []]]], ["D", []]]], ["E", []]]
     assert tree["article"]["tags"] == ["fibre"]

@@ -32,7 +32,7 @@ def crawl_below(
         sites = {
             name: stack.enter_context(
                 serving(
-                    lambda url, below=below: below(url) | {ARTICLE: Answer(article_page(f"{url}{ARTICLE}"))}  # type: ignore[misc]
+                    lambda url, below=below: below(url) | {ARTICLE: Answer(article_page(f"{url}{ARTICLE}"))}  # type: ignore[misc]  # a default has no type
                 )
             )
             for name, below in robots.items()

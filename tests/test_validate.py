@@ -15,7 +15,7 @@ def judged(captured: int, stated: int | None = None, *, platform: str | None = "
         article=Article(),
         comments=[Comment() for _ in range(captured)],
         observation=Observation(observed_at=None, source="html", scope="html", platform=platform, stated_count=stated),
-        evidence=Evidence(**{"is_ended": True, **evidence}),  # type: ignore[arg-type]
+        evidence=Evidence(**{"is_ended": True, **evidence}),  # type: ignore[arg-type]  # fields by name
     )
     judge_completeness(page)
     assert page.observation.is_complete == (page.observation.incomplete_reason is None)

@@ -24,7 +24,7 @@ def comment(number: int | None, body: str, depth: int = 0, **fields: object) -> 
         external_id=None if number is None else str(number),
         body=body,
         depth_shown=depth,
-        **fields,  # type: ignore[arg-type]
+        **fields,  # type: ignore[arg-type]  # fields by name
     )
 
 

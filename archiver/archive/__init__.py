@@ -64,7 +64,7 @@ class Archive:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
+            except BaseException:  # a process told to stop, too, leaves half a write behind
                 self.db.rollback()
                 raise
             self.db.commit()

@@ -33,7 +33,7 @@ def open_for_writing(path: Path, migrations: Migrations) -> Database:
             upgrade(db, path, migrations)
             _enable_wal(db)
             db.execute("PRAGMA synchronous = FULL")
-        except BaseException:
+        except BaseException:  # whatever ends us: nobody else can close it
             db.close()
             raise
     return db

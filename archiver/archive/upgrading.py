@@ -42,7 +42,7 @@ def upgrade(db: Database, path: Path, migrations: Migrations) -> None:
         if pending:
             _apply(db, path, migrations, pending)
         db.commit()
-    except BaseException:
+    except BaseException:  # a process told to stop, too, leaves the file as it was
         if db.conn.in_transaction:
             db.rollback()
             if backup is not None:
@@ -112,7 +112,7 @@ def _apply(db: Database, path: Path, migrations: Migrations, pending: list[str])
         remake_search_triggers(db)
         _rebuild_search_indexes_out_of_step(db)
         problems = [*_broken_references(db), *(f"{index} is out of step" for index in search_indexes_out_of_step(db))]
-    except Exception as error:
+    except Exception as error:  # a migration is code of any kind, and must not cost the archive
         if isinstance(error, sqlite3.Error) and error_code(error) in _OF_THE_FILE:
             raise
         problems = [f"{type(error).__name__}: {error}"]
@@ -144,7 +144,7 @@ def _back_up(path: Path, migration: str) -> Path:
         with unfinished.open("rb") as written:
             os.fsync(written.fileno())
         return unfinished.rename(backup)
-    except BaseException:
+    except BaseException:  # whatever ends us: half a backup is none
         unfinished.unlink()
         raise
     finally:
