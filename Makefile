@@ -57,6 +57,7 @@ $(VENV)-peers/.installed: bench/peers.lock
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 lock:
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra real --output-file requirements-real.lock pyproject.toml
 	$(LOCK) --output-file bench/peers.lock bench/peers.in
 
 clean:
