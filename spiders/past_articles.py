@@ -6,24 +6,20 @@ date of publication, by the last change or by the date in the address): what nob
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
-import zlib
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from lxml import etree
-from scrapy.utils.sitemap import Sitemap, sitemap_urls_from_robots
+from scrapy.utils.sitemap import sitemap_urls_from_robots
 
 from archiver.urls import absolute_http, registered_domain
+from spiders.sitemap import Entry, maps_of_articles, read_sitemap
 
-MAX_SITEMAP_BYTES = 60_000_000  # the protocol allows 50 MB
 _POSTS_A_PAGE = 100
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01])(?!\d))?")
 _CUSTOMARY = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
@@ -91,56 +87,47 @@ def customary_sitemaps(url: str) -> list[str]:
 
 def sitemap_in(body: bytes, url: str, span: Span) -> Listed | None:
     """What a site map or an index of site maps lists, gzipped or not; None where the answer is something else."""
-    text = _unpacked(body)
-    if text is None:
-        return None
-    try:
-        sitemap = Sitemap(text)
-        if sitemap.type not in ("urlset", "sitemapindex"):
-            return None
-        entries = list(_entries(sitemap))
-    except (etree.XMLSyntaxError, StopIteration, ValueError):
+    read = read_sitemap(body)
+    if read is None:
         return None
     listed = Listed()
-    if sitemap.type == "sitemapindex":
+    if read.is_index:
         # A map changed before the span began lists nothing that was written in it.
-        fresh = (loc for loc, changed in entries if not (span.since and changed and changed < span.since))
-        listed.documents = _own(url, fresh)
+        fresh = [one for one in read.entries if not (span.since and one.changed and one.changed < span.since)]
+        listed.documents = maps_of_articles(_own(url, (one.address for one in fresh)))
         return listed
     dated = []
-    for loc, changed in entries:
-        days = _days(loc, changed)
-        if days is None and (span.since or span.until):
+    for one in read.entries:
+        days = _days(one)
+        if days is None and span != Span():
             listed.undated += 1
         elif days is None or span.may_hold(*days):
-            dated.append(loc)
+            dated.append(one.address)
     listed.articles = _own(url, dated)
     return listed
 
 
-def _entries(sitemap: Iterable[dict[str, Any]]) -> Iterator[tuple[str, date | None]]:
-    """Addresses, each with the day of its last change."""
-    for entry in sitemap:
-        yield str(entry["loc"]), _day(entry.get("lastmod"))
-
-
-def _days(loc: str, changed: date | None) -> tuple[date, date] | None:
-    """From when until when an article may be of. One that was changed was written then or before."""
-    if found := _DATE_IN_ADDRESS.search(urlsplit(loc).path):
-        year, month = int(found[1]), int(found[2])
-        last = monthrange(year, month)[1]
-        if found[3] is None:
-            return date(year, month, 1), date(year, month, last)
-        if int(found[3]) <= last:
-            return date(year, month, int(found[3])), date(year, month, int(found[3]))
-    return (date.min, changed) if changed else None
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text or "").strip()[:10])
-    except ValueError:
+def days_in_address(url: str) -> tuple[date, date] | None:
+    """The day, or the first and the last of the month, that an address names."""
+    found = _DATE_IN_ADDRESS.search(urlsplit(url).path)
+    if found is None:
         return None
+    year, month = int(found[1]), int(found[2])
+    last = monthrange(year, month)[1]
+    if found[3] is None:
+        return date(year, month, 1), date(year, month, last)
+    if int(found[3]) > last:
+        return None
+    return date(year, month, int(found[3])), date(year, month, int(found[3]))
+
+
+def _days(entry: Entry) -> tuple[date, date] | None:
+    """From when until when an article may be of. One that was changed was written then or before."""
+    if entry.published:
+        return entry.published, entry.published
+    if found := days_in_address(entry.address):
+        return found
+    return (date.min, entry.changed) if entry.changed else None
 
 
 def _own(url: str, links: Iterable[str]) -> list[str]:
@@ -148,15 +135,3 @@ def _own(url: str, links: Iterable[str]) -> list[str]:
     domain = registered_domain(url)
     found = (absolute_http(url, link) for link in links)
     return list(dict.fromkeys(link for link in found if link and registered_domain(link) == domain))
-
-
-def _unpacked(body: bytes) -> bytes | None:
-    """Without the gzip that site maps are often stored in; None where it is damaged or too large to be true."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body if len(body) <= MAX_SITEMAP_BYTES else None
-    try:
-        with gzip.open(BytesIO(body)) as packed:
-            text = packed.read(MAX_SITEMAP_BYTES + 1)
-    except (OSError, EOFError, zlib.error):
-        return None
-    return text if len(text) <= MAX_SITEMAP_BYTES else None

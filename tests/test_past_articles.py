@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from spiders.past_articles import MAX_SITEMAP_BYTES, Span, posts_address, posts_in, sitemap_in, sitemaps_named
+from spiders.past_articles import Span, posts_address, posts_in, sitemap_in, sitemaps_named
+from spiders.sitemap import MAX_SITEMAP_BYTES
 
 MAP = "https://mast.example/sitemap.xml"
 MAY = Span(since=date(2024, 5, 1), until=date(2024, 6, 1))
@@ -116,3 +117,29 @@ def test_wordpress_lists_a_span_page_by_page() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b'{"code": "rest_forbidden"}', b"[" * 100_000])
 def test_a_closed_interface_is_no_list(body: bytes) -> None:
     assert posts_in(body, posts_address("https://mast.example", EVER), EVER) is None
+
+
+def test_a_map_of_news_says_when_its_articles_were_published() -> None:
+    news = "<n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><n:publication_date>{}</n:publication_date></n:news>"
+    body = urlset(
+        ("https://mast.example/masts/", "<lastmod>2024-07-09</lastmod>" + news.format("2024-05-30T23:00:00+01:00")),
+        ("https://mast.example/copper/", "<lastmod>2024-05-30</lastmod>" + news.format("2024-04-30")),
+    )
+    assert articles(body, MAY) == ["masts/"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("wp-sitemap-posts-post-1.xml", "wp-sitemap-posts-page-1.xml", "wp-sitemap-taxonomies-category-1.xml"),
+        ("post-sitemap2.xml", "page-sitemap.xml", "category-sitemap.xml", "author-sitemap.xml", "post_tag-sitemap.xml"),
+    ],
+)
+def test_of_wordpress_maps_those_of_pages_categories_and_authors_are_left(names: tuple[str, ...]) -> None:
+    listed = sitemap_in(index(*((f"/{name}", "") for name in (*names, "archive-2019.xml"))), MAP, EVER)
+    assert listed is not None
+    assert [url.rpartition("/")[2] for url in listed.documents] == [names[0], "archive-2019.xml"]
+
+
+def test_a_map_that_breaks_off_gives_what_can_be_read_of_it() -> None:
+    assert articles(urlset(("/2024/05/a/", ""), ("/2024/05/b/", ""))[:-30], EVER) == ["2024/05/a/"]
