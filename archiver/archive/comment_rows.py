@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,8 +73,8 @@ def write_lives(
     a constraint that it has put off may be waiting for.
     """
     stored = _stored_comments(archive, article_id)
-    id_of = _ids(lives, set(stored), next_id(archive, "comments"))
-    rows = {id_of[life]: _row(life, looks, id_of) for life in lives}
+    id_of = ids_of(lives, set(stored), next_id(archive, "comments"))
+    rows = {id_of[life]: row_of(life, looks, id_of) for life in lives}
     for life in lives:
         for one in life.seen:
             one.reading.comment_id = id_of[life]
@@ -87,27 +87,15 @@ def write_lives(
     return changes
 
 
-def rows_of(article_id: int, lives: Sequence[Life], looks: Sequence[Look]) -> list[dict[str, Any]]:
-    """The rows of ``comments`` that an article's lives over these looks make.
-
-    For looks up to some instant. Readings that were not known then to be of one comment have one id now:
-    the first keeps it, the others get a negative one.
-    """
-    known = {one.reading.stored_comment_id for life in lives for one in life.seen}
-    id_of = _ids(lives, known, -len(lives))
-    columns = ("id", "article_id", *COLUMNS)
-    return [dict(zip(columns, (id_of[life], article_id, *_row(life, looks, id_of)), strict=True)) for life in lives]
-
-
 def _stored_comments(archive: Archive, article_id: int) -> dict[int, tuple[Any, ...]]:
     found = archive.db.conn.execute(f"SELECT id, {', '.join(COLUMNS)} FROM comments WHERE article_id = ?", [article_id])
     return {row[0]: tuple(row[1:]) for row in found}
 
 
-def _ids(lives: Iterable[Life], known: set[int | None], following: int) -> dict[Life, int]:
+def ids_of(lives: Iterable[Life], known: set[int | None], following: int) -> dict[Life, int]:
     """An id for each life: that of one of its readings where it is known and free, else the one ``following``."""
     taken: set[int | None] = {None}
-    id_of: dict[Life, int] = {}
+    id_of: Mapping[Life, int] = {}
     for life in lives:
         held = [one.reading.stored_comment_id for one in life.seen]
         kept = min((one for one in held if one is not None and one in known and one not in taken), default=None)
@@ -118,7 +106,7 @@ def _ids(lives: Iterable[Life], known: set[int | None], following: int) -> dict[
     return id_of
 
 
-def _row(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> tuple[Any, ...]:
+def row_of(life: Life, looks: Sequence[Look], id_of: Mapping[Life, int]) -> tuple[Any, ...]:
     latest = life.seen[0]
     text = life.version.wording.wording
     known = latest.reading.facts if len(life.seen) == 1 else _best_known(life.seen)
@@ -225,7 +213,7 @@ def _delete_comments(archive: Archive, comment_ids: Iterable[int]) -> None:
     archive.db.conn.executemany("DELETE FROM comments WHERE id = ?", ids)
 
 
-def _version_rows(life: Life, looks: Sequence[Look], id_of: dict[Life, int]) -> list[tuple[Any, ...]]:
+def _version_rows(life: Life, looks: Sequence[Look], id_of: Mapping[Life, int]) -> list[tuple[Any, ...]]:
     return [
         (
             id_of[life],

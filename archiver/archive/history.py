@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archiver.archive.erasures import Erased
 from archiver.archive.identity import Known, Place, groups_of
@@ -30,7 +30,7 @@ class Seen:
     first_entry: Entry
     last: Place
     last_entry: Entry
-    shown: set[int] = field(default_factory=set)  # the shown threads that hold it; told of threads without ids alone
+    shown: set[int] | frozenset[int] = frozenset()  # the shown threads that hold it; told of threads without ids alone
     is_cut: bool = False  # only looks that broke off have shown it: its words may be cut
 
 
@@ -50,7 +50,7 @@ class Life:
     identity: str
     seen: list[Seen]  # latest first
     versions: list[Version]  # in the order of their first sightings
-    scopes: set[str]  # in which it was seen, one by one
+    scopes: Set[str]  # in which it was seen, one by one
     parent: Life | None = None
     parent_status: str | None = None
     depth: int = 0
@@ -126,9 +126,8 @@ def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Ma
             sought.discard(entry[0])
     _mark_cut(looks, shown, seen)
     if any(one.reading.facts.external_id is None for one in seen.values()):
-        for shown_id in firsts:
-            for reading in shown[shown_id].readings:
-                seen[reading].shown.add(shown_id)
+        for reading, one in seen.items():
+            one.shown = {shown_id for shown_id in firsts if reading in shown[shown_id].readings}
     return seen
 
 
@@ -234,9 +233,9 @@ def _life(identity: str, members: list[Seen], scopes: Mapping[str, set[int]]) ->
     )
 
 
-def _scopes_of(members: list[Seen], scopes: Mapping[str, set[int]]) -> set[str]:
+def _scopes_of(members: list[Seen], scopes: Mapping[str, set[int]]) -> Set[str]:
     if len(scopes) == 1:
-        return set(scopes)
+        return scopes.keys()
     return {scope for scope, ids in scopes.items() if any(one.reading.id in ids for one in members)}
 
 
@@ -276,19 +275,30 @@ def _typography_preference(one: Seen) -> tuple[bool, bool, Place]:
 
 def _find_parents(lives: list[Life], life_of: Mapping[int, Life]) -> None:
     """An explicit parent, even one that its look did not show, beats nesting; of equals the latest counts."""
-    by_external = _lives_by_external_id(lives)
+    does_claim = any(one.reading.facts.claimed_parent is not None for life in lives for one in life.seen)
+    by_external = _lives_by_external_id(lives) if does_claim else {}
     for life in lives:
-        sure = [one for one in life.seen if one.reading.facts.is_parent_sure]
-        for one in sure:
-            parent = _claimed(one, life_of, by_external)
-            if parent is not None or one.reading.facts.claimed_parent is None:
-                life.parent, life.parent_status = parent, None if parent is None else "ok"
-                break
-        else:
-            nested = next((one for one in life.seen if not one.reading.facts.is_parent_sure), None)
-            named = nested.last_entry.parent if nested else None
-            life.parent = None if named is None else life_of[named]
-            life.parent_status = "ok" if life.parent else ("missing" if sure else None)
+        life.parent, life.parent_status = _parent(life, life_of, by_external)
+
+
+def _parent(
+    life: Life, life_of: Mapping[int, Life], by_external: Mapping[tuple[str | None, str], Life]
+) -> tuple[Life | None, str | None]:
+    nested: Seen | None = None
+    is_missing = False
+    for one in life.seen:  # latest first
+        if not one.reading.facts.is_parent_sure:
+            nested = nested or one
+            continue
+        parent = _claimed(one, life_of, by_external)
+        if parent is not None:
+            return parent, "ok"
+        if one.reading.facts.claimed_parent is None:
+            return None, None
+        is_missing = True
+    if nested is not None and nested.last_entry.parent is not None:
+        return life_of[nested.last_entry.parent], "ok"
+    return None, "missing" if is_missing else None
 
 
 def _lives_by_external_id(lives: list[Life]) -> dict[tuple[str | None, str], Life]:
@@ -319,6 +329,8 @@ def _cut_cycles(lives: Iterable[Life]) -> None:
     """A chain that bites its tail is cut at its earliest comment."""
     settled: set[int] = set()
     for life in lives:
+        if life.parent is None:
+            continue
         chain: dict[int, Life] = {}
         at: Life | None = life
         while at is not None and id(at) not in settled and id(at) not in chain:

@@ -7,7 +7,7 @@ comment at one look, apart from its place in the thread; looks that said the sam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -74,7 +74,6 @@ class Readings:
     def __init__(self, archive: Archive, article_id: int, *, is_new: bool) -> None:
         self._archive = archive
         self._article_id = article_id
-        self._stored_wordings: dict[int, tuple[Wording, str]] = {}
         self._new_wordings: list[tuple[Any, ...]] = []
         self._new: list[Reading] = []
         self._rewritten: list[Reading] = []
@@ -133,7 +132,7 @@ class Readings:
     @cached_property
     def _wordings(self) -> dict[Wording, tuple[int, str]]:
         """Every wording's id and key; a thread that is only read needs none of it."""
-        return {wording: (wording_id, key) for wording_id, (wording, key) in self._stored_wordings.items()}
+        return {one.wording: (one.wording_id, one.words_key) for one in self.by_id.values()}
 
     def _one(
         self, facts: Facts, wording: Wording, comment: Comment, known: Mapping[tuple[Facts, int], Reading]
@@ -167,21 +166,21 @@ class Readings:
         )
 
     def _load(self) -> None:
-        connection = self._archive.db.conn
-        wordings = {
-            row[0]: (Wording._make(row[2:]), row[1])
-            for row in connection.execute(
-                f"SELECT id, words_key, {', '.join(Wording._fields)} FROM wordings WHERE article_id = ?",
-                [self._article_id],
-            )
-        }
-        self._stored_wordings = wordings
-        for row in connection.execute(
-            f"SELECT id, comment_id, wording_id, {', '.join(Facts._fields)} FROM readings WHERE article_id = ?",
-            [self._article_id],
-        ):
-            wording, key = wordings[row[2]]
-            self.by_id[row[0]] = Reading(row[0], Facts._make(row[3:]), wording, row[2], key, None, row[1])
+        for one in stored_readings(self._archive, self._article_id):
+            self.by_id[one.id] = one
+
+
+def stored_readings(archive: Archive, article_id: int) -> Iterator[Reading]:
+    """The article's readings as the archive has them."""
+    facts = ", ".join(f"readings.{name}" for name in Facts._fields)
+    said = ", ".join(f"wordings.{name}" for name in Wording._fields)
+    for row in archive.db.conn.execute(
+        f"SELECT readings.id, comment_id, wording_id, words_key, {said}, {facts}"
+        f" FROM readings JOIN wordings ON wordings.id = wording_id WHERE readings.article_id = ?",
+        [article_id],
+    ):
+        wording = Wording(row[4], row[5], row[6])
+        yield Reading(row[0], Facts._make(row[7:]), wording, row[2], row[3], None, row[1])
 
 
 def author_mark(author: str | None) -> str:

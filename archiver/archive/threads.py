@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.article_records import article_facts
-from archiver.archive.comment_rows import rows_of
-from archiver.archive.history import lives_of
-from archiver.archive.looks import looks_at
-from archiver.archive.readings import Readings
-from archiver.archive.shown_threads import ShownThreads
+from archiver.archive.past import comments_as_of
 
 Row = dict[str, Any]
 
@@ -50,7 +43,7 @@ def read_thread(archive: Archive, article_id: int, as_of: str | None = None) -> 
     if as_of is None:
         comments = archive.rows("SELECT * FROM comments WHERE article_id = ?", (article_id,))
     else:
-        comments = _comments_as_of(archive, article_id, as_of)
+        comments = comments_as_of(archive, article_id, as_of)
         article = _as_it_stood(archive, article, as_of, comments)
     return Thread(
         article=article,
@@ -72,27 +65,6 @@ def in_reading_order(comments: list[Row]) -> list[Row]:
         ordered.append(comment)
         waiting.extend(reversed(answers.get(comment["id"], ())))
     return ordered
-
-
-def _comments_as_of(archive: Archive, article_id: int, as_of: str) -> list[Row]:
-    """What the archive would hold had it seen nothing later."""
-    with _no_garbage_collected():
-        looks = looks_at(archive, article_id, as_of)
-        readings = Readings(archive, article_id, is_new=False)
-        lives = lives_of(looks, ShownThreads(archive, article_id), readings.by_id)
-        return rows_of(article_id, lives, looks)
-
-
-@contextmanager
-def _no_garbage_collected() -> Iterator[None]:
-    """Thousands of small things are made that all stay: to look for garbage among them costs a fifth more."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _as_it_stood(archive: Archive, article: Row, as_of: str, comments: list[Row]) -> Row:
