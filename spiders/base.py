@@ -26,6 +26,7 @@ from spiders.comment_news import CommentNewsSpider
 from spiders.failures import what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.past import PastSpider
+from spiders.thread_elsewhere import thread_address
 from spiders.walk import ThreadWalk
 from spiders.worth_keeping import why_not_kept
 
@@ -53,6 +54,7 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
     platform: ClassVar[str | None] = None
     article_id_in_address: ClassVar[str | None] = None  # a pattern whose first group stays when the rest changes
     feeds: ClassVar[tuple[str, ...]] = ()  # where new articles are announced
+    thread_link: ClassVar[str | None] = None  # CSS: the link to the page of an article's thread, in a forum say
     article_pattern: ClassVar[str | None] = None  # found in the path of every article's address, where that is known
     example: ClassVar[str | None] = None  # the path of an article, which the pattern fits
     source: ClassVar[str] = ""  # the facts that the declaration rests on, in one line
@@ -249,6 +251,7 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
             page,
             met_under=response.meta.get("redirect_urls", ()),
             asks_list=self._refused_lists[urlsplit(response.url).netloc] < REFUSALS_IN_A_ROW,
+            thread_at=thread_address(page, self.thread_link),
         )
         if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)
@@ -259,7 +262,8 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
     def parse_comment_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
         """One more page of a thread. One that leads to another article is none of this thread."""
         asked = response.meta.get("redirect_urls", [response.url])[0]
-        if article_key(response.url) not in (article_key(asked), walk.article_key):
+        is_own = article_key(response.url) in (article_key(asked), walk.article_key)
+        if not (is_own or walk.may_be_moved(asked, response.url)):
             self.logger.error("%s leads to another page, %s.", asked, response.url)
             self._count("pages_failed")
             walk.fail()

@@ -63,6 +63,7 @@ class Metadata:
     language: str | None  # BCP 47
     addresses: list[str]  # absolute http(s), canonical first, on whatever host
     comment_count: int | None
+    discussed_at: str | None  # absolute http(s), where comments have a page of their own
     page_types: frozenset[str]  # schema.org types of the page's own nodes
     has_article_node: bool  # JSON-LD or microdata describes this page's article
     og_types: list[str]
@@ -90,6 +91,7 @@ def read_metadata(page: Page) -> Metadata:
         language=_language(page, about, head),
         addresses=_unique(head.addresses + [url for node in articles for url in addresses_of(node, head.base)]),
         comment_count=_whole_number(articles[0].get("commentCount")) if articles else None,
+        discussed_at=_first([url for said in _said(articles, "discussionUrl") if (url := _absolute(said, head.base))]),
         page_types=frozenset(name for node in [*json_ld.nodes, *microdata] for name in types_of(node)),
         has_article_node=bool(articles),
         og_types=head.meta.get("og:type", []),

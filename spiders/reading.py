@@ -78,6 +78,7 @@ def join_readings(
     what the pages of the thread's REST list, ``lists``, add to them.
     """
     article.external_id = article.external_id or _id_in_address(article.url, site)
+    of_thread = readings[1:] if has_thread_elsewhere(readings) else readings
     stated = [one.stated_count for one in readings if one.stated_count is not None]
     captures = [one.capture for one in readings] + [one.capture for one in lists]
     observed = [one.captured_at for one in captures if one.captured_at is not None]
@@ -96,15 +97,23 @@ def join_readings(
             stated_count=max(stated, default=None),
         ),
         evidence=Evidence(
-            is_ended=all(one.is_ended for one in readings),
+            is_ended=all(one.is_ended for one in of_thread),
             pages_left=pages_left,
             is_capped=is_capped,
-            unparsed=sum(one.unparsed for one in readings),
-            is_elsewhere=any(one.is_elsewhere for one in readings),
+            unparsed=sum(one.unparsed for one in of_thread),
+            is_elsewhere=any(one.is_elsewhere for one in of_thread),
         ),
         captures=captures,
-        article_urls=[article_address(one.url) for one in readings if one.url],
+        # A forum's pages are the thread's: they are no address of the article, and another may lead to them too.
+        article_urls=[
+            article_address(one.url) for one in (readings if of_thread is readings else readings[:1]) if one.url
+        ],
     )
+
+
+def has_thread_elsewhere(readings: Sequence[PageReading]) -> bool:
+    """Whether an article's own page, the first, shows no comments, and those that follow do, in a forum say."""
+    return not readings[0].comments and any(one.comments for one in readings[1:])
 
 
 def comments_shown(readings: Sequence[PageReading]) -> list[Comment]:
@@ -129,6 +138,8 @@ def read_thread(pages: Iterable[Page], site: Site, *, with_body: bool = True) ->
         if listed is not None:
             lists.append(listed)
         else:
+            if not any(one.comments for one in readings):
+                platform = platform_of(page) or platform  # of the forum that the article's thread is in
             readings.append(read_page(page, platform))
     return join_readings(readings, article, site, platform, lists)
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from cssselect import HTMLTranslator, SelectorError
+
 from spiders.base import ThreadSpider
 from spiders.platforms import PLATFORMS
 
@@ -93,6 +95,15 @@ def _wrong_addresses(spider: type[ThreadSpider], field: str, feeds: object) -> I
             yield f"{feed} lies outside of allowed_domains"
 
 
+def _thread_link(spider: type[ThreadSpider]) -> Iterator[str]:
+    if spider.thread_link is None:
+        return
+    try:
+        HTMLTranslator().css_to_xpath(spider.thread_link)
+    except (SelectorError, TypeError, AttributeError) as error:
+        yield f"thread_link is no CSS selector: {error}"
+
+
 def _article_pattern(spider: type[ThreadSpider]) -> Iterator[str]:
     if spider.article_pattern is None:
         return
@@ -148,6 +159,7 @@ _RULES: dict[str, _Rule] = {
     "platform": _platform,
     "feeds": _feeds,
     "comment_feeds": _comment_feeds,
+    "thread_link": _thread_link,
     "article_pattern": _article_pattern,
     "example": _example,
     "article_id_in_address": _article_id_in_address,

@@ -8,6 +8,7 @@ from archiver.items import Comment, Site, ThreadPage
 from archiver.urls import (
     article_address,
     article_key,
+    comment_page_number,
     is_root,
     registered_domain,
     without_fragment,
@@ -37,6 +38,9 @@ class ThreadWalk:
     Last comes WordPress's REST list, where it can tell what the pages cannot: whom the deepest answers answer, and
     who answered hidden comments. The thread can do without it; ``asks_list`` is False where it is known to be closed.
 
+    ``thread_at`` is the address of the page that holds the thread, in a forum say, where the article's own shows no
+    comments: then the walk goes over that page and those it leads to, and the article's is read for its story alone.
+
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
     made and from ``add``, for a page of the thread that holds no text.
     """
@@ -49,20 +53,24 @@ class ThreadWalk:
         met_under: Iterable[str] = (),
         *,
         asks_list: bool = True,
+        thread_at: str | None = None,
     ) -> None:
         self.site = site
         self.max_pages = max_pages
         self.first_url = page.url or ""
         self.article_key = article_key(self.first_url)
-        self._domain = registered_domain(page.url or "")
         self._platform = platform_of(page)
         self._article = read_story(page, self._platform)
         self._met_under = [article_address(url) for url in met_under if not is_root(url)]
         self._walks = 0
         self._is_checking = self._is_checked = self._is_inconsistent = False
-        self._list = self._list_of(page) if asks_list else None
         self.is_at_list = False  # whether the address given last is of the list
-        self._begin(read_page(page, self._platform))
+        first = read_page(page, self._platform)
+        self._thread_at = thread_at if not first.comments else None
+        self._story = first if self._thread_at else None  # the article's own page, where it is none of the thread's
+        self._domain = registered_domain(self._thread_at or self.first_url)
+        self._list = self._list_of(page) if asks_list and not self._thread_at else None
+        self._begin(None if self._thread_at else first)
 
     @property
     def is_ended(self) -> bool:
@@ -83,6 +91,10 @@ class ThreadWalk:
         self.is_at_list = True
         return self._list.next_url()
 
+    def may_be_moved(self, asked: str, url: str) -> bool:
+        """Whether a page that was ``asked`` for may lead to ``url``: a link to a forum often leads on, within it."""
+        return asked == self._thread_at and registered_domain(url) == self._domain and not is_root(url)
+
     @property
     def has_list(self) -> bool:
         """Whether anything of the list was had."""
@@ -93,6 +105,8 @@ class ThreadWalk:
         if self.is_at_list and self._list is not None:
             self._list.add(page)
             return
+        if self._story and not any(one.comments for one in self._readings):
+            self._platform = platform_of(page) or self._platform
         reading = read_page(page, self._platform)
         if self._is_checking:
             self._check(reading, page)
@@ -108,15 +122,19 @@ class ThreadWalk:
         is_whole = not (self._ahead or self._failed or self._beyond - self._asked)
         return is_whole and len(self._readings) > 1 and not self._is_checked and self._readings[0].url is not None
 
-    def _begin(self, first: PageReading) -> None:
+    def _begin(self, first: PageReading | None) -> None:
         self._walks += 1
         self._readings: list[PageReading] = []
         self._asked: set[str] = set()
+        self._numbers: set[int | None] = set()  # of the comment pages read
         self._met_comments: set[object] = set()
         self._ahead: dict[str, str] = {}  # comment pages met, in that order; by address without session
         self._beyond: set[str] = set()  # … on pages that showed nothing new
         self._failed = 0
-        self._take(first)
+        if first is not None:
+            self._take(first)
+        elif self._thread_at is not None:
+            self._ahead[without_session(self._thread_at)] = self._thread_at
 
     def _check(self, again: PageReading, page: Page) -> None:
         self._is_checking = False
@@ -125,7 +143,8 @@ class ThreadWalk:
         if was_shown <= shown:
             self._is_checked = True
         elif self._walks < MAX_WALKS:
-            self._article = read_story(page, self._platform)  # the first one is none of the observation's captures
+            if self._story is None:
+                self._article = read_story(page, self._platform)  # the first is none of the observation's captures
             self._begin(again)
         else:
             self._is_checked = self._is_inconsistent = True
@@ -137,9 +156,12 @@ class ThreadWalk:
         met = {_comment_key(comment) for comment in reading.comments}
         has_news = is_first or not met <= self._met_comments
         self._met_comments |= met
+        self._numbers.add(reading.number)
         for url in map(without_fragment, reading.more_pages):
             key = without_session(url)
             if key in self._asked or registered_domain(url) != self._domain:
+                continue
+            if (comment_page_number(url) or 0) in self._numbers:  # the bare address shows one of the pages
                 continue
             if has_news:
                 self._ahead.setdefault(key, url)
@@ -158,7 +180,7 @@ class ThreadWalk:
         """What was read, as one observation."""
         left = len(self._ahead.keys() | self._beyond - self._asked)
         thread = join_readings(
-            self._readings,
+            [self._story, *self._readings] if self._story else self._readings,
             self._article,
             self.site,
             self._platform,

@@ -101,6 +101,7 @@ class GoodSpider(ThreadSpider):
     platform = "wordpress"
     feeds = ("https://feeds.mast.example/all",)
     comment_feeds = ("https://mast.example/comments/feed/",)
+    thread_link = "a.to-forum, a[href*='forum.mast.example']"
     article_pattern = r"^/\d{4}/"
     example = "/2024/masts-go-up"
     article_id_in_address = r"-(\d+)/$"
@@ -141,6 +142,8 @@ def _bare() -> dict[str, object]:
         ("feeds", ("https://[mast.example/feed/",)),
         ("comment_feeds", "https://mast.example/comments/feed/"),
         ("comment_feeds", ("https://pole.example/comments/feed/",)),
+        ("thread_link", "a[href="),
+        ("thread_link", 7),
         ("article_pattern", "^/[0-9/"),
         ("article_pattern", "^/news/"),
         ("example", None),

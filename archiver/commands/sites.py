@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 _WIDE_ENOUGH_FOR_ZONES = 105
 _FIELDS = (
     *("name", "title", "domain", "language", "time_zone", "date_order", "platform"),
-    *("feeds", "comment_feeds", "article_pattern", "example", "article_id_in_address", "source", "verified"),
+    *(
+        "feeds",
+        "comment_feeds",
+        "thread_link",
+        "article_pattern",
+        "example",
+        "article_id_in_address",
+        "source",
+        "verified",
+    ),
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 

@@ -13,5 +13,6 @@ class ComputerBaseSpider(ThreadSpider):
     time_zone = "Europe/Berlin"
     language = "de-DE"
     feeds = ("https://www.computerbase.de/rss/news.xml",)
-    source = "facts A41; feed: many public lists"
+    thread_link = "a.js-thread-link"
+    source = "facts A41: link to threads; feed: many public lists"
     verified = "unverified"

@@ -13,7 +13,8 @@ class GolemSpider(ThreadSpider):
     time_zone = "Europe/Berlin"
     language = "de-DE"
     feeds = ("https://rss.golem.de/rss.php?ms=telekommunikation&feed=RSS2.0",)
+    thread_link = 'a[href*="//forum.golem.de/"]'
     article_pattern = r"^/news/[^/]+-\d{4}-\d+"
     example = "/news/masten-wachsen-2405-184321.html"
-    source = "facts A38: addresses; feed check of 2026-08 in Antonio20045/telco-radar"
+    source = "facts A38: addresses, forum's host; feed check of 2026-08 in Antonio20045/telco-radar"
     verified = "unverified"
