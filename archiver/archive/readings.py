@@ -103,8 +103,8 @@ class Readings:
 
     def rewrite(self, one: Reading, facts: Facts, wording: Wording) -> None:
         """Let a stored reading say something else from now on; the words that nothing says any more are dropped."""
-        one.facts, one.wording = facts, wording
-        one.wording_id, one.words_key = self._wording(wording, words_key(wording.body, wording.notice))
+        wording_id, key = self._wording(wording, words_key(wording.body, wording.notice))
+        one.facts, one.wording, one.wording_id, one.words_key = facts, wording, wording_id, key
         self._rewritten.append(one)
 
     def write(self) -> None:
