@@ -64,7 +64,7 @@ class ArticleHeader:
         # Of the frames and, once asked for, of other elements: 0 for what is none of the article's.
         self._levels = {frame: level for level, frame in enumerate(self._frames, 1) if frame.tag != "html"}
         self._blocks: list[HtmlElement] = []
-        self._blocks_to_come = self._blocks_around()
+        self._blocks_to_come = _blocks_around(self._frames, threads)
 
     def shown_date(self, published: str | None) -> ShownDate | None:
         """The date shown nearest to the headline; with ``published`` (ISO) only that day, or a neighbour of it."""
@@ -122,31 +122,6 @@ class ArticleHeader:
                 return
             yield self._blocks[place]
 
-    def _blocks_around(self) -> Iterator[HtmlElement]:
-        after = (node for frame in self._frames for node in frame.itersiblings())
-        yield from self._short_blocks(after, _CHARS_AFTER, is_backward=False)
-        before = (node for frame in self._frames for node in frame.itersiblings(preceding=True))
-        yield from self._short_blocks(before, _CHARS_BEFORE, is_backward=True)
-
-    def _short_blocks(self, nodes: Iterable[HtmlElement], chars: int, *, is_backward: bool) -> Iterator[HtmlElement]:
-        """The elements that show little text each, until so many characters are read."""
-        for node in nodes:
-            stack = [node]
-            while stack:
-                if chars <= 0:
-                    return
-                element = stack.pop()
-                if not isinstance(element.tag, str) or element in self._threads or is_no_header(element):
-                    continue
-                letters = _letters(element) if _is_small(element) else None
-                if letters is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
-                    chars -= _own_chars(element)
-                    stack.extend(element if is_backward else reversed(element))
-                    continue
-                chars -= letters
-                if 0 < letters <= _MAX_LETTERS:
-                    yield element
-
     def _nearest(self, candidates: Iterable[HtmlElement]) -> list[HtmlElement]:
         found = [one for one in islice(dict.fromkeys(candidates), _MAX_CANDIDATES) if one not in self._frames]
         return sorted((one for one in found if self._level(one) and _is_small(one)), key=self._level)
@@ -166,6 +141,36 @@ class ArticleHeader:
 
     def _is_of_another(self, node: HtmlElement) -> bool:
         return node in self._threads or is_beside_the_article(node) or _holds_heading(node)
+
+
+def _blocks_around(frames: Sequence[HtmlElement], threads: Container[HtmlElement]) -> Iterator[HtmlElement]:
+    """No method: a generator that an object keeps and that knows the object would keep both, and the page, alive."""
+    after = (node for frame in frames for node in frame.itersiblings())
+    yield from _short_blocks(after, threads, _CHARS_AFTER, is_backward=False)
+    before = (node for frame in frames for node in frame.itersiblings(preceding=True))
+    yield from _short_blocks(before, threads, _CHARS_BEFORE, is_backward=True)
+
+
+def _short_blocks(
+    nodes: Iterable[HtmlElement], threads: Container[HtmlElement], chars: int, *, is_backward: bool
+) -> Iterator[HtmlElement]:
+    """The elements that show little text each, until so many characters are read."""
+    for node in nodes:
+        stack = [node]
+        while stack:
+            if chars <= 0:
+                return
+            element = stack.pop()
+            if not isinstance(element.tag, str) or element in threads or is_no_header(element):
+                continue
+            letters = _letters(element) if _is_small(element) else None
+            if letters is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
+                chars -= _own_chars(element)
+                stack.extend(element if is_backward else reversed(element))
+                continue
+            chars -= letters
+            if 0 < letters <= _MAX_LETTERS:
+                yield element
 
 
 def _rel(link: HtmlElement) -> list[str]:
