@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml.html import HtmlElement
 
 from archiver.items import Article
-from archiver.urls import absolute_http, article_address, registered_domain, without_fragment
+from archiver.urls import absolute_http, article_address, comment_page_number, registered_domain, without_fragment
 from spiders.article_body import read_body, story_text, tree_without, without_header
 from spiders.article_header import ArticleHeader, ShownDate
 from spiders.article_kind import is_article
@@ -169,12 +169,15 @@ def _searched_date(page: Page, apart: Collection[HtmlElement]) -> str | None:
 
 
 def _own_address(page: Page, metadata: Metadata) -> str | None:
-    """The article's canonical address, where it can be: http(s), on the page's own site, not its front page."""
+    """The article's canonical address, where it can be: http(s), on the page's own site, not its front page.
+
+    WordPress's block themes call a page of the comments canonical, at the article's own address too.
+    """
     here = _unwrapped(absolute_http(None, page.url))
     for said in metadata.addresses:
         address = _unwrapped(without_fragment(said)) or ""
         if here is None or _can_be_canonical(address, here):
-            return address
+            return address if comment_page_number(address) is None else article_address(address)
     return article_address(here) if here else None
 
 

@@ -207,6 +207,7 @@ def test_no_date_after_the_capture_is_searched_out() -> None:
     [
         ("/a/#top", "https://www.masts.example.org/a/"),
         ("https://m.masts.example.org/a/", "https://m.masts.example.org/a/"),
+        ("/a/comment-page-2/", "https://www.masts.example.org/a/"),
         ("https://evil.example.net/a/", URL),
         ("javascript:alert(1)", URL),
         ("https://www.masts.example.org/", URL),

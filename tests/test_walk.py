@@ -52,6 +52,17 @@ def test_newest_first_paging_is_walked_back_and_put_in_order() -> None:
     assert len(thread.captures) == 2
 
 
+def test_the_page_that_the_bare_address_showed_is_not_asked_for_under_its_own() -> None:
+    permalink = f'<a href="{ARTICLE}comment-page-2/#comment-3">6 May</a>'
+    walk = ThreadWalk(SITE, page(ARTICLE, range(3, 5), link(1, "older"), permalink))
+    assert walk.next_url() == f"{ARTICLE}comment-page-1/"
+    walk.add(page(f"{ARTICLE}comment-page-1/", range(1, 3), link(2, "newer")))
+    assert walk.next_url() == ARTICLE
+    walk.add(page(ARTICLE, range(3, 5), link(1, "older"), permalink))
+    assert walk.next_url() is None
+    assert texts(walk.thread()) == ["Comment 1", "Comment 2", "Comment 3", "Comment 4"]
+
+
 def test_oldest_first_paging_is_walked_forward() -> None:
     walk = ThreadWalk(SITE, page(ARTICLE, range(1, 3), link(2, "newer")))
     assert walk.next_url() == f"{ARTICLE}comment-page-2/"

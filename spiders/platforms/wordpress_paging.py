@@ -45,7 +45,7 @@ def more_pages(page: Page, numbers: Collection[str]) -> list[str]:
     for link, href in page.links:
         if "comment-page-" not in href and "cpage=" not in href:
             continue
-        if _A_COMMENT.search(href):  # a comment's permalink, which names this page
+        if _A_COMMENT.search(href) or "replytocom=" in href:  # a comment's permalink or its form: they name this page
             continue
         url = absolute_http(base, href)
         if url is None or (_key(url) != own if own is not None else not _is_navigation(link)):

@@ -94,7 +94,8 @@ def test_other_pages_of_the_thread_are_found_absolute_and_once() -> None:
     nav = f"""<nav class="comment-navigation"><a href="/2021/fibre/comment-page-1/#comments">Older</a>
 <a href="{URL}comment-page-3/#comments">Newer</a><a class="page-numbers" href="{URL}comment-page-1/">1</a></nav>
 <a href="https://news.example/2021/poles/comment-page-4/#comments">another article's</a>
-<a href="https://news.example/2021/fibre/comment-page-2/#comment-5">a permalink</a>"""
+<a href="https://news.example/2021/fibre/comment-page-2/#comment-5">a permalink</a>
+<a href="https://news.example/2021/fibre/comment-page-4/?replytocom=5#respond">a comment's form</a>"""
     page = page_of(nav + item(5, f"{URL}comment-page-2/"), url=f"{URL}comment-page-2/")
     assert READER.more_pages(page) == [f"{URL}comment-page-1/", f"{URL}comment-page-3/"]
     assert READER.page_number(page) == 2
