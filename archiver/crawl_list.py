@@ -9,6 +9,7 @@ from typing import NamedTuple
 from archiver.archive import Archive
 from archiver.archive.comment_news import NamedComment, articles_of, unknown_comments
 from archiver.archive.page_list import (
+    A_COMMENT_IS_NEW,
     ListedPage,
     PageKind,
     bring_forward,
@@ -19,11 +20,15 @@ from archiver.archive.page_list import (
     note_failed,
     note_fetched,
 )
+from archiver.captures.known import KnownCapture, known_capture, read_known
+from archiver.captures.reading import KeptCapture
 from archiver.instants import read_instant
 from archiver.rhythm import LONGEST, Due
 from archiver.urls import article_key
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
+BELIEVED_FOR = timedelta(days=7)
+"""How long an article that a server calls unchanged is not fetched whole: some forget that its comments change it."""
 
 
 class CommentNews(NamedTuple):
@@ -58,9 +63,24 @@ class CrawlList:
             return listed_pages(self._archive, site_id, "comments")
         return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind="comments")]
 
-    def known_state(self, url: str) -> dict[str, str]:
-        """What to ask a feed of comments with, so that it need not say again what it said: header fields."""
-        page = listed_page(self._archive, url, "comments")
+    def known_capture(self, url: str) -> KnownCapture | None:
+        """The capture to ask with whether an article's page has changed; None where the page is wanted whole.
+
+        It is where a comment is known to be new, and in a crawl that rechecks: no server is believed then.
+        """
+        page = None if self._is_recheck else listed_page(self._archive, url, "article")
+        if page is None or page.due_because == A_COMMENT_IS_NEW:
+            return None
+        known = known_capture(self._archive, page, url)
+        return known if known and _now() - known.captured_at < BELIEVED_FOR else None
+
+    def read_known(self, known: KnownCapture) -> KeptCapture:
+        """The bytes that have not changed. Raises StorageError where they are not to be had any more."""
+        return read_known(self._archive, known)
+
+    def known_state(self, url: str, kind: PageKind) -> dict[str, str]:
+        """What to ask a list of the site's with, so that it need not say again what it said: header fields."""
+        page = listed_page(self._archive, url, kind)
         known = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified} if page else {}
         return {name: value for name, value in known.items() if value}
 
@@ -106,7 +126,7 @@ class CrawlList:
         if not articles:
             return []
         self.found(site_id, "article", articles, found_on)
-        bring_forward(self._archive, articles, at=_now(), because="a comment is new")
+        bring_forward(self._archive, articles, at=_now(), because=A_COMMENT_IS_NEW)
         keys = {article_key(article) for article in articles}
         return [article for article in self.articles(site_id) if article_key(article) in keys]
 
@@ -114,12 +134,14 @@ class CrawlList:
         """Enter what was found before anything of it is fetched: a crawl that is killed must not lose it."""
         list_pages(self._archive, site_id, kind, urls, found_at=_now(), found_on=on)
 
-    def feed_read(self, url: str, status: int) -> None:
-        """A feed was fetched and read."""
+    def feed_read(self, url: str, status: int, *, etag: str | None = None, last_modified: str | None = None) -> None:
+        """A feed was fetched, and what it announces is entered: only then it need not say it again."""
         now = _now()
         with self._archive.transaction():
             due = Due(now + BETWEEN_LOOKS_AT_A_FEED, "feeds are read every hour")
-            note_fetched(self._archive, url, "feed", at=now, status=status, due=due)
+            note_fetched(
+                self._archive, url, "feed", at=now, status=status, due=due, etag=etag, last_modified=last_modified
+            )
 
     def leads_to(self, url: str, target: str) -> None:
         """An article's address led to another that this crawl fetches anyway."""

@@ -54,6 +54,8 @@ class Capture:
     status: int | None = None
     record: CaptureRecord | None = None  # None: the bytes are not kept
     redacted_at: datetime | None = None  # when words were erased from it: then nothing is left of it but a form
+    etag: str | None = None  # what the server gave to ask with whether it has changed
+    last_modified: str | None = None  # likewise
 
     @property
     def file(self) -> str | None:

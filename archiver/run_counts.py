@@ -31,7 +31,7 @@ _SENTENCE = (
     ("articles", ("new", "changed", "unchanged", "erased")),
     ("comments", ("new", "edited", "gone", "returned")),
     ("threads", ("incomplete",)),
-    ("pages", ("failed", "forbidden")),
+    ("pages", ("not_modified", "failed", "forbidden")),
 )
 
 
@@ -39,7 +39,9 @@ def summary_line(counts: Mapping[str, int]) -> str:
     """One line for people: ``articles: 3 new, 1 unchanged; comments: 41 new``."""
     parts = []
     for noun, verbs in _SENTENCE:
-        said = [f"{counts[f'{noun}_{verb}']} {verb}" for verb in verbs if counts.get(f"{noun}_{verb}")]
+        said = [
+            f"{counts[f'{noun}_{verb}']} {verb.replace('_', ' ')}" for verb in verbs if counts.get(f"{noun}_{verb}")
+        ]
         if said:
             parts.append(f"{noun}: {', '.join(said)}")
     return "; ".join(parts) or "nothing new"

@@ -16,6 +16,7 @@ ROBOTSTXT_USER_AGENT = "archiver"  # our name alone: the rest of the User-Agent 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failure for a permission
     "archiver.robots.FailClosedRobotsMiddleware": 100,
+    "archiver.conditional_requests.ConditionalRequestMiddleware": 900,  # before bodies are decompressed
     "archiver.captures.middleware.CaptureMiddleware": 1000,  # nearest to the network: bodies as received
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -73,7 +73,7 @@ class StorePipeline:
                 item,
                 run_id,
                 self.captures,
-                also=lambda stored: schedule_next_look(archive, item, stored.article_id),
+                also=lambda stored: schedule_next_look(archive, item, stored),
             )
         except StorageError:
             assert self.crawler.engine is not None

@@ -16,7 +16,8 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archiver.captures import CAPTURE_RECORD, CAPTURED_AT
+from archiver.captures import ASK_IF_CHANGED, CAPTURE_RECORD, CAPTURED_AT
+from archiver.captures.known import validator
 from archiver.crawl_list import CrawlList
 from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
@@ -125,7 +126,7 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
             for request in self.ask_for_new_comments(site_id, due_only=self.due_only):
                 yield request
             for url in self._feeds_of(site_id):
-                yield self.request(url)
+                yield self._feed_request(url)
             for url in self.page_list.articles(site_id) if self.page_list else ():
                 yield self.article_request(url)
 
@@ -164,11 +165,24 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
 
     def article_request(self, url: str) -> Request:
         """A request for an article that a list or feed named."""
-        return Request(url, callback=self.parse_article, errback=self.failed)
+        return Request(url, callback=self.parse_article, errback=self.failed, meta={ASK_IF_CHANGED: True})
 
     def request(self, url: str) -> Request:
         """A request for an article, a feed or a front page that somebody named."""
-        return Request(url, callback=self.parse, errback=self.failed, dont_filter=True)
+        meta = {ASK_IF_CHANGED: True}
+        return Request(url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta)
+
+    def _feed_request(self, url: str) -> Request:
+        """A request for a feed of the site's: what it has announced already, it need not announce again."""
+        known = self.page_list.known_state(url, "feed") if self.page_list else {}
+        return Request(
+            url,
+            headers=known,
+            callback=self.parse_sites_feed,
+            errback=self.failed,
+            meta={PAGE_KIND: "feed", **({"handle_httpstatus_list": [304]} if known else {})},
+            dont_filter=True,
+        )
 
     def parse(self, response: Response, **_: Any) -> Iterator[Yield]:
         """What somebody named: a feed or a front page leads to articles, an article to its thread."""
@@ -183,6 +197,16 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         except UnreadablePageError as error:
             self._unreadable(response.url, error)
 
+    def parse_sites_feed(self, response: Response) -> Iterator[Yield]:
+        """A feed that the site declares or that was found on it; some declare a front page in its place."""
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if response.status == 304 and self.page_list is not None:
+            self.page_list.feed_read(asked, 304)
+            return
+        yield from self.parse(response)
+        if asked != response.url and self.page_list is not None:
+            self.page_list.feed_read(asked, response.status)
+
     def _fetch_articles(self, feed: Page) -> Iterator[Request]:
         urls = announced_articles(feed)
         if not urls:
@@ -196,8 +220,8 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
 
     def _listed(self, urls: list[str], feed: Page, page_list: CrawlList) -> list[str]:
         """The announced articles to fetch now: all of a feed that somebody named, else those that are due."""
-        page_list.feed_read(feed.url or "", feed.status or 200)
         due = self._due_among(urls, feed.url or "")
+        page_list.feed_read(feed.url or "", feed.status or 200, etag=feed.etag, last_modified=feed.last_modified)
         return due if self.site_of(feed.url or "").id in self.sites else [article_address(url) for url in urls]
 
     def _of_articles(self, urls: list[str], feed: Page) -> list[str]:
@@ -373,4 +397,6 @@ def page_of(response: Response) -> Page:
         content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
         status=response.status,
         record=captured.get(CAPTURE_RECORD),
+        etag=validator(response.headers.get("ETag")),
+        last_modified=validator(response.headers.get("Last-Modified")),
     )

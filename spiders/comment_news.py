@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.archive.comment_news import NamedComment
+from archiver.captures.known import validator
 from archiver.crawl_list import CrawlList
 from archiver.items import Site
 from archiver.robots import ForbiddenByRobotsError
@@ -70,13 +71,14 @@ class CommentNewsSpider(scrapy.Spider):
         if self.comment_feeds:
             self.page_list.found(site_id, _KIND, list(self.comment_feeds), None)
         for url in self.page_list.comment_feeds(site_id, due_only=due_only):
+            known = self.page_list.known_state(url, _KIND)
             yield Request(
                 url,
-                headers=self.page_list.known_state(url),
+                headers=known,
                 callback=self.parse_comment_feed,
                 errback=self.comment_feed_failed,
                 cb_kwargs={"asked": url, "site_id": site_id},
-                meta={"handle_httpstatus_list": [304]},
+                meta={"handle_httpstatus_list": [304]} if known else {},
                 priority=1,
                 dont_filter=True,
             )
@@ -94,8 +96,8 @@ class CommentNewsSpider(scrapy.Spider):
             asked,
             response.status,
             self._own(asked, [NamedComment(one.article, one.number) for one in named]),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified") or (built_at(feed) if named else None),
+            etag=validator(response.headers.get("ETag")),
+            last_modified=validator(response.headers.get("Last-Modified")) or (built_at(feed) if named else None),
             is_followed=self.is_declared,
         )
         for url in told.articles:

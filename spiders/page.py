@@ -57,6 +57,8 @@ class Page:
         content_type: str | None = None,
         status: int | None = None,
         record: CaptureRecord | None = None,
+        etag: str | None = None,
+        last_modified: str | None = None,
     ) -> None:
         self.body = body
         self.url = url
@@ -64,6 +66,8 @@ class Page:
         self.content_type = content_type
         self.status = status
         self.record = record  # where the bytes are kept
+        self.etag = etag  # what to ask the server with, whether the page has changed
+        self.last_modified = last_modified
         self.memo: dict[str, Any] = {}  # what a reader found out about this page and would else find out again
 
     @cached_property

@@ -80,7 +80,10 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "due_because": "Why then, in words.",
             "fetched_at": f"When it was last fetched or tried, {_INSTANT}.",
             "status": "The HTTP status of the last answer; empty where none came.",
-            "etag": "The ETag of the last answer, given back to the server to ask for what is new alone.",
+            "etag": (
+                "The ETag of the last answer, given back to the server to ask for what is new alone; no text where it "
+                "stayed as it was while the page did not."
+            ),
             "last_modified": "The Last-Modified of the last answer, likewise.",
             "failures": "How many times in a row it could not be fetched or read.",
             "failing_since": f"When that began, {_INSTANT}; empty where it works.",

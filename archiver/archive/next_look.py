@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from archiver.archive import Archive
-from archiver.archive.page_list import list_page, note_fetched
+from archiver.archive.page_list import MISLEADING, list_page, listed_page, note_fetched
+from archiver.archive.storing import Stored
 from archiver.instants import read_instant
 from archiver.items import ThreadPage
 from archiver.rhythm import due_after_look
@@ -25,16 +26,33 @@ SELECT max(at) AS at FROM (
 """
 
 
-def schedule_next_look(archive: Archive, thread: ThreadPage, article_id: int) -> None:
-    """Put a stored article's page on the page list, due by the rhythm of its thread. Within its transaction."""
+def schedule_next_look(archive: Archive, thread: ThreadPage, stored: Stored) -> None:
+    """Put a stored article's page on the page list, due by the rhythm of its thread. Within its transaction.
+
+    What its server gave to ask with whether it has changed is kept, unless that stays while the thread changes: many
+    servers give the time of the article alone.
+    """
     observed_at = thread.observation.observed_at
     assert observed_at is not None
     urls = [url for url in (*thread.article_urls, thread.article.url) if url]
     list_page(archive, thread.site.id, "article", urls[0], found_at=observed_at, found_on=None)
     status = next((capture.status for capture in thread.captures if capture.status), 200)
-    due = due_after_look(observed_at, last_news(archive, article_id))
+    due = due_after_look(observed_at, last_news(archive, stored.article_id))
     for url in dict.fromkeys(urls):
-        note_fetched(archive, url, "article", at=observed_at, status=status, due=due)
+        etag, last_modified = _validators(archive, thread, url, has_changed=not stored.is_unchanged)
+        note_fetched(
+            archive, url, "article", at=observed_at, status=status, due=due, etag=etag, last_modified=last_modified
+        )
+
+
+def _validators(archive: Archive, thread: ThreadPage, url: str, *, has_changed: bool) -> tuple[str | None, str | None]:
+    """What to ask with next time whether the article's page has changed: its ETag and its Last-Modified."""
+    first = thread.captures[0]
+    before = listed_page(archive, url, "article")
+    is_sent = bool(first.etag or first.last_modified)
+    if has_changed and is_sent and before and (before.etag, before.last_modified) == (first.etag, first.last_modified):
+        return MISLEADING, MISLEADING
+    return first.etag, first.last_modified
 
 
 def last_news(archive: Archive, article_id: int) -> datetime | None:

@@ -14,6 +14,10 @@ from archiver.rhythm import Due, due_after_failure
 from archiver.urls import article_address, article_key, without_fragment
 
 PageKind = Literal["article", "feed", "comments", "front"]
+A_COMMENT_IS_NEW = "a comment is new"
+"""Why a page is due that a feed of comments named."""
+MISLEADING = ""
+"""In place of a page's ``etag`` and ``last_modified`` where they stayed and the page did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +117,13 @@ def note_fetched(
 ) -> None:
     """A listed page was fetched: what is to be said to the server next time, and when that is.
 
+    ``etag`` and ``last_modified`` are what the server said of it; MISLEADING where that is not to be believed again.
     Within a transaction of the caller's, so that a thread and "done" are written at once.
     """
     archive.db.execute(
         "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = 0, failing_since = NULL,"
-        " error = NULL, etag = coalesce(?, CASE WHEN ? = 304 THEN etag END),"
-        " last_modified = coalesce(?, CASE WHEN ? = 304 THEN last_modified END) WHERE key = ?",
+        " error = NULL, etag = iif(etag = '', '', coalesce(?, iif(? = 304, etag, NULL))),"
+        " last_modified = iif(last_modified = '', '', coalesce(?, iif(? = 304, last_modified, NULL))) WHERE key = ?",
         [
             *(instant_text(at), status, instant_text(due.at), due.because),
             *(etag, status, last_modified, status, _key(url, kind)),
@@ -144,8 +149,8 @@ def bring_forward(archive: Archive, urls: Iterable[str], *, at: datetime, becaus
     """Articles that are known to have news are due now, whatever their rhythm."""
     with archive.transaction():
         archive.db.conn.executemany(
-            "UPDATE pages SET due_at = ?, due_because = ? WHERE key = ? AND due_at > ?",
-            [(instant_text(at), because, _key(url, "article"), instant_text(at)) for url in urls],
+            "UPDATE pages SET due_at = min(due_at, ?), due_because = ? WHERE key = ?",
+            [(instant_text(at), because, _key(url, "article")) for url in urls],
         )
 
 

@@ -11,6 +11,10 @@ CAPTURED_AT: Final = "captured_at"
 """The key of a request's ``meta`` that says when its response came: an aware datetime, UTC, to the second."""
 CAPTURE_RECORD: Final = "capture_record"
 """The key of a request's ``meta`` that says where its response is kept: a CaptureRecord."""
+ASK_IF_CHANGED: Final = "ask_if_changed"
+"""The key of a request's ``meta`` that is true where an article kept already need not be sent again unchanged."""
+KNOWN_CAPTURE: Final = "known_capture"
+"""The key of a request's ``meta`` that holds the KnownCapture whose page was asked for if it has changed."""
 
 
 def captures_folder(db: Path) -> Path:

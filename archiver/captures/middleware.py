@@ -13,11 +13,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Headers, Request, Response
 
-from archiver.captures import CAPTURE_RECORD, CAPTURED_AT, captures_folder
+from archiver.captures import CAPTURE_RECORD, CAPTURED_AT, KNOWN_CAPTURE, captures_folder
 from archiver.captures.http_messages import Headers as HeaderList
 from archiver.captures.http_messages import HttpRequest, HttpResponse
+from archiver.captures.known import KnownCapture
 from archiver.captures.writing import CaptureWriter
 from archiver.errors import StorageError
+from archiver.items import CaptureRecord
 from archiver.run_counts import STORAGE_FAILED
 
 logger = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class CaptureMiddleware:
         """Keep the response. Captures that cannot be written end the crawl: what follows would be lost too."""
         captured_at = datetime.now(UTC).replace(microsecond=0)
         try:
-            record = self.writer.response(_received(request, response), captured_at)
+            record = self._kept(request, response, captured_at)
         except StorageError as error:
             self._end_crawl(error)
             raise IgnoreRequest(str(error)) from error
@@ -64,6 +66,12 @@ class CaptureMiddleware:
     def close(self) -> None:
         """The last response has come and the last thread is stored."""
         self.writer.close()
+
+    def _kept(self, request: Request, response: Response, captured_at: datetime) -> CaptureRecord:
+        known: KnownCapture | None = request.meta.get(KNOWN_CAPTURE)
+        if response.status == 304 and known is not None:
+            return self.writer.revisit(_received(request, response), captured_at, known.record_id, known.captured_at)
+        return self.writer.response(_received(request, response), captured_at)
 
     def _end_crawl(self, error: StorageError) -> None:
         if self._closing is None:

@@ -59,14 +59,7 @@ class CaptureWriter:
     def response(self, response: HttpResponse, captured_at: datetime) -> CaptureRecord:
         """Keep a response, and beside it the request that it answers."""
         record = _record("response", response.url, captured_at, response.body, head=response.head())
-        if response.ip_address:
-            record.rec_headers.add_header("WARC-IP-Address", response.ip_address)
-        records = [record]
-        if request := response.request:
-            beside = _record("request", response.url, captured_at, request.body, head=request.head())
-            beside.rec_headers.add_header("WARC-Concurrent-To", _id_of(record))
-            records.append(beside)
-        return self._append(records)
+        return self._append(_with_request(record, response, captured_at))
 
     def file(self, body: bytes, url: str, captured_at: datetime) -> CaptureRecord:
         """Keep a file as it is."""
@@ -84,7 +77,7 @@ class CaptureWriter:
             "WARC-Refers-To-Date": instant_text(original_at),
         }.items():
             record.rec_headers.add_header(name, value)
-        return self._append([record])
+        return self._append(_with_request(record, response, captured_at))
 
     def metadata(self, document: bytes, url: str, observed_at: datetime, members: Sequence[str]) -> CaptureRecord:
         """Keep what is known about the records ``members`` (their ids) and does not show in their bytes.
@@ -218,6 +211,16 @@ def _record(
         warc_headers_dict={"WARC-Date": instant_text(at)},
         http_headers=None if head is None else _Head(head),
     )
+
+
+def _with_request(record: ArcWarcRecord, response: HttpResponse, captured_at: datetime) -> list[ArcWarcRecord]:
+    if response.ip_address:
+        record.rec_headers.add_header("WARC-IP-Address", response.ip_address)
+    if (request := response.request) is None:
+        return [record]
+    beside = _record("request", response.url, captured_at, request.body, head=request.head())
+    beside.rec_headers.add_header("WARC-Concurrent-To", _id_of(record))
+    return [record, beside]
 
 
 def conversion(document: bytes, url: str, at: datetime) -> tuple[bytes, str]:

@@ -1,0 +1,88 @@
+"""The earlier capture of an article's page, which need not be sent again where nothing has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archiver.archive import Archive
+from archiver.archive.page_list import ListedPage
+from archiver.captures import captures_folder
+from archiver.captures.http_messages import Headers
+from archiver.captures.reading import KeptCapture, read_capture
+from archiver.errors import StorageError
+from archiver.urls import article_key
+
+_TRIED = 3  # captures; the newest is the one, unless somebody imported the page meanwhile
+_MOST_CHARACTERS = 500
+_CAPTURES = """
+SELECT captures.file, captures."offset", captures.length, captures.sha256
+FROM article_urls JOIN observations USING (article_id) JOIN captures ON captures.observation_id = observations.id
+WHERE article_urls.url = :article AND captures.url = :url AND captures.file IS NOT NULL
+    AND captures.redacted_at IS NULL AND captures.status <> 304
+ORDER BY captures.captured_at DESC LIMIT :tried
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCapture:
+    """A capture whose bytes are at hand, and what its server gave to ask with whether they have changed."""
+
+    file: str
+    offset: int
+    length: int
+    sha256: str
+    record_id: str
+    captured_at: datetime
+    etag: str | None
+    last_modified: str | None
+
+    def validators(self) -> dict[str, str | None]:
+        """The header fields as the server gave them."""
+        return {"ETag": self.etag, "Last-Modified": self.last_modified}
+
+    def conditions(self) -> dict[str, str]:
+        """Header fields that ask for the page only if it has changed."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in known.items() if value}
+
+
+def known_capture(archive: Archive, page: ListedPage, url: str) -> KnownCapture | None:
+    """The capture of ``url`` that the page list's ``page`` has its ETag and its Last-Modified from.
+
+    None where there is none, or where its bytes are gone or erased: then the page must be fetched.
+    """
+    if not (page.etag or page.last_modified):
+        return None
+    where = {"article": article_key(url), "url": url, "tried": _TRIED}
+    for row in archive.rows(_CAPTURES, where):
+        try:
+            kept = read_capture(captures_folder(archive.path), **row)
+        except StorageError:
+            continue
+        etag, last_modified = header(kept.headers, b"etag"), header(kept.headers, b"last-modified")
+        if kept.kind == "response" and (etag, last_modified) == (page.etag, page.last_modified):
+            return KnownCapture(
+                **row,
+                record_id=kept.record_id,
+                captured_at=kept.captured_at,
+                etag=etag,
+                last_modified=last_modified,
+            )
+    return None
+
+
+def read_known(archive: Archive, known: KnownCapture) -> KeptCapture:
+    """The capture itself. Raises StorageError where it is gone, damaged or erased meanwhile."""
+    return read_capture(captures_folder(archive.path), known.file, known.offset, known.length, sha256=known.sha256)
+
+
+def header(headers: Headers, name: bytes) -> str | None:
+    """The ETag or Last-Modified among a response's header fields; of several the last, which is Scrapy's choice too."""
+    return validator(next((value for key, value in reversed(headers) if key.lower() == name), None))
+
+
+def validator(value: bytes | None) -> str | None:
+    """What a server gave to ask with; None for nothing, and for what is too long to send back at every request."""
+    text = (value or b"").decode("latin-1").strip()
+    return text if 0 < len(text) <= _MOST_CHARACTERS else None
