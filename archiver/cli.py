@@ -22,6 +22,7 @@ _VERBS = {
     "extract": "extract",
     "search": "search",
     "show": "show",
+    "serve": "serve",
     "export": "export",
     "sites": "sites",
     "status": "status",

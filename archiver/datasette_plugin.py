@@ -1,69 +1,107 @@
-"""What Datasette learns of an archive where archiver is installed beside it.
+"""What Datasette learns of an archive where archiver is installed beside it: registered by the package's entry point.
 
-What tables and columns mean, which full-text index belongs to which table, and how to search: Datasette's own search
-box passes words to FTS5 as they are typed, but the archive's indexes hold Chinese, Japanese and Korean cut into pairs
-(see ``archive.search_text``), so what is typed is cut alike on its way in.
+What tables and columns mean, what they can be parted by, which full-text index belongs to which table, questions to
+ask, and the archive's own pages (``archiver.web``). And how to search: Datasette's own search box passes words to FTS5
+as they are typed, but the archive's indexes hold Chinese, Japanese and Korean cut into pairs (see
+``archive.search_text``), so what is typed is cut alike on its way in.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import closing
-from functools import cache
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette import hookimpl
+from jinja2 import Environment
+from markupsafe import Markup
 
-from archiver.archive.descriptions import DESCRIPTIONS
 from archiver.archive.search_text import CJK_RUN, cut_phrase
-
-Scope = MutableMapping[str, Any]
-App = Callable[[Scope, Any, Any], Awaitable[None]]
+from archiver.web.canned_queries import CANNED_QUERIES, register_thread_as_of
+from archiver.web.metadata import metadata_of, tell_datasette_1
+from archiver.web.safety import App, Scope, mark_scripts, with_safe_headers
+from archiver.web.served import archive_names, is_archive
+from archiver.web.views import View, front_address, routes
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
 def get_metadata(datasette: Any) -> dict[str, Any]:
-    """Descriptions and search indexes for every archive that is served."""
-    archives = [name for name, served in datasette.databases.items() if served.path and _is_archive(str(served.path))]
-    return {"databases": {name: {"tables": _tables()} for name in archives}}
+    """Descriptions, facets and search indexes for every archive that is served (Datasette 0.65)."""
+    return metadata_of(archive_names(datasette))
 
 
-@cache
-def _tables() -> dict[str, Any]:
-    tables: dict[str, Any] = {
-        name: {"description": about, "columns": columns} for name, (about, columns) in DESCRIPTIONS.items()
-    }
-    for name in ("articles", "comments"):
-        tables[name] |= {"fts_table": f"{name}_fts", "fts_pk": "id"}
-    return tables
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
+    """Questions to ask of an archive (Datasette 0.65)."""
+    return {name: dict(query) for name, query in CANNED_QUERIES.items()} if database in archive_names(datasette) else {}
 
 
-@cache
-def _is_archive(path: str) -> bool:
-    try:
-        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as file:
-            found = file.execute("SELECT 1 FROM _sqlite_migrations WHERE migration_set = 'archiver' LIMIT 1")
-            return found.fetchone() is not None
-    except sqlite3.Error:
-        return False
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
+    """Descriptions and questions for Datasette 1.0, which has other hooks for them."""
+    if not hasattr(datasette, "set_resource_metadata"):
+        return None
+
+    async def tell() -> None:
+        await tell_datasette_1(datasette, archive_names(datasette))
+
+    return tell
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
+    """The function that the query for a thread of the past needs."""
+    served = datasette.databases.get(database)
+    if served is not None and served.path and is_archive(str(served.path)):
+        register_thread_as_of(conn, str(served.path))
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def register_routes(datasette: Any) -> list[tuple[str, View]]:
+    """The archive's own pages."""
+    return routes(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def menu_links(datasette: Any) -> list[dict[str, str]]:
+    """From every page of Datasette back to the archives' own."""
+    names = archive_names(datasette)
+    return [
+        {"href": front_address(datasette, name), "label": "Read the archive" if len(names) == 1 else f"Read {name}"}
+        for name in names
+    ]
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """Ids of articles and comments lead to their own pages."""
+    page = {("articles", "id"): "article", ("comments", "id"): "comment"}.get((table or "", column))
+    page = page or {"article_id": "article", "comment_id": "comment"}.get(column if table is None else "")
+    if page is None or not isinstance(value, int) or database not in archive_names(datasette):
+        return None
+    return Markup('<a href="{}">{}</a>').format(f"{datasette.urls.database(database)}/-/{page}/{value}", value)
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Scripts of templates get a mark; those that come out of a database have none, and do not run."""
+    mark_scripts(env)
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
 def asgi_wrapper() -> Callable[[App], App]:
-    """Cut what is searched for on its way to Datasette."""
+    """Cut what is searched for on its way to Datasette; say on the way back what a browser may run and load."""
+    return lambda app: with_safe_headers(_with_cut_search(app))
 
-    def wrap(app: App) -> App:
-        async def with_cut_search(scope: Scope, receive: Any, send: Any) -> None:
-            if scope["type"] == "http" and b"_search=" in scope.get("query_string", b""):
-                scope = {**scope, "query_string": cut_in_query(scope["query_string"])}
-            await app(scope, receive, send)
 
-        return with_cut_search
+def _with_cut_search(app: App) -> App:
+    async def cut(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and b"_search=" in scope.get("query_string", b""):
+            scope = {**scope, "query_string": cut_in_query(scope["query_string"])}
+        await app(scope, receive, send)
 
-    return wrap
+    return cut
 
 
 def cut_in_query(query: bytes) -> bytes:

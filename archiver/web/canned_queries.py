@@ -1,0 +1,119 @@
+"""Questions that people ask of an archive, as queries that Datasette offers by name, to be changed at will."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archiver.archive import Archive
+from archiver.archive.threads import read_thread
+
+_SITE = "Leave site empty for all sites."
+
+CANNED_QUERIES: dict[str, dict[str, str]] = {
+    "thread_as_of": {
+        "title": "A thread as it stood at an instant",
+        "description": "The comments of an article by its id, in reading order. as_of is an instant such as "
+        "2024-05-06T12:00:00Z; leave it empty for the thread as it stands.",
+        "sql": """select
+  json_extract(value, '$.depth') as depth,
+  json_extract(value, '$.author') as author,
+  json_extract(value, '$.published_local') as published_local,
+  json_extract(value, '$.body') as body,
+  json_extract(value, '$.state') as state,
+  json_extract(value, '$.gone_at') as gone_at,
+  json_extract(value, '$.version_count') as version_count,
+  json_extract(value, '$.id') as comment_id,
+  json_extract(value, '$.parent_id') as parent_id
+from json_each(thread_as_of(:article_id, :as_of))
+order by key""",
+    },
+    "deleted": {
+        "title": "Comments that were taken down",
+        "description": "Gone: a later complete observation no longer showed them. Removed: a notice stands in their "
+        f"place. {_SITE}",
+        "sql": """select c.id as comment_id, a.site_id, a.title, c.author, c.published_local, c.state, c.gone_at,
+  c.body, c.notice, c.article_id
+from comments c join articles a on a.id = c.article_id
+where c.state in ('gone', 'removed') and (:site = '' or a.site_id = :site)
+order by coalesce(c.gone_at, c.published_at) desc""",
+    },
+    "edited": {
+        "title": "Comments that were edited, each wording",
+        "description": f"A row for each wording of a comment that has had several. {_SITE}",
+        "sql": """select v.comment_id, a.site_id, a.title, c.author, v.first_observed_at, v.last_observed_at,
+  coalesce(v.notice, v.body) as words, c.article_id
+from comment_versions v join comments c on c.id = v.comment_id join articles a on a.id = c.article_id
+where v.comment_id in (select comment_id from versions group by comment_id having count(*) > 1)
+  and (:site = '' or a.site_id = :site)
+order by v.comment_id, v.first_observed_at""",
+    },
+    "longest": {
+        "title": "Longest threads",
+        "description": f"By the comments that are there, with what the page states. {_SITE}",
+        "sql": """select a.id as article_id, a.site_id, a.title, a.published_local, a.comment_count,
+  a.stated_comment_count, a.url
+from articles a
+where (:site = '' or a.site_id = :site)
+order by a.comment_count desc limit 200""",
+    },
+    "most_replied": {
+        "title": "Comments with most direct answers",
+        "description": _SITE,
+        "sql": """select c.id as comment_id, answers, a.site_id, a.title, c.author, c.published_local, c.depth, c.body,
+  c.article_id
+from (select parent_id, count(*) as answers from comments where parent_id is not null group by parent_id) answered
+join comments c on c.id = answered.parent_id join articles a on a.id = c.article_id
+where (:site = '' or a.site_id = :site)
+order by answers desc, c.id limit 200""",
+    },
+    "deepest": {
+        "title": "Deepest exchanges",
+        "description": f"The comments with most comments above them. {_SITE}",
+        "sql": """select c.id as comment_id, c.depth, a.site_id, a.title, c.author, c.published_local, c.body,
+  c.article_id
+from comments c join articles a on a.id = c.article_id
+where (:site = '' or a.site_id = :site)
+order by c.depth desc, c.id limit 200""",
+    },
+    "reply_pairs": {
+        "title": "Who answers whom",
+        "description": f"Pairs of names, with how often the one answered the other. {_SITE}",
+        "sql": """select answer.author as author, c.author as answers, count(*) as times,
+  count(distinct answer.article_id) as articles
+from comments answer join comments c on c.id = answer.parent_id join articles a on a.id = c.article_id
+where answer.author is not null and c.author is not null and (:site = '' or a.site_id = :site)
+group by answer.author, c.author
+order by times desc, author, answers limit 500""",
+    },
+    "per_day": {
+        "title": "Comments per day",
+        "description": f"By the day in UTC; comments without a known instant are left out. {_SITE}",
+        "sql": """select substr(c.published_at, 1, 10) as day, count(*) as comments,
+  count(distinct c.article_id) as articles, count(distinct c.author) as authors
+from comments c join articles a on a.id = c.article_id
+where c.published_at is not null and (:site = '' or a.site_id = :site)
+group by day
+order by day desc""",
+    },
+}
+"""By name, as Datasette's metadata has them."""
+
+
+def register_thread_as_of(connection: sqlite3.Connection, path: str) -> None:
+    """Give queries ``thread_as_of(article_id, as_of)``: the thread as the archive itself puts it together, as JSON.
+
+    The function's own reading goes over the same connection; it gives an empty list where there is no such article.
+    """
+
+    def thread_as_of(article_id: Any, as_of: Any) -> str:
+        archive = Archive(Database(connection), Path(path))
+        known = archive.rows("SELECT id FROM articles WHERE id = ?", (article_id,))
+        thread = read_thread(archive, known[0]["id"], as_of or None) if known else None
+        return json.dumps(thread.comments if thread else [], ensure_ascii=False)
+
+    connection.create_function("thread_as_of", 2, thread_as_of)

@@ -1,0 +1,116 @@
+"""The routes of an archive's pages, and the one way all of them go: who may see it, made, rendered, sent."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette import Response
+from datasette.utils import tilde_decode
+
+from archiver.archive import Archive
+from archiver.errors import ArchiverError
+from archiver.web.addresses import Addresses
+from archiver.web.article_page import article_page
+from archiver.web.articles_page import articles_page
+from archiver.web.author_page import author_page
+from archiver.web.comment_page import comment_page
+from archiver.web.front_page import front_page
+from archiver.web.page import Asked, Maker, NotThereError, NotUnderstoodError, Page
+from archiver.web.rendering import rendered, stylesheet, stylesheet_mark
+from archiver.web.safety import OUR_PAGE
+from archiver.web.search_page import search_page
+from archiver.web.served import archive_names, made_from_archive, refuse_who_may_not_see
+
+View = Callable[..., Awaitable[Any]]
+
+STYLE_PATH = "/-/archiver/archive.css"
+_YEAR = 365 * 24 * 3600
+
+_PAGES: dict[str, Maker] = {
+    r"archive": front_page,
+    r"articles": articles_page,
+    r"article/(?P<id>[0-9]{1,18})": article_page,
+    r"comment/(?P<id>[0-9]{1,18})": comment_page,
+    r"author": author_page,
+    r"search": search_page,
+}
+
+
+def routes(datasette: Any) -> list[tuple[str, View]]:
+    """Every address of ours; the server's own front page too, where nothing but one archive is served."""
+    found: list[tuple[str, View]] = [(f"^{STYLE_PATH}$", _style)]
+    found += [(rf"^/(?P<database>[^/]+)/-/{path}$", _view(maker)) for path, maker in _PAGES.items()]
+    if _only_archive(datasette) is not None:
+        found.append((r"^/$", _view(front_page)))
+    return found
+
+
+def front_address(datasette: Any, database: str) -> str:
+    """The address of an archive's front page."""
+    return _addresses(datasette, database).front
+
+
+def _only_archive(datasette: Any) -> str | None:
+    on_disk = [name for name, served in datasette.databases.items() if served.path]
+    return on_disk[0] if len(on_disk) == 1 and on_disk == archive_names(datasette) else None
+
+
+def _view(maker: Maker) -> View:
+    async def view(request: Any, datasette: Any) -> Any:
+        parts = dict(request.url_vars)
+        database = _database(datasette, parts.pop("database", None))
+        if database is None:
+            return Response.text("No archive is served under this address.", status=404)
+        await refuse_who_may_not_see(datasette, request.actor, database)
+        addresses = _addresses(datasette, database)
+        parameters = {name: request.args.get(name) or "" for name in request.args}
+
+        def html(archive: Archive) -> tuple[str, int]:
+            page = _made(maker, Asked(archive, addresses, parts, parameters))
+            return rendered(page, addresses, database), page.status
+
+        body, status = await made_from_archive(datasette, database, html)
+        return Response.html(body, status=status, headers={OUR_PAGE: "1"})
+
+    return view
+
+
+def _made(maker: Maker, asked: Asked) -> Page:
+    """The page, or one that says in words why there is none."""
+    try:
+        return maker(asked)
+    except NotThereError as error:
+        return _message("Not in this archive", str(error), 404)
+    except NotUnderstoodError as error:
+        return _message("Not understood", str(error), 400)
+    except (sqlite3.OperationalError, ArchiverError) as error:
+        if "interrupted" not in str(error):
+            raise
+        return _message("Too much at once", "Looking for that took too long. Narrow it down, and try again.", 503)
+
+
+def _message(title: str, text: str, status: int) -> Page:
+    return Page("message.html", {"title": title, "text": text}, status)
+
+
+def _database(datasette: Any, route: str | None) -> str | None:
+    """The archive that an address names, or the only one where it names none."""
+    if route is None:
+        return _only_archive(datasette)
+    try:
+        name = str(datasette.get_database(route=tilde_decode(route)).name)
+    except KeyError:
+        return None
+    return name if name in archive_names(datasette) else None
+
+
+def _addresses(datasette: Any, database: str) -> Addresses:
+    style = datasette.urls.path(f"{STYLE_PATH}?{stylesheet_mark()}")
+    return Addresses(str(datasette.urls.database(database)), str(style))
+
+
+async def _style() -> Any:
+    headers = {"cache-control": f"max-age={_YEAR}, immutable"}
+    return Response(stylesheet(), headers=headers, content_type="text/css; charset=utf-8")
