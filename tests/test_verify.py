@@ -118,7 +118,7 @@ def test_what_is_wrong_is_said_with_its_table_and_id(path: Path, statement: str,
 
 
 def test_words_behind_the_search_index_are_found(path: Path) -> None:
-    problems = tampered(path, "DROP TRIGGER comments_fts_delete", "INSERT INTO comments_fts VALUES ('x', 'y')")
+    problems = tampered(path, "DROP TRIGGER comments_fts_delete", "INSERT INTO comments_fts VALUES ('x', 'y', '')")
     assert "comments_fts: does not hold the words that its table holds" in problems
 
 

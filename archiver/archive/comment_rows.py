@@ -10,6 +10,7 @@ from archiver.archive import Archive
 from archiver.archive.erasures import is_erased
 from archiver.archive.history import Life, Seen
 from archiver.archive.looks import Look
+from archiver.archive.past_words import write_past_words
 from archiver.archive.readings import Facts, Readings
 from archiver.archive.rows import insert_many, next_id
 from archiver.archive.search_text import indexed_text
@@ -47,6 +48,7 @@ COLUMNS = (
 )
 # From "author" to "edited_at" a comment's columns are a reading's facts, in one order.
 _AUTHOR, _EXTRA = Facts._fields.index("author"), Facts._fields.index("extra")
+_VERSION_COUNT = COLUMNS.index("version_count")
 _VERSION_COLUMNS = ("comment_id", "wording_id", "first_observed_at", "last_shown_id")
 # How sure a published time is, surest first; a date without a clock stands between an hour and a day.
 _BASES = ("offset", "site", "relative:second", "relative:minute", "wall", "relative:hour")
@@ -84,6 +86,8 @@ def write_lives(
     readings.write()
     _write_versions(archive, article_id, versions, bool(stored))
     _delete_comments(archive, stored.keys() - rows.keys())
+    if any(row[_VERSION_COUNT] > 1 for row in (*rows.values(), *stored.values())):
+        write_past_words(archive, article_id)
     return changes
 
 

@@ -52,6 +52,8 @@ _FIRST_AND_LAST: Columns = {
     "last_observed_at": f"The latest observation that saw it, {_INSTANT}.",
 }
 
+_FACTS = "What a search narrows by, a word for each: year, month and day, site, depth, state; none that can be typed."
+
 _SEARCH_TEXT = "What is searched in place of the body: Chinese, Japanese and Korean cut into pairs; empty for others."
 
 DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
@@ -288,6 +290,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "id": "The comment.",
             "text": "The text that is searched.",
             "author": "The name that the reader signs with.",
+            "facts": _FACTS,
         },
     ),
     "articles_searched": (
@@ -296,6 +299,16 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "id": "The article.",
             "title": "The headline.",
             "text": "The text that is searched.",
+            "byline": "The authors as the page names them.",
+            "facts": _FACTS,
+        },
+    ),
+    "versions_fts": (
+        "The full-text index of what comments no longer say: edited away, or behind a notice; its rowid is the "
+        "version's id.",
+        {
+            "text": "The text that is searched.",
+            "author": "The name that the reader signs with.",
         },
     ),
     "comments_fts": (
@@ -303,6 +316,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
         {
             "text": "The text that is searched.",
             "author": "The name that the reader signs with.",
+            "facts": _FACTS,
         },
     ),
     "articles_fts": (
@@ -310,6 +324,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
         {
             "title": "The headline.",
             "text": "The text that is searched.",
+            "byline": "The authors as the page names them.",
+            "facts": _FACTS,
         },
     ),
     "_sqlite_migrations": (

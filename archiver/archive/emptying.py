@@ -7,6 +7,7 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.archive.connection import storage_errors
 from archiver.archive.left_by_rebuilds import left_by_rebuilds
+from archiver.archive.search_indexes import FULL_TEXT_INDEXES
 from archiver.archive.upgrading import backups_of
 from archiver.errors import StorageError
 
@@ -21,7 +22,7 @@ def empty_what_is_free(archive: Archive) -> list[Path]:
     with storage_errors(archive.path):
         db.execute("PRAGMA secure_delete = ON")
         # Deleting from a full-text index adds a note to it; only merging all of it drops the words themselves.
-        for index in ("comments_fts", "articles_fts"):
+        for index in FULL_TEXT_INDEXES:
             db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         db.execute("VACUUM")
         _fold_in_the_log(archive)

@@ -1,45 +1,76 @@
-"""The full-text indexes over articles and comments, and what keeps them in step with their tables."""
+"""The full-text indexes over articles, comments and past wordings, and what keeps them in step with their tables."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
+from archiver.archive.search_facts import facts_sql
+
+TOKENIZER = "unicode61 remove_diacritics 2"
+FULL_TEXT_INDEXES = ("comments_fts", "articles_fts", "versions_fts")
+
+
+def _comment(row: str, site: str | None = None) -> str:
+    """What the index of comments holds of a row, as SQL; its site is its article's unless it is given."""
+    site = site or f"(SELECT site_id FROM articles WHERE id = {row}.article_id)"
+    return f"{row}.id, coalesce({row}.search_text, {row}.body), {row}.author, {facts_sql(row, site, is_comment=True)}"
+
+
+def _article(row: str) -> str:
+    facts = facts_sql(row, f"{row}.site_id", is_comment=False)
+    return f"{row}.id, {row}.title, coalesce({row}.search_text, {row}.body), {row}.byline, {facts}"
+
+
+def _differ(*columns: str) -> str:
+    return " OR ".join(f"old.{column} IS NOT new.{column}" for column in columns)
+
+
+_COMMENTS = "comments_fts (rowid, text, author, facts)"
+_NOT_COMMENTS = "comments_fts (comments_fts, rowid, text, author, facts)"
+_ARTICLES = "articles_fts (rowid, title, text, byline, facts)"
+_NOT_ARTICLES = "articles_fts (articles_fts, rowid, title, text, byline, facts)"
+_OF_A_COMMENT = ("article_id", "body", "search_text", "author", "published_at", "published_local", "depth", "state")
+_OF_AN_ARTICLE = ("title", "body", "search_text", "byline", "published_at", "published_local", "site_id")
+
 # sqlite-utils' own enable_fts indexes columns only. Here the indexed text of most rows is their body, which
-# need not be kept twice: search_text is set only where it differs.
+# need not be kept twice: search_text is set only where it differs. Past wordings are few, and keep theirs.
 SEARCH_INDEXES = (
-    """CREATE VIEW comments_searched (id, text, author) AS
-    SELECT id, coalesce(search_text, body), author FROM comments""",
-    """CREATE VIRTUAL TABLE comments_fts USING fts5
-    (text, author, content='comments_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER comments_fts_insert AFTER INSERT ON comments BEGIN
-    INSERT INTO comments_fts (rowid, text, author) VALUES (new.id, coalesce(new.search_text, new.body), new.author);
+    f"CREATE VIEW comments_searched (id, text, author, facts) AS SELECT {_comment('comments')} FROM comments",
+    f"""CREATE VIRTUAL TABLE comments_fts USING fts5
+    (text, author, facts, content='comments_searched', content_rowid='id', tokenize='{TOKENIZER}')""",
+    f"""CREATE TRIGGER comments_fts_insert AFTER INSERT ON comments BEGIN
+    INSERT INTO {_COMMENTS} SELECT {_comment("new")};
     END""",
-    """CREATE TRIGGER comments_fts_delete AFTER DELETE ON comments BEGIN
-    INSERT INTO comments_fts (comments_fts, rowid, text, author)
-    VALUES ('delete', old.id, coalesce(old.search_text, old.body), old.author);
+    f"""CREATE TRIGGER comments_fts_delete AFTER DELETE ON comments BEGIN
+    INSERT INTO {_NOT_COMMENTS} SELECT 'delete', {_comment("old")};
     END""",
-    """CREATE TRIGGER comments_fts_update AFTER UPDATE OF body, search_text, author ON comments
-    WHEN old.body IS NOT new.body OR old.search_text IS NOT new.search_text OR old.author IS NOT new.author BEGIN
-    INSERT INTO comments_fts (comments_fts, rowid, text, author)
-    VALUES ('delete', old.id, coalesce(old.search_text, old.body), old.author);
-    INSERT INTO comments_fts (rowid, text, author) VALUES (new.id, coalesce(new.search_text, new.body), new.author);
+    f"""CREATE TRIGGER comments_fts_update AFTER UPDATE OF {", ".join(_OF_A_COMMENT)} ON comments
+    WHEN {_differ(*_OF_A_COMMENT)} BEGIN
+    INSERT INTO {_NOT_COMMENTS} SELECT 'delete', {_comment("old")};
+    INSERT INTO {_COMMENTS} SELECT {_comment("new")};
     END""",
-    """CREATE VIEW articles_searched (id, title, text) AS
-    SELECT id, title, coalesce(search_text, body) FROM articles""",
-    """CREATE VIRTUAL TABLE articles_fts USING fts5
-    (title, text, content='articles_searched', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
-    """CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, coalesce(new.search_text, new.body));
+    f"""CREATE TRIGGER comments_fts_site AFTER UPDATE OF site_id ON articles WHEN {_differ("site_id")} BEGIN
+    INSERT INTO {_NOT_COMMENTS} SELECT 'delete', {_comment("c", "old.site_id")} FROM comments c
+    WHERE c.article_id = old.id;
+    INSERT INTO {_COMMENTS} SELECT {_comment("c", "new.site_id")} FROM comments c WHERE c.article_id = old.id;
     END""",
-    """CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, text)
-    VALUES ('delete', old.id, old.title, coalesce(old.search_text, old.body));
+    f"CREATE VIEW articles_searched (id, title, text, byline, facts) AS SELECT {_article('articles')} FROM articles",
+    f"""CREATE VIRTUAL TABLE articles_fts USING fts5
+    (title, text, byline, facts, content='articles_searched', content_rowid='id', tokenize='{TOKENIZER}')""",
+    f"""CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO {_ARTICLES} SELECT {_article("new")};
     END""",
-    """CREATE TRIGGER articles_fts_update AFTER UPDATE OF title, body, search_text ON articles
-    WHEN old.title IS NOT new.title OR old.body IS NOT new.body OR old.search_text IS NOT new.search_text BEGIN
-    INSERT INTO articles_fts (articles_fts, rowid, title, text)
-    VALUES ('delete', old.id, old.title, coalesce(old.search_text, old.body));
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, coalesce(new.search_text, new.body));
+    f"""CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO {_NOT_ARTICLES} SELECT 'delete', {_article("old")};
+    END""",
+    f"""CREATE TRIGGER articles_fts_update AFTER UPDATE OF {", ".join(_OF_AN_ARTICLE)} ON articles
+    WHEN {_differ(*_OF_AN_ARTICLE)} BEGIN
+    INSERT INTO {_NOT_ARTICLES} SELECT 'delete', {_article("old")};
+    INSERT INTO {_ARTICLES} SELECT {_article("new")};
+    END""",
+    f"CREATE VIRTUAL TABLE versions_fts USING fts5 (text, author, tokenize='{TOKENIZER}')",
+    """CREATE TRIGGER versions_fts_delete AFTER DELETE ON versions BEGIN
+    DELETE FROM versions_fts WHERE rowid = old.id;
     END""",
 )
 

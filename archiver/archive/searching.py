@@ -1,41 +1,103 @@
-"""Full-text search over articles and comments."""
+"""Full-text search over articles, comments, and what comments said before they were edited or taken down."""
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any, Final, Literal
 
 from archiver.archive import Archive
+from archiver.archive.connection import storage_errors
+from archiver.archive.search_facts import depth_fact, instant_sql, site_fact, state_fact
 from archiver.archive.search_query import read_query
+from archiver.archive.search_trial import ranked
+from archiver.archive.search_walk import Narrowed, Searched, Walk
 from archiver.archive.snippets import snippet
 
-Where = Literal["comments", "articles"]
+Where = Literal["comments", "versions", "articles"]
 State = Literal["visible", "gone", "removed"]
+Sort = Literal["newest", "best"]
 
-# A wall clock without zone is taken as UTC, a bare date as its first second: so far as they are known, they sort.
-_COMMENTS = """
-SELECT c.id, c.article_id, a.title, a.url, a.site_id AS site, c.author, c.published_at, c.published_local,
-       c.depth, c.state, c.body AS text,
-       coalesce(c.published_at,
-           c.published_local || substr('0000-01-01T00:00:00Z', length(c.published_local) + 1)) AS at
-FROM comments_fts JOIN comments c ON c.id = comments_fts.rowid JOIN articles a ON a.id = c.article_id
-WHERE comments_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
-  AND (:author IS NULL OR same_name(c.author, :author))
-  AND (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until)
-  AND (:depth IS NULL OR c.depth = :depth) AND (:state IS NULL OR c.state = :state)
-ORDER BY at DESC, c.id DESC LIMIT :limit
-"""
-_ARTICLES = """
-SELECT a.id, a.id AS article_id, a.title, a.url, a.site_id AS site, a.byline AS author, a.published_at,
-       a.published_local, a.body AS text,
-       coalesce(a.published_at,
-           a.published_local || substr('0000-01-01T00:00:00Z', length(a.published_local) + 1)) AS at
-FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
-WHERE articles_fts MATCH :match AND (:site IS NULL OR a.site_id = :site)
-  AND (:author IS NULL OR same_name(a.byline, :author))
-  AND (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until)
-ORDER BY at DESC, a.id DESC LIMIT :limit
-"""
+RANKED: Final = 10_000
+"""Best first, so many of the newest hits are ranked: ranking all of a common word's takes seconds."""
+
+_SEARCHED: dict[Where, Searched] = {
+    "comments": Searched(
+        index="comments_fts",
+        columns=("text", "author"),
+        author="author",
+        has_facts=True,
+        rows="comments c",
+        id="c.id",
+        at=instant_sql("c"),
+        texts="coalesce(c.search_text, c.body), c.author",
+    ),
+    "versions": Searched(
+        index="versions_fts",
+        columns=("text", "author"),
+        author="author",
+        has_facts=False,
+        rows="versions v JOIN versions_fts f ON f.rowid = v.id"
+        " JOIN comments c ON c.id = v.comment_id JOIN articles a ON a.id = c.article_id",
+        id="v.id",
+        at=instant_sql("c"),
+        texts="f.text, f.author",
+    ),
+    "articles": Searched(
+        index="articles_fts",
+        columns=("title", "text", "byline"),
+        author="byline",
+        has_facts=True,
+        rows="articles a",
+        id="a.id",
+        at=instant_sql("a"),
+        texts="a.title, coalesce(a.search_text, a.body), a.byline",
+    ),
+}
+_AUTHOR = {"comments": "c.author", "versions": "c.author", "articles": "a.byline"}
+_SHOWN: dict[Where, str] = {
+    "comments": """
+SELECT c.id AS found, c.id, c.article_id, a.title, a.url, a.site_id AS site, c.author, c.published_at,
+       c.published_local, c.depth, c.state, c.gone_at, c.version_count, c.body AS text
+FROM comments c JOIN articles a ON a.id = c.article_id WHERE c.id IN (SELECT value FROM json_each(?))
+""",
+    "versions": """
+SELECT v.id AS found, c.id, c.article_id, a.title, a.url, a.site_id AS site, c.author, c.published_at,
+       c.published_local, c.depth, c.state, c.gone_at,
+       (SELECT count(*) FROM versions o WHERE o.comment_id = v.comment_id
+        AND (o.first_observed_at, o.id) <= (v.first_observed_at, v.id)) AS version, c.version_count,
+       v.first_observed_at, v.last_observed_at, v.body AS text
+FROM comment_versions v JOIN comments c ON c.id = v.comment_id JOIN articles a ON a.id = c.article_id
+WHERE v.id IN (SELECT value FROM json_each(?))
+""",
+    "articles": """
+SELECT a.id AS found, a.id, a.id AS article_id, a.title, a.url, a.site_id AS site, a.byline AS author, a.published_at,
+       a.published_local, a.body AS text
+FROM articles a WHERE a.id IN (SELECT value FROM json_each(?))
+""",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Filters:
+    site: str | None
+    author: str | None
+    since: str | None
+    until: str | None
+    depth: int | None
+    state: State | None
+
+
+class Hits(list[dict[str, Any]]):
+    """The hits asked for, and whether there are more.
+
+    ``is_part_ranked``: best first was asked for, and only the newest RANKED of more hits were ranked.
+    """
+
+    has_more: bool = False
+    is_part_ranked: bool = False
 
 
 def search(
@@ -49,34 +111,79 @@ def search(
     until: str | None = None,
     depth: int | None = None,
     state: State | None = None,
+    sort: Sort = "newest",
     limit: int = 20,
     marks: tuple[str, str] = ("[", "]"),
-) -> list[dict[str, Any]]:
-    """Hits, newest first, each with a snippet in which ``marks`` stand around the words found.
+) -> Hits:
+    """Hits, each with a snippet in which ``marks`` stand around the words found.
 
-    ``words`` are read as ``search_query`` says; nothing typed is an error. ``since`` and ``until`` (exclusive) are
-    instants as the archive writes them; ``author`` is a whole name, in whatever case; ``depth`` and ``state`` are
-    those of a comment, and leave articles out.
+    ``words`` are read as ``search_query`` says; nothing typed is an error. ``where`` is what to search: comments
+    as they were last seen (those that are gone since included), articles, or versions: what comments said before
+    it was edited away or taken down, each hit with which version it is (``version`` of ``version_count``) and when
+    it was seen (``first_observed_at``, ``last_observed_at``); ``id`` is the comment's there too. ``since`` and
+    ``until`` (exclusive) are instants as the archive writes them; ``author`` is a whole name, in whatever case;
+    ``depth`` and ``state`` are those of a comment, and leave articles out.
+
+    ``sort`` is by publication, newest first, or "best": by bm25 among the newest RANKED hits.
     """
     query = read_query(words)
-    if not query.match:
-        return []
-    parameters = {
-        "match": query.match,
-        "site": site,
-        "author": author,
-        "since": since,
-        "until": until,
-        "depth": depth,
-        "state": state,
-        "limit": limit,
-    }
-    archive.db.register_function(_same_name, name="same_name", deterministic=True)
-    hits = archive.rows(_COMMENTS if where == "comments" else _ARTICLES, parameters)
-    for hit in hits:
-        del hit["at"]
-        hit["snippet"] = snippet(hit.pop("text") or "", query.terms, marks)
+    hits = Hits()
+    if not query.groups:
+        return hits
+    searched = _SEARCHED[where]
+    filters = _Filters(site=site, author=author, since=since, until=until, depth=depth, state=state)
+    with storage_errors(archive.path):
+        archive.db.register_function(_same_name, name="same_name", deterministic=True)
+        walk = Walk(archive.db.conn, searched, query, _narrowed(where, filters))
+        if sort == "best":
+            newest = list(islice(walk.newest_first(), RANKED + 1))
+            ids = ranked(walk.texts(newest[:RANKED]), searched.columns, query.match)
+            hits.is_part_ranked = len(newest) > RANKED
+        else:
+            ids = [hit.id for hit in islice(walk.newest_first(), limit + 1)]
+    hits.has_more = len(ids) > limit or hits.is_part_ranked
+    shown = {row.pop("found"): row for row in archive.rows(_SHOWN[where], (json.dumps(ids[:limit]),))}
+    for found in ids[:limit]:
+        text = shown[found].pop("text") or ""
+        hits.append(shown[found] | {"snippet": snippet(text, query.terms, marks)})
     return hits
+
+
+def _narrowed(where: Where, filters: _Filters) -> Narrowed:
+    """The filters, within the index where it knows of them, else as conditions on rows."""
+    searched = _SEARCHED[where]
+    facts, conditions = [], []
+    if filters.site is not None:
+        facts.append(site_fact(filters.site))
+        conditions.append("a.site_id = :site")
+    if filters.depth is not None:
+        facts.append(depth_fact(filters.depth))
+        conditions.append("c.depth = :depth")
+    if filters.state is not None:
+        facts.append(state_fact(filters.state))
+        conditions.append("c.state = :state")
+    matches = []
+    if searched.has_facts:
+        matches, conditions = [f'facts : "{fact}"' for fact in facts], []
+    if filters.author is not None:
+        conditions.append(f"same_name({_AUTHOR[where]}, :author)")
+        if any(map(str.isalnum, filters.author)):
+            matches.append(f"{searched.author} : ^ {_quoted(filters.author)}")
+    if filters.since is not None:
+        conditions.append(f"{searched.at} >= :since")
+    if filters.until is not None:
+        conditions.append(f"{searched.at} < :until")
+    return Narrowed(
+        matches=tuple(matches),
+        conditions=tuple(conditions),
+        parameters=asdict(filters),
+        since=filters.since,
+        until=filters.until,
+    )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', " ").replace("\x00", " ") + '"'
 
 
 def _same_name(name: str | None, other: str) -> bool:

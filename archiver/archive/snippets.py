@@ -17,8 +17,8 @@ _SNIPPET_LENGTH = 200
 def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
     """A piece of ``text`` around the first of the ``terms`` found in it, all of them between ``marks``."""
     text = " ".join(text.split())
-    folded, origin = _folded_with_origin(text)
-    spans = _spans(folded, terms)
+    plain, origin = _folded_with_origin(text)
+    spans = _spans(plain, terms)
     start = max(0, origin[spans[0][0]] - _SNIPPET_BEFORE) if spans else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
     end = _end_of_snippet(text, start)
@@ -31,6 +31,11 @@ def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
     return "".join([*pieces, text[at:end], "…" if end < len(text) else ""])
 
 
+def folded(text: str) -> str:
+    """A text without case and accents, as the index folds it."""
+    return _folded_with_origin(text)[0]
+
+
 def _end_of_snippet(text: str, start: int) -> int:
     end = start + _SNIPPET_LENGTH
     if end >= len(text):
@@ -39,7 +44,7 @@ def _end_of_snippet(text: str, start: int) -> int:
     return last_space if last_space > end - _SNIPPET_BEFORE else end
 
 
-def _spans(folded: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+def _spans(plain: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the terms' words stand: CJK anywhere, others as whole words or beginnings; the longest first."""
     choices: dict[str, int] = {}
     for term in terms:
@@ -51,22 +56,21 @@ def _spans(folded: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     if not choices:
         return []
     longest_first = sorted(choices, key=lambda choice: choices[choice], reverse=True)
-    return [found.span() for found in re.finditer("|".join(longest_first), folded)]
+    return [found.span() for found in re.finditer("|".join(longest_first), plain)]
 
 
 def _words_of(term: Term) -> list[str]:
     """A term's words, folded as the index folds them."""
-    folded = _folded_with_origin(unicodedata.normalize("NFKC", term.text))[0]
-    return _WORD.findall(CJK_RUN.sub(lambda run: f" {run[0]} ", folded))
+    return _WORD.findall(CJK_RUN.sub(lambda run: f" {run[0]} ", folded(unicodedata.normalize("NFKC", term.text))))
 
 
 def _folded_with_origin(text: str) -> tuple[str, list[int]]:
     """The text without case and accents, and for each of its characters where it came from."""
-    folded: list[str] = []
+    plain: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
         for part in unicodedata.normalize("NFKD", character).casefold():
             if not unicodedata.combining(part):
-                folded.append(part)
+                plain.append(part)
                 origin.append(position)
-    return "".join(folded), origin
+    return "".join(plain), origin

@@ -29,6 +29,8 @@ _WORKED_OUT = {
     "comments": "SELECT * FROM comments WHERE article_id = ?",
     "versions": "SELECT v.* FROM versions v JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
     "readings": "SELECT id, comment_id FROM readings WHERE article_id = ?",
+    "versions_fts": "SELECT v.id, f.text, f.author FROM versions_fts f JOIN versions v ON v.id = f.rowid"
+    " JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
 }
 
 

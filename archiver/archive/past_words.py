@@ -1,0 +1,36 @@
+"""The index of the words that comments no longer say: edited away, or behind a moderator's notice."""
+
+from __future__ import annotations
+
+from archiver.archive import Archive
+from archiver.archive.rows import insert_many
+from archiver.archive.search_text import indexed_text
+
+_VERSIONS = """
+SELECT v.id, w.body, c.author, w.body = c.body AS is_said FROM comments c
+JOIN versions v ON v.comment_id = c.id JOIN wordings w ON w.id = v.wording_id
+WHERE c.article_id = ? AND c.version_count > 1
+"""
+_INDEXED = """
+SELECT rowid, text, author FROM versions_fts WHERE rowid IN
+    (SELECT v.id FROM versions v JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?)
+"""
+
+
+def write_past_words(archive: Archive, article_id: int) -> None:
+    """Bring the index in step with an article's versions. Those that are deleted leave it by a trigger."""
+    connection = archive.db.conn
+    wanted = {
+        version_id: (indexed_text(body) or body, author)
+        for version_id, body, author, is_said in connection.execute(_VERSIONS, [article_id])
+        if body and not is_said
+    }
+    stored = {row[0]: (row[1], row[2]) for row in connection.execute(_INDEXED, [article_id])}
+    changed = [version_id for version_id, said in stored.items() if wanted.get(version_id) != said]
+    connection.executemany("DELETE FROM versions_fts WHERE rowid = ?", [(version_id,) for version_id in changed])
+    insert_many(
+        archive,
+        "versions_fts",
+        ("rowid", "text", "author"),
+        [(version_id, *said) for version_id, said in wanted.items() if stored.get(version_id) != said],
+    )
