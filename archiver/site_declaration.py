@@ -6,25 +6,18 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
 from urllib.parse import urlsplit
 
 from archiver.address_pattern import pattern_of
-from archiver.site_zone import clocks_in, zone_by_clocks, zone_of_wordpress
 from archiver.urls import registered_domain
 from archiver.wallclock.date_order import order_in
-from spiders.meta_tags import meta_of
-from spiders.page import Page
-from spiders.platforms import platform_of
-from spiders.site_look import SiteLook
-from spiders.site_rules import is_below, is_host, is_language, is_name
+from spiders.look_walk import SiteLook
+from spiders.site_facts import language_seen, platform_seen, title_seen, zone_seen
+from spiders.site_rules import is_below, is_host, is_name
 
 _LONGEST_NAME = 20
-_LONGEST_TITLE = 60
 _TESTED_ARTICLES = 3
-_TITLE_OF_FEED = re.compile(r"<title(?:\s[^<>]{0,100})?>(?:<!\[CDATA\[)?([^<\]]{1,200})")
 _LANGUAGE_OF_SOFTWARE = "en-US"  # what WordPress and others say until somebody tells them otherwise
-_NO_SOFTWARE = "generic"  # the reader of pages that nobody knows
 
 _TEST_WITHOUT_ARTICLES = """{head}
 
@@ -102,15 +95,14 @@ def declaration_of(look: SiteLook, name: str | None, seen_on: date) -> Declarati
     assert look.front is not None
     domain = domain_of(look.front.url or "")
     feed = look.feed.url if look.feed is not None else None
-    clocks = clocks_in(look.feed.text) if look.feed is not None else []
     articles = [url for url in look.announced if is_below(_host(url), domain)]
     return Declaration(
         name=name or name_for(domain),
-        title=_title(look) or domain,
+        title=title_seen(look) or domain,
         domain=domain,
-        time_zone=zone_of_wordpress(look.rest) or zone_by_clocks(clocks, domain),
-        language=_language(look.front) or (_language(look.article) if look.article else None),
-        platform=_platform(look.article) if look.article else None,
+        time_zone=zone_seen(look, domain),
+        language=language_seen(look),
+        platform=platform_seen(look),
         feeds=[feed] if feed and is_host(_host(feed)) else [],
         article_pattern=pattern_of(articles),
         articles=articles[:_TESTED_ARTICLES],
@@ -177,29 +169,6 @@ def text_of_test(site: Declaration) -> str:
 def name_of_test(name: str) -> str:
     """The name of the test's file."""
     return f"test_{name}.py"
-
-
-def _title(look: SiteLook) -> str | None:
-    assert look.front is not None
-    in_feed = _TITLE_OF_FEED.search(look.feed.text) if look.feed is not None else None
-    said = [look.rest.get("name"), *meta_of(look.front).get("og:site_name", ()), in_feed and in_feed[1]]
-    titles = (" ".join(unescape(title).split()) for title in said if isinstance(title, str))
-    return next((title[:_LONGEST_TITLE] for title in titles if title.isprintable() and title), None)
-
-
-def _language(page: Page) -> str | None:
-    """``<html lang>`` as BCP 47 writes it, to the region."""
-    subtags = re.split("[-_]", (page.root.get("lang") or "").strip())
-    written = [subtags[0].lower()]
-    for subtag in subtags[1:]:
-        written.append(subtag.title() if len(subtag) == 4 else subtag.upper())
-    tag = "-".join(written)
-    return tag if is_language(tag) else None
-
-
-def _platform(article: Page) -> str | None:
-    platform = platform_of(article)
-    return platform.name if platform is not None and platform.name != _NO_SOFTWARE else None
 
 
 def _host(address: str) -> str:

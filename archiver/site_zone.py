@@ -11,6 +11,8 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from spiders.metadata import read_metadata
+from spiders.page import Page
 from spiders.site_rules import is_zone
 
 _CLOCK = re.compile(r"<(?:pubDate|published|updated|dc:date)[^<>]{0,100}>\s*([^<>]{10,60})<")
@@ -18,6 +20,7 @@ _CLOCK = re.compile(r"<(?:pubDate|published|updated|dc:date)[^<>]{0,100}>\s*([^<
 _SOLD_TO_ANYBODY = frozenset(
     "ac ag ai am bz cc cd co fm gg gl io is la ly me ms nu pw sc sh so st tk to tv vc ws".split()
 )
+_SPOKEN_ALL_OVER_THE_WORLD = frozenset(("ar", "en", "es", "fr", "pt"))
 _COUNTRY_OF = {"uk": "GB"}
 _YEARS = range(2000, 2031)  # zones that agree in these are one for our purposes
 
@@ -37,16 +40,16 @@ def zone_of_wordpress(said: Mapping[str, Any]) -> str | None:
     return fixed if offset.is_integer() and is_zone(fixed) else None
 
 
-def zone_by_clocks(clocks: Iterable[datetime], domain: str) -> str | None:
+def zone_by_clocks(clocks: Iterable[datetime], domain: str, language: str | None = None) -> str | None:
     """The zone of the domain's country whose clocks show the same offsets, where only one can be meant.
 
-    Clocks at +00:00 say nothing: most software writes feeds in UTC, wherever it stands.
+    A domain of no country is of that in ``language`` (BCP 47), but for languages whose commonest form is used all over
+    the world: where French is set to fr-FR, an hour east of Greenwich may be Douala. Clocks at +00:00 say nothing: most software writes feeds in UTC, wherever it stands.
     """
     local = [clock for clock in clocks if clock.utcoffset()]
-    suffix = domain.rpartition(".")[2]
-    if not local or suffix in _SOLD_TO_ANYBODY:
+    if not local:
         return None
-    zones = _zones_by_country().get(_COUNTRY_OF.get(suffix, suffix.upper()), [])
+    zones = _zones_by_country().get(_country_of(domain, language), [])
     fitting = [
         zone
         for zone in zones
@@ -55,6 +58,23 @@ def zone_by_clocks(clocks: Iterable[datetime], domain: str) -> str | None:
     if not fitting or any(_offsets(zone) != _offsets(fitting[0]) for zone in fitting):
         return None
     return fitting[0]
+
+
+def _country_of(domain: str, language: str | None) -> str:
+    """The two letters of ISO 3166, or something that is no country."""
+    suffix = domain.rpartition(".")[2]
+    country = _COUNTRY_OF.get(suffix, suffix.upper())
+    if suffix not in _SOLD_TO_ANYBODY and country in _zones_by_country():
+        return country
+    spoken, _, region = (language or "").partition("-")
+    return region if spoken not in _SPOKEN_ALL_OVER_THE_WORLD else ""
+
+
+def clocks_on(page: Page) -> list[datetime]:
+    """The times with an offset that a page's ``time`` elements and its metadata give, the first hundred."""
+    said = [element.get("datetime") or "" for element in page.by_tag["time"][:100]] + read_metadata(page).published
+    clocks = (_read(text.strip()) for text in said)
+    return [clock for clock in clocks if clock is not None and clock.tzinfo is not None]
 
 
 def clocks_in(feed: str) -> list[datetime]:

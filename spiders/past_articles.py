@@ -85,8 +85,11 @@ def customary_sitemaps(url: str) -> list[str]:
     return [found for path in _CUSTOMARY if (found := absolute_http(url, path))]
 
 
-def sitemap_in(body: bytes, url: str, span: Span) -> Listed | None:
-    """What a site map or an index of site maps lists, gzipped or not; None where the answer is something else."""
+def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None) -> Listed | None:
+    """What a site map or an index of site maps lists, gzipped or not; None where the answer is something else.
+
+    Of the articles the newest ``most`` by the dates that the map gives, and these first; by default all, in its order.
+    """
     read = read_sitemap(body)
     if read is None:
         return None
@@ -97,13 +100,16 @@ def sitemap_in(body: bytes, url: str, span: Span) -> Listed | None:
         listed.documents = maps_of_articles(_own(url, (one.address for one in fresh)))
         return listed
     dated = []
-    for one in read.entries:
+    entries = read.entries
+    if most is not None:
+        entries = sorted(entries, key=lambda one: one.published or one.changed or date.min, reverse=True)
+    for one in entries:
         days = _days(one)
         if days is None and span != Span():
             listed.undated += 1
         elif days is None or span.may_hold(*days):
             dated.append(one.address)
-    listed.articles = _own(url, dated)
+    listed.articles = _own(url, dated)[:most]
     return listed
 
 

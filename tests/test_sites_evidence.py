@@ -124,3 +124,19 @@ def test_the_clocks_of_rss_and_atom_are_read() -> None:
     )
     assert len({clock.timestamp() for clock in clocks_in(feed)}) == 1
     assert len(clocks_in(feed)) == 3
+
+
+@pytest.mark.parametrize(
+    ("domain", "language", "expected"),
+    [
+        ("mast.com", "de-DE", "Europe/Berlin"),
+        ("mast.com", "fr-FR", None),  # software's form of French, from Tunis to Douala
+        ("mast.com", "de", None),
+        ("mast.jp", "de-DE", None),  # the domain's country is surer
+    ],
+)
+def test_where_the_domain_is_of_no_country_the_language_tells_it(
+    domain: str, language: str, expected: str | None
+) -> None:
+    clocks = clocks_in("<pubDate>Mon, 06 May 2024 10:00:00 +0200</pubDate>")
+    assert zone_by_clocks(clocks, domain, language) == expected
