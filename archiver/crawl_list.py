@@ -8,6 +8,13 @@ from typing import NamedTuple
 
 from archiver.archive import Archive
 from archiver.archive.comment_news import NamedComment, articles_of, unknown_comments
+from archiver.archive.hosts import (
+    LONGEST_PAUSE,
+    RememberedHost,
+    remember_pause,
+    remember_request,
+    remembered_host,
+)
 from archiver.archive.page_list import (
     A_COMMENT_IS_NEW,
     ListedPage,
@@ -150,6 +157,18 @@ class CrawlList:
             note_fetched(
                 self._archive, url, "article", at=now, status=301, due=Due(now + LONGEST, f"leads to {target}")
             )
+
+    def remembered_host(self, host: str) -> RememberedHost:
+        """What earlier crawls knew of a host."""
+        return remembered_host(self._archive, host)
+
+    def remember_request(self, host: str, delay: float) -> None:
+        """A host is asked for something now, and again after ``delay`` seconds at the soonest."""
+        remember_request(self._archive, host, _now(), delay)
+
+    def remember_pause(self, host: str, seconds: float) -> None:
+        """A host asked to be left alone for so long."""
+        remember_pause(self._archive, host, _now() + timedelta(seconds=min(seconds, LONGEST_PAUSE.total_seconds())))
 
     def failed(self, url: str, kind: PageKind, status: int | None, error: str) -> None:
         """A page could not be fetched, read or kept."""

@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from archiver.crawl_list import CrawlList
 from archiver.host_pauses import HostPauses
 from archiver.robots import CRAWL_DELAY
 
@@ -33,6 +34,7 @@ class PatientDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._pauses = HostPauses(settings.getfloat("ARCHIVER_PAUSE"), settings.getfloat("ARCHIVER_LONGEST_PAUSE"))
+        self._recalled: set[str] = set()
         # Without a delay, Scrapy 2.19 lets every request that waits in a slot out at once.
         at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._turns: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
@@ -41,12 +43,35 @@ class PatientDownloadHandler(HTTP11DownloadHandler):
         """Fetch, after the pause that the host asked for. Raises IgnoreRequest for a host that is left alone."""
         async with self._turns[request.meta.get("download_slot", "")]:
             host = urlparse_cached(request).netloc
-            self._pauses.keep_apart(host, request.meta.get(CRAWL_DELAY, 0), monotonic())
+            crawl_delay = request.meta.get(CRAWL_DELAY, 0)
+            self._recall(host)
+            self._pauses.keep_apart(host, crawl_delay, monotonic())
             await self._wait_for(host)
             self._pauses.asked(host, monotonic())
+            self._remember_request(host, max(crawl_delay, self._delay_of(request)))
             response = await super().download_request(request)
             self._heed(host, response)
             return response
+
+    def _recall(self, host: str) -> None:
+        hosts = self._page_list()
+        if hosts is not None and host not in self._recalled:
+            self._recalled.add(host)
+            self._pauses.recall(host, hosts.remembered_host(host), datetime.now(UTC), monotonic())
+
+    def _remember_request(self, host: str, delay: float) -> None:
+        hosts = self._page_list()
+        if hosts is not None and delay > 0:
+            hosts.remember_request(host, delay)
+
+    def _delay_of(self, request: Request) -> float:
+        """The seconds that Scrapy leaves between two requests, which grow where a site is slow."""
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine else None
+        return slot.delay if slot else 0
+
+    def _page_list(self) -> CrawlList | None:
+        return getattr(self._crawler.spider, "page_list", None)
 
     def _heed(self, host: str, response: Response) -> None:
         retry_after = response.headers.get("Retry-After")
@@ -59,9 +84,12 @@ class PatientDownloadHandler(HTTP11DownloadHandler):
         )
         if told:
             logger.warning(told)
+            hosts = self._page_list()
+            if hosts is not None:
+                hosts.remember_pause(host, self._pauses.seconds_left(host, monotonic()))
 
     async def _wait_for(self, host: str) -> None:
-        while (left := self._pauses.seconds_left(host, monotonic())) > 0:
+        while not self._pauses.given_up(host) and (left := self._pauses.seconds_left(host, monotonic())) > 0:
             if self._is_crawl_ending():
                 raise IgnoreRequest("the crawl ended while its host was waited for")
             await asyncio.sleep(min(left, _LOOKS_UP_EVERY))

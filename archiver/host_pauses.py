@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from archiver.archive.hosts import LONGEST_PAUSE, RememberedHost
+from archiver.instants import instant_text
 
 _ASK_TO_WAIT = (429, 503)
 MOST_REFUSALS = 4  # in a row; by then the host is not waited for any more
@@ -52,14 +55,25 @@ class HostPauses:
             return None
         self._refusals[host] = refusals = self._refusals.get(host, 0) + 1
         seconds = read_retry_after(retry_after, now) or min(self._default * 2 ** (refusals - 1), self._longest)
+        self._until[host] = max(clock + seconds, self._until.get(host, 0))
         if seconds > self._longest:
             self._given_up[host] = f"it asks to be left alone for longer than {self._longest:.0f} s"
         elif refusals >= MOST_REFUSALS:
             self._given_up[host] = f"it refused {refusals} times in a row"
         else:
-            self._until[host] = max(clock + seconds, self._until.get(host, 0))
             return f"{host} asks us to wait: it is left alone for {seconds:.0f} s."
         return f"{host} is left to a later crawl: {self._given_up[host]}."
+
+    def recall(self, host: str, known: RememberedHost, now: datetime, clock: float) -> None:
+        """Take over what an earlier crawl knew of the host, whatever the machine's clock did meanwhile."""
+        if known.asked_at is not None:
+            waited = max(0.0, (now - known.asked_at).total_seconds())
+            self._until[host] = clock + known.delay - waited
+        left = (known.not_before - now).total_seconds() if known.not_before else 0
+        if left > self._longest:
+            self._given_up[host] = f"it asked to be left alone until {instant_text(now + timedelta(seconds=left))}"
+        if left > 0:
+            self._until[host] = max(clock + min(left, LONGEST_PAUSE.total_seconds()), self._until.get(host, 0))
 
     def asked(self, host: str, clock: float) -> None:
         """The host is asked for something now."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from archiver.archive.hosts import RememberedHost
 from archiver.host_pauses import MOST_REFUSALS, HostPauses, read_retry_after
 from tests.command import CHECKOUT, archiver_process
 from tests.servers import Answer, serving
@@ -54,9 +56,32 @@ def test_a_host_that_does_not_say_how_long_is_given_twice_as_long_each_time_and_
     for _ in range(MOST_REFUSALS):
         pauses.heed("mast.example", 429, None, NOW, 0)
         waits.append(pauses.seconds_left("mast.example", 0))
-    assert waits == [30, 60, 120, 120]
+    assert waits == [30, 60, 120, 240]
     assert "in a row" in (pauses.given_up("mast.example") or "")
     assert pauses.given_up("other.example") is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "not_before", "seconds", "is_given_up"),
+    [
+        (-1, None, 9, False),
+        (-60, None, 0, False),
+        (3600, None, 10, False),  # the clock went back
+        (-60, 1200, 1200, False),
+        (-1, 5, 9, False),
+        (-60, 7200, 7200, True),
+        (-60, -5, 0, False),
+        (None, 10**10, 7 * 86_400, True),
+    ],
+)
+def test_what_an_earlier_crawl_knew_of_a_host_holds_still(
+    asked: int | None, not_before: int | None, seconds: float, is_given_up: bool
+) -> None:
+    pauses = HostPauses(default=30, longest=3600)
+    asked_at, until = (None if one is None else NOW + timedelta(seconds=one) for one in (asked, not_before))
+    pauses.recall("mast.example", RememberedHost(asked_at, 10, until), NOW, clock=500)
+    assert max(0, pauses.seconds_left("mast.example", 500)) == seconds
+    assert bool(pauses.given_up("mast.example")) is is_given_up
 
 
 def test_an_answer_in_between_makes_refusals_count_anew() -> None:
@@ -111,6 +136,35 @@ def test_a_crawl_delay_is_kept_between_two_requests_and_no_absurd_one(tmp_path: 
     assert done.returncode == 0, done.stderr
     assert len(waits) == 2
     assert all(wait > 0.75 for wait in waits), waits
+
+
+def test_the_next_crawl_waits_as_long_as_the_last_one_would_have(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        slow = Answer("User-agent: *\nCrawl-delay: 2\n", content_type="text/plain")
+        return {"/robots.txt": slow, "/masts/": Answer(article_page(f"{url}/masts/", stated=0))}
+
+    with serving(pages) as site:
+        for _ in range(2):
+            assert archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path).returncode == 0
+        waits = [later - sooner for sooner, later in itertools.pairwise(site.asked_at)]
+    assert len(waits) == 3
+    assert all(wait >= 1.9 for wait in waits), waits
+
+
+def test_a_host_that_asked_for_days_is_left_alone_by_the_next_crawl_too(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        there = Answer(article_page(f"{url}/masts/", stated=0))
+        return {"/robots.txt": ROBOTS, "/masts/": [refusal("864000"), there]}
+
+    with serving(pages) as site:
+        assert archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path).returncode == 12
+        asked = len(site.asked)
+        done = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        assert (done.returncode, len(site.asked)) == (12, asked)
+        assert "left alone until" in done.stderr
+        with sqlite3.connect(tmp_path / "archive.db") as db:
+            db.execute("UPDATE hosts SET not_before = '2024-05-06T12:00:00Z'")
+        assert archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path).returncode == 0
 
 
 def test_a_host_that_asks_for_days_is_left_alone_and_others_are_not(tmp_path: Path) -> None:

@@ -92,6 +92,15 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "error": "What went wrong the last time, in words.",
         },
     ),
+    "hosts": (
+        "What the next crawl needs to know to be as patient with a host as the last one.",
+        {
+            "host": "The host, with its port where that is no usual one.",
+            "asked_at": f"When it was last asked for something, {_INSTANT}.",
+            "delay": "How many seconds were left between two requests to it.",
+            "not_before": f"Until when it asked to be left alone, {_INSTANT}; empty where it never did.",
+        },
+    ),
     "runs": (
         "Each crawl and each import: what it was asked for and how it ended.",
         {

@@ -225,6 +225,12 @@ def _page_list(db: Database) -> None:
     )
     pages.create_index(["site_id", "due_at"])
     pages.create_index(["due_at"])
+    db.table("hosts").create(
+        {"host": str, "asked_at": str, "delay": float, "not_before": str},
+        pk="host",
+        not_null={"host", "delay"},
+        defaults={"delay": 0},
+    )
 
 
 def _comments(db: Database) -> None:

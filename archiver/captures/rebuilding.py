@@ -200,6 +200,7 @@ def _carry_over(old: Archive, new: Archive) -> None:
         carry_over(old, new)
         note_records(new, unnamed_records(old))  # its runs are not the new one's
         new.db.table("pages").insert_all(old.rows("SELECT * FROM pages"))
+        new.db.table("hosts").insert_all(old.rows("SELECT * FROM hosts"))
 
 
 def _converted(index: CaptureIndex, rebuilt: Rebuilt, tell: Tell) -> Iterator[ThreadPage]:
