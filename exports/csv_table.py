@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import Any
 
-from archiver.archive.threads import Row, Thread
-from exports.fields import COMMENT, comment_fields
-from exports.snapshot import SnapshotFormat, provenance
+from archiver.archive.threads import Thread
+from exports.fields import COMMENT
+from exports.snapshot import Pieces, Snapshot, SnapshotFormat
 from exports.tables import csv_lines
 
-_COLUMNS = ("article_url", "article_title", "observed_at", *COMMENT)
+_OF_THE_THREAD = ("article_id", "article_url", "article_title", "site", "observed_at")
+_CELLS = itemgetter(*COMMENT)
 
 
-def write(thread: Thread) -> Iterator[str]:
+def write(snapshot: Snapshot) -> Pieces:
     """The snapshot in pieces; cells that a spreadsheet would take for formulas begin with an apostrophe."""
-    yield from csv_lines(_COLUMNS, _rows(thread))
+    yield from csv_lines((*_OF_THE_THREAD, *COMMENT), map(_rows, snapshot.threads))
 
 
-def write_raw(thread: Thread) -> Iterator[str]:
+def write_raw(snapshot: Snapshot) -> Pieces:
     """The same with every cell as it is, for programs."""
-    yield from csv_lines(_COLUMNS, _rows(thread), is_raw=True)
+    yield from csv_lines((*_OF_THE_THREAD, *COMMENT), map(_rows, snapshot.threads), is_raw=True)
 
 
-def _rows(thread: Thread) -> Iterator[Row]:
-    about = {
-        "article_url": thread.article["url"],
-        "article_title": thread.article["title"],
-        "observed_at": provenance(thread)["observed_at"],
-    }
-    for comment in thread.comments:
-        yield about | comment_fields(comment)
+def _rows(thread: Thread) -> Iterable[tuple[Any, ...]]:
+    article, look = thread.article, thread.observation or {}
+    about = (article["id"], article["url"], article["title"], article["site_id"], look.get("observed_at"))
+    return _with(about, thread)
 
 
-FORMAT = SnapshotFormat("csv", ".csv", write, write_raw)
+def _with(about: tuple[Any, ...], thread: Thread) -> Iterator[tuple[Any, ...]]:
+    return (about + _CELLS(comment) for comment in thread.comments)
+
+
+FORMAT = SnapshotFormat(
+    name="csv", suffix=".csv", about="a comment a row", write=write, write_raw=write_raw, is_rows=True
+)

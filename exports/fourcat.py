@@ -1,16 +1,18 @@
 """CSV that 4CAT imports as a dataset of its custom kind: an article and its comments as the posts of a thread.
 
 Columns as 4CAT's documentation of custom uploads names them: ``id``, ``thread_id``, ``timestamp``, ``author`` and
-``body`` are required; others are kept beside them. Timestamps are UTC, ``YYYY-MM-DD HH:MM:SS``; a comment whose
-instant nobody knows bears that of the observation, and says so in ``timestamp_basis``.
+``body`` are required; others are kept beside them. Timestamps are UTC, ``YYYY-MM-DD HH:MM:SS``; what they rest on
+says ``timestamp_basis``, as 4CAT leaves out a post that has none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from archiver.archive.threads import Row, Thread
-from exports.snapshot import SnapshotFormat, provenance
+from exports.fields import sortable_time, words_of_comment
+from exports.snapshot import Pieces, Snapshot, SnapshotFormat
 from exports.tables import csv_lines
 
 _COLUMNS = (
@@ -25,60 +27,53 @@ _COLUMNS = (
     "depth",
     "state",
     "url",
+    "site",
     "likes",
     "dislikes",
 )
 
 
-def write(thread: Thread) -> Iterator[str]:
+def write(snapshot: Snapshot) -> Pieces:
     """The snapshot in pieces."""
-    yield from csv_lines(_COLUMNS, _posts(thread))
+    yield from csv_lines(_COLUMNS, map(_posts, snapshot.threads))
 
 
-def write_raw(thread: Thread) -> Iterator[str]:
+def write_raw(snapshot: Snapshot) -> Pieces:
     """The same with every cell as it is."""
-    yield from csv_lines(_COLUMNS, _posts(thread), is_raw=True)
+    yield from csv_lines(_COLUMNS, map(_posts, snapshot.threads), is_raw=True)
 
 
-def _posts(thread: Thread) -> Iterator[Row]:
-    article, observed_at = thread.article, provenance(thread)["observed_at"]
-    opening = f"article-{article['id']}"
-    yield {
-        "id": opening,
-        "thread_id": opening,
-        **_timestamp(article, observed_at, None),
-        "author": article["byline"],
-        "subject": article["title"],
-        "body": article["body"],
-        "parent_id": None,
-        "depth": None,
-        "state": "visible",
-        "url": article["url"],
-        "likes": None,
-        "dislikes": None,
-    }
+def _posts(thread: Thread) -> Iterator[tuple[Any, ...]]:
+    article, observed_at = thread.article, (thread.observation or {}).get("observed_at")
+    opening, url, site = f"article-{article['id']}", article["url"], article["site_id"]
+    yield (
+        *(opening, opening, *_timestamp(article, observed_at), article["byline"], article["title"], article["body"]),
+        *(None, None, "visible", url, site, None, None),
+    )
     for comment in thread.comments:
         parent = comment["parent_id"]
-        yield {
-            "id": f"comment-{comment['id']}",
-            "thread_id": opening,
-            **_timestamp(comment, observed_at, comment["time_basis"]),
-            "author": comment["author"],
-            "subject": None,
-            "body": comment["notice"] or comment["body"],
-            "parent_id": opening if parent is None else f"comment-{parent}",
-            "depth": comment["depth"],
-            "state": comment["state"],
-            "url": article["url"],
-            "likes": comment["likes"],
-            "dislikes": comment["dislikes"],
-        }
+        yield (
+            f"comment-{comment['id']}",
+            opening,
+            *_timestamp(comment, observed_at),
+            comment["author"],
+            None,
+            words_of_comment(comment),
+            opening if parent is None else f"comment-{parent}",
+            comment["depth"],
+            comment["state"],
+            url,
+            site,
+            comment["likes"],
+            comment["dislikes"],
+        )
 
 
-def _timestamp(row: Row, observed_at: str | None, basis: str | None) -> Row:
-    known = row["published_at"]
-    at = str(known or observed_at or "").replace("T", " ").removesuffix("Z")
-    return {"timestamp": at, "timestamp_basis": (basis or "published") if known else "observation"}
+def _timestamp(row: Row, observed_at: str | None) -> tuple[str, str]:
+    at, basis = sortable_time(row, observed_at)
+    return (at or "").replace("T", " ").removesuffix("Z"), basis
 
 
-FORMAT = SnapshotFormat("4cat", ".csv", write, write_raw)
+FORMAT = SnapshotFormat(
+    name="4cat", suffix=".csv", about="CSV for 4CAT's custom imports", write=write, write_raw=write_raw, is_rows=True
+)

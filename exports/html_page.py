@@ -12,15 +12,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from archiver.archive.threads import Row, Thread
+from archiver.archive.threads import Row
 from archiver.urls import absolute_http
 from exports.fields import shown_time
-from exports.snapshot import SnapshotFormat, provenance
+from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
 from pipelines.clean import sanitised
 
 
-def write(thread: Thread) -> Iterator[str]:
-    """The snapshot in pieces."""
+def write(snapshot: Snapshot) -> Pieces:
+    """The page of one article, but for the manifest and the end."""
+    thread = one_thread(snapshot)
     style = _style()
     yield from _template().generate(
         article=thread.article,
@@ -31,6 +32,13 @@ def write(thread: Thread) -> Iterator[str]:
         style=Markup(style),  # noqa: S704 (our own file)
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
+
+
+def closing(manifest: Iterator[str]) -> Iterator[str]:
+    """The manifest to unfold, and the end."""
+    yield '<details class="manifest"><summary>Manifest</summary>\n<pre>'
+    yield from (str(escape(piece)) for piece in manifest)
+    yield "</pre></details>\n</footer>\n</main>\n</body>\n</html>\n"
 
 
 @cache
@@ -83,4 +91,11 @@ def _is_address(url: str | None) -> bool:
     return bool(url) and absolute_http(None, url) is not None and str(url).lower().startswith(("http://", "https://"))
 
 
-FORMAT = SnapshotFormat("html", ".html", write)
+FORMAT = SnapshotFormat(
+    name="html",
+    suffix=".html",
+    about="one self-contained page, to read and print",
+    write=write,
+    closing=closing,
+    is_one_article=True,
+)

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from textwrap import indent
 
-from archiver.archive.threads import Thread
-from exports.fields import shown_time
-from exports.snapshot import SnapshotFormat, provenance
+from exports.fields import shown_time, words_of_comment
+from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
 
 _STEP = 4
 _DEEPEST = 40  # columns are not endless; what lies deeper says so
 
 
-def write(thread: Thread) -> Iterator[str]:
-    """The snapshot in pieces."""
+def write(snapshot: Snapshot) -> Pieces:
+    """The thread of one article."""
+    thread = one_thread(snapshot)
     article = thread.article
     yield f"{article['title'] or article['url']}\n\n"
     about = [part for part in (article["byline"], shown_time(article)) if part]
@@ -34,12 +34,25 @@ def write(thread: Thread) -> Iterator[str]:
         head = [f"{numbers[comment['parent_id']]}.", comment["author"] or "Anonymous", shown_time(comment)]
         head += [f"({', '.join(notes)})"] if notes else []
         yield f"{margin}{' '.join(part for part in head if part)}\n\n"
-        words = comment["notice"] or comment["body"]
         gone = f"\n\n[gone by {comment['gone_at']}]" if comment["gone_at"] else ""
-        yield indent(words + gone, f"{margin}  ") + "\n\n"
+        yield indent(words_of_comment(comment) + gone, f"{margin}  ") + "\n\n"
     complete = "complete" if facts["is_complete"] else f"incomplete ({facts['incomplete_reason']})"
     captured = f"{facts['captured_count']} captured, {complete}"
     yield f"\nAs observed at {facts['observed_at']}: {captured}. {facts['software']}\n"
 
 
-FORMAT = SnapshotFormat("txt", ".txt", write)
+def closing(manifest: Iterator[str]) -> Iterator[str]:
+    """The manifest, at the margin, where no comment stands."""
+    yield "\nManifest\n\n"
+    yield from manifest
+    yield "\n"
+
+
+FORMAT = SnapshotFormat(
+    name="txt",
+    suffix=".txt",
+    about="the thread indented, which import reads back",
+    write=write,
+    closing=closing,
+    is_one_article=True,
+)

@@ -1,4 +1,7 @@
-"""JSON lines: first the snapshot with its article, then a comment a line, in the order in which they are read."""
+"""JSON lines: each thread's snapshot with its article, then its comments, a line each, in the order of reading.
+
+The last line is the manifest. ``type`` says what a line is: snapshot, comment or manifest.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,29 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from archiver.archive.threads import Thread
-from exports.fields import article_fields, comment_fields
-from exports.snapshot import SnapshotFormat, provenance
+from exports.fields import COMMENT, article_fields
+from exports.snapshot import Pieces, Snapshot, SnapshotFormat, provenance
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def write(thread: Thread) -> Iterator[str]:
-    """The snapshot in pieces; every line has a ``type``: snapshot or comment."""
-    yield _line({"type": "snapshot", **provenance(thread), "article": article_fields(thread.article)})
-    for comment in thread.comments:
-        yield _line({"type": "comment", **comment_fields(comment)})
+def write(snapshot: Snapshot) -> Pieces:
+    """The threads, one after the other."""
+    for thread in snapshot.threads:
+        about = {"type": "snapshot", **provenance(thread), "article": article_fields(thread.article)}
+        lines = [_encoded(about)]
+        which: dict[str, Any] = {"type": "comment", "article_id": thread.article["id"]}
+        lines += [_encoded(which | {name: comment[name] for name in COMMENT}) for comment in thread.comments]
+        yield "\n".join(lines) + "\n"
 
 
-def _line(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False) + "\n"
+def closing(manifest: Iterator[str]) -> Iterator[str]:
+    """The manifest, on one line."""
+    yield '{"type": "manifest", "of": '
+    yield from (piece.replace("\n", " ") for piece in manifest)
+    yield "}\n"
 
 
-FORMAT = SnapshotFormat("jsonl", ".jsonl", write)
+FORMAT = SnapshotFormat(
+    name="jsonl", suffix=".jsonl", about="a comment a line", write=write, closing=closing, is_rows=True
+)

@@ -11,15 +11,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from archiver.archive.threads import Row, Thread
+from archiver.archive.threads import Row
 from exports.fields import article_fields, comment_fields
-from exports.snapshot import SnapshotFormat, provenance
+from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
 
 _DEEPEST = 24
 
 
-def write(thread: Thread) -> Iterator[str]:
-    """The snapshot in pieces."""
+def write(snapshot: Snapshot) -> Pieces:
+    """The thread of one article, but for the end."""
+    thread = one_thread(snapshot)
     article = _json(article_fields(thread.article))
     yield f'{{\n"snapshot": {_json(provenance(thread))},\n"article": {article},\n"comments": ['
     open_depths: list[int] = []
@@ -32,7 +33,14 @@ def write(thread: Thread) -> Iterator[str]:
         yield "]}" * closed + ("," if closed else "") + "\n"
         yield _opened(comment)
         open_depths.append(depth)
-    yield "]}" * len(open_depths) + "\n]\n}\n"
+    yield "]}" * len(open_depths) + "\n]"
+
+
+def closing(manifest: Iterator[str]) -> Iterator[str]:
+    """The manifest, and the end."""
+    yield ',\n"manifest": '
+    yield from manifest
+    yield "\n}\n"
 
 
 def _opened(comment: Row) -> str:
@@ -44,4 +52,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-FORMAT = SnapshotFormat("json", ".json", write)
+FORMAT = SnapshotFormat(
+    name="json", suffix=".json", about="the thread as a tree", write=write, closing=closing, is_one_article=True
+)

@@ -8,7 +8,7 @@ from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.archive.threads import Thread, read_thread
 from archiver.items import Article, Comment
-from exports import FORMATS
+from tests.exported import text
 from tests.threads import URL, comment, thread
 
 
@@ -19,13 +19,9 @@ def stored(archive: Archive, *comments: Comment, title: str = "Fibre reaches Lit
     )
 
 
-def written(name: str, snapshot: Thread) -> str:
-    return "".join(FORMATS[name].write(snapshot))
-
-
 def test_json_is_a_tree_of_replies(archive: Archive) -> None:
     tree = json.loads(
-        written(
+        text(
             "json",
             stored(
                 archive, comment(1, "A"), comment(2, "B", 1), comment(3, "C", 2), comment(4, "D", 1), comment(5, "E")
@@ -43,7 +39,7 @@ def test_json_is_a_tree_of_replies(archive: Archive) -> None:
 
 
 def test_json_of_an_empty_thread_is_json(archive: Archive) -> None:
-    assert json.loads(written("json", stored(archive)))["comments"] == []
+    assert json.loads(text("json", stored(archive)))["comments"] == []
 
 
 def test_json_of_a_thread_thousands_deep_is_read_back_with_every_parent(archive: Archive) -> None:
@@ -53,7 +49,7 @@ def test_json_of_a_thread_thousands_deep_is_read_back_with_every_parent(archive:
         {**first, "id": deep + 1, "parent_id": deep or None, "depth": deep, "body": f"level {deep}"}
         for deep in range(8_000)
     ] + [{**first, "id": 9_000, "parent_id": 2, "depth": 2, "body": "an answer to level 1"}]
-    tree = json.loads(written("json", snapshot))
+    tree = json.loads(text("json", snapshot))
     waiting, read = [(one, None) for one in tree["comments"]], {}
     while waiting:
         one, holder = waiting.pop()
@@ -65,7 +61,7 @@ def test_json_of_a_thread_thousands_deep_is_read_back_with_every_parent(archive:
 
 
 def test_markdown_quotes_replies_and_escapes_what_readers_typed(archive: Archive) -> None:
-    text = written(
+    said = text(
         "md",
         stored(
             archive,
@@ -74,17 +70,17 @@ def test_markdown_quotes_replies_and_escapes_what_readers_typed(archive: Archive
             title="Fibre <b>&</b> `copper`",
         ),
     )
-    assert text.startswith("# Fibre \\<b\\>\\&\\</b\\> \\`copper\\`\n")
-    assert "**\\*Eve\\***" in text
-    assert "\\# no heading  \n1\\. no list" in text
-    assert "> \\- no list" in text
-    assert "<img" not in text.replace("\\<img", "")
-    assert "\\[no\\](javascript:x) link" in text
+    assert said.startswith("# Fibre \\<b\\>\\&\\</b\\> \\`copper\\`\n")
+    assert "**\\*Eve\\***" in said
+    assert "\\# no heading  \n1\\. no list" in said
+    assert "> \\- no list" in said
+    assert "<img" not in said.replace("\\<img", "")
+    assert "\\[no\\](javascript:x) link" in said
 
 
 def test_markdown_says_what_is_gone_and_what_was_edited(archive: Archive) -> None:
     store_observation(archive, thread("2024-05-05T12:00:00", comment(1, "Before"), comment(2, "Taken down")))
-    text = written("md", stored(archive, comment(1, "After")))
-    assert "2 versions" in text
-    assert "gone by 2024-05-06T12:00:00Z" in text
-    assert "Taken down" in text
+    said = text("md", stored(archive, comment(1, "After")))
+    assert "2 versions" in said
+    assert "gone by 2024-05-06T12:00:00Z" in said
+    assert "Taken down" in said

@@ -75,7 +75,10 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "key": "What makes it one page: of an article what its addresses share, of others kind and address.",
             "url": "The address to fetch.",
             "site_id": "The site it belongs to: a declared site's name, or a domain.",
-            "kind": "article, feed, comments (a feed of the whole site's newest comments) or front.",
+            "kind": (
+                "article, feed, comments (a feed of the whole site's newest comments), front (a page that leads to"
+                " articles), posts (WordPress's list of them) or sitemap."
+            ),
             "found_at": f"When it was first met, {_INSTANT}.",
             "found_on": "The address of the page or feed that named it; empty where a person did.",
             "due_at": f"When it is to be fetched next, {_INSTANT}.",
@@ -283,6 +286,15 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "replaced_by": "The file that takes its place, once that is written.",
         },
     ),
+    "export_marks": (
+        "How far `archiver export --since-last` has told what is new, for each selection and format.",
+        {
+            "key": "A hash of the selection, the format and what else the export was asked for.",
+            "observation_id": "The last observation that it told of.",
+            "run_id": "The last run that it told of.",
+            "exported_at": f"When it was written, {_INSTANT}.",
+        },
+    ),
     "comment_versions": (
         "Every wording of every comment, with when it was first and last seen.",
         {
@@ -312,14 +324,6 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "facts": _FACTS,
         },
     ),
-    "versions_fts": (
-        "The full-text index of what comments no longer say: edited away, or behind a notice; its rowid is the "
-        "version's id.",
-        {
-            "text": "The text that is searched.",
-            "author": "The name that the reader signs with.",
-        },
-    ),
     "comments_fts": (
         "The full-text index of comments; its rowid is the comment's id.",
         {
@@ -335,6 +339,14 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "text": "The text that is searched.",
             "byline": "The authors as the page names them.",
             "facts": _FACTS,
+        },
+    ),
+    "versions_fts": (
+        "The full-text index of what comments no longer say: edited away, or behind a notice; its rowid is the "
+        "version's id.",
+        {
+            "text": "The text that is searched.",
+            "author": "The name that the reader signs with.",
         },
     ),
     "_sqlite_migrations": (

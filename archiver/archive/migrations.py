@@ -25,6 +25,7 @@ def first_release(db: Database) -> None:
     _page_list(db)
     _erasures(db)
     _versions(db)
+    _export_marks(db)
     make_search_indexes(db)
 
 
@@ -376,4 +377,12 @@ def _erasures(db: Database) -> None:
         {"file": str, "record_id": str, "replaced_by": str},
         pk=("file", "record_id"),
         not_null={"file", "record_id"},
+    )
+
+
+def _export_marks(db: Database) -> None:
+    db.table("export_marks").create(
+        {"key": str, "observation_id": int, "run_id": int, "exported_at": str},
+        pk="key",
+        not_null={"key", "observation_id", "run_id", "exported_at"},
     )

@@ -1,4 +1,4 @@
-"""``archiver export``: a thread's snapshot as a file."""
+"""``archiver export``: threads as files to read, keep, count and share."""
 
 from __future__ import annotations
 
@@ -8,37 +8,156 @@ from pathlib import Path
 import click
 
 from archiver.archive import Archive
-from archiver.archive.articles import find_article
-from archiver.archive.threads import read_thread
-from archiver.commands.options import as_of_option, db_option
+from archiver.archive.export_marks import keep_mark
+from archiver.commands.options import Instant, as_of_option, db_option
+from archiver.commands.progress import progress_bar
 from archiver.errors import UsageError
-from archiver.output_files import write_whole
 from exports import FORMATS
+from exports.exporting import Outcome, Wish, export
+from exports.pseudonyms import Pseudonyms, read_key
+from exports.selection import Selection, named_articles
+from exports.snapshot import FolderFormat, SnapshotFormat
+from exports.writing import beside
+
+_FORMATS_IN_WORDS = "\n".join(f"  {name:<10}{form.about}" for name, form in FORMATS.items())
 
 
-@click.command("export")
-@click.argument("article", nargs=-1, required=True)
+@click.command("export", epilog=f"\b\nFormats:\n{_FORMATS_IN_WORDS}")
+@click.argument("article", nargs=-1)
 @db_option
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="The snapshot's format.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="What to write; see below.")
+@click.option("--all", "is_all", is_flag=True, help="The whole archive.")
+@click.option("--site", "sites", multiple=True, help="The articles of a site; may be given several times.")
+@click.option("--since", type=Instant(), help="Articles published from this date or time on (ISO, UTC).")
+@click.option("--until", type=Instant(), help="Articles published before this date or time (ISO, UTC).")
+@click.option("--query", metavar="WORDS", help="Articles that `search` finds by these words, or their threads by them.")
 @as_of_option
+@click.option(
+    "--since-last", is_flag=True, help="Only what is new since the last export of the same with --since-last."
+)
+@click.option(
+    "--pseudonymise-key",
+    "key_path",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Put keyed hashes in the place of readers' names. Makes the key where FILE is not there yet.",
+)
 @click.option("--raw", is_flag=True, help="CSV with every cell as it is: for programs, not for spreadsheets.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; default: stdout.")
-def command(article: tuple[str, ...], db: Path, form: str, as_of: str | None, raw: bool, output: Path | None) -> None:
-    """Write the thread of ARTICLE (a URL, an id, or a unique part of its title) as a snapshot."""
-    write = FORMATS[form].write_raw if raw else FORMATS[form].write
-    if write is None:
-        raise UsageError(f"--raw says nothing about {form}; it is for {_with_raw()}.")
-    with Archive.for_reading(db) as archive:
-        thread = read_thread(archive, find_article(archive, " ".join(article)), as_of)
-    pieces = write(thread)
-    if output is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stream's
-        for piece in pieces:
-            click.echo(piece, nl=False)
-    else:
-        write_whole(output, pieces)
-        click.echo(f"{len(thread.comments)} comments → {output}", err=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file, or a folder; default: stdout.")
+@click.option(
+    "--manifest", "manifest_path", type=click.Path(path_type=Path), metavar="FILE", help="The manifest in a file, too."
+)
+def command(
+    article: tuple[str, ...],
+    db: Path,
+    form: str,
+    is_all: bool,
+    sites: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    query: str | None,
+    as_of: str | None,
+    since_last: bool,
+    key_path: Path | None,
+    raw: bool,
+    output: Path | None,
+    manifest_path: Path | None,
+) -> None:
+    """Write threads down: that of ARTICLE (a URL, an id, or a unique part of its title; several URLs or ids), those
+    that --site, --since, --until and --query leave, or --all.
+
+    Every export has a manifest, in it or beside it: what it holds, as of when, how complete, and its SHA-256.
+    """
+    selection = Selection(
+        articles=named_articles(article) if article else (), sites=sites, since=since, until=until, query=query
+    )
+    _refuse_what_contradicts(selection, is_all, since_last, as_of)
+    _refuse_what_the_format_cannot(FORMATS[form], selection, raw, key_path, output)
+    _refuse_to_overwrite(db, output, manifest_path, key_path)
+    with Archive.for_reading(db) as archive, progress_bar() as watch:
+        wish = Wish(
+            form=FORMATS[form],
+            selection=selection,
+            as_of=as_of,
+            is_raw=raw,
+            since_last=since_last,
+            pseudonyms=None if key_path is None else _pseudonyms(key_path),
+            output=output,
+            manifest_path=manifest_path,
+        )
+        outcome = export(archive, wish, watch)
+    if outcome.to_keep is not None:
+        with Archive.for_writing(db) as archive:
+            keep_mark(archive, *outcome.to_keep)
+    _tell(outcome, wish)
 
 
-def _with_raw() -> str:
-    return " and ".join(name for name, form in FORMATS.items() if form.write_raw)
+def _pseudonyms(path: Path) -> Pseudonyms:
+    key, is_new = read_key(path)
+    if is_new:
+        click.echo(
+            f"A new key was made: {path}. Keep it, and to yourself: it gives the same names the same hashes.", err=True
+        )
+    return Pseudonyms(key)
+
+
+def _refuse_what_contradicts(selection: Selection, is_all: bool, since_last: bool, as_of: str | None) -> None:
+    chooses = bool(selection.sites or selection.since or selection.until or selection.query)
+    if bool(selection.articles) + chooses + is_all != 1:
+        raise UsageError(
+            "Say what to export, in one of three ways: ARTICLE; some of --site, --since, --until and --query; --all."
+        )
+    if since_last and as_of:
+        raise UsageError("--since-last tells what is new by now; leave out --as-of.")
+
+
+def _refuse_what_the_format_cannot(
+    form: SnapshotFormat | FolderFormat, selection: Selection, raw: bool, key_path: Path | None, output: Path | None
+) -> None:
+    if raw and (isinstance(form, FolderFormat) or form.write_raw is None):
+        with_raw = [name for name, one in FORMATS.items() if isinstance(one, SnapshotFormat) and one.write_raw]
+        raise UsageError(f"--raw says nothing about {form.name}; it is for {' and '.join(with_raw)}.")
+    if form.name == "warc" and key_path is not None:
+        raise UsageError("Captures are bytes as they were received: names cannot be taken out of a warc.")
+    if output is not None:
+        return
+    if isinstance(form, FolderFormat):
+        raise UsageError(f"{form.name} is a folder of files; say where with -o FOLDER.")
+    if form.is_one_article and not selection.is_of_one:
+        raise UsageError(f"{form.name} holds one article a file; say where many go with -o FOLDER.")
+    if form.is_binary and sys.stdout.isatty():
+        raise UsageError(f"{form.name} is nothing for a terminal; say where it goes with -o FILE.")
+
+
+def _refuse_to_overwrite(db: Path, output: Path | None, manifest_path: Path | None, key_path: Path | None) -> None:
+    written = [path for path in (output, manifest_path) if path is not None]
+    for path in written:
+        for other, what in ((db, "the archive"), (key_path, "the key")):
+            if other is not None and path.exists() and other.exists() and path.samefile(other):
+                raise UsageError(f"{path} is {what}; name another file with -o.")
+    if len(written) == 2 and written[0].absolute() == written[1].absolute():
+        raise UsageError("The manifest needs a file of its own.")
+
+
+def _tell(outcome: Outcome, wish: Wish) -> None:
+    """What was written, on stderr."""
+    if not outcome.threads:
+        since = f" since the export of {outcome.last_export}" if outcome.last_export else ""
+        what = "is new" if outcome.last_export else "matches"
+        click.echo(f"Nothing to export: nothing {what}{since}. Nothing was written.", err=True)
+        return
+    said = _number(outcome.comments, "comment")
+    if not wish.selection.is_of_one:
+        said += f" of {_number(outcome.threads, 'article')}"
+    if without := outcome.manifest.facts.get("observations_without_captures"):
+        said += f", {_number(without, 'observation')} without captures"
+    if wish.output is not None:
+        is_beside = isinstance(wish.form, SnapshotFormat) and wish.form.closing is None
+        manifest = f" (manifest: {beside(wish.output)})" if is_beside else ""
+        click.echo(f"{said} → {wish.output}{manifest}", err=True)
+    elif wish.manifest_path is None and isinstance(wish.form, SnapshotFormat) and wish.form.closing is None:
+        click.echo(f"{said}; {wish.form.name} has no place for the manifest: --manifest FILE keeps it.", err=True)
+
+
+def _number(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

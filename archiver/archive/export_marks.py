@@ -1,0 +1,87 @@
+"""How far exports have come that only tell what is new: a mark for each selection and format, kept in the archive.
+
+There, because what counts as told are its own rows: a mark beside an export's file would go on pointing to rows of
+an archive that was rebuilt or replaced since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archiver.archive import Archive
+from archiver.archive.threads import Row, Thread
+from archiver.instants import instant_text
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last observation and run that an export told of. Observations that come in later have a higher id of
+    either, unless the newest were erased: then the run's alone."""
+
+    observation_id: int
+    run_id: int
+    exported_at: str | None = None
+
+
+_NOW = "SELECT coalesce((SELECT max(id) FROM observations), 0) AS o, coalesce((SELECT max(id) FROM runs), 0) AS r"
+_NEWS_OF = "SELECT DISTINCT observed_at FROM observations WHERE article_id = ? AND (id > ? OR run_id > ?)"
+_EDITED = """
+SELECT comment_id FROM comment_versions
+WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ? AND version_count > 1) AND first_observed_at IN ({})
+"""
+
+
+def mark_now(archive: Archive) -> Mark:
+    """How far the archive has come."""
+    row = archive.rows(_NOW)[0]
+    return Mark(row["o"], row["r"])
+
+
+def mark_of(archive: Archive, key: str) -> Mark | None:
+    """How far the export with this key has come; None where it was never made."""
+    rows = archive.rows("SELECT observation_id, run_id, exported_at FROM export_marks WHERE key = ?", (key,))
+    return Mark(**rows[0]) if rows else None
+
+
+def keep_mark(archive: Archive, key: str, mark: Mark) -> None:
+    """Note how far an export has come that is written whole. Raises StorageError for an archive that is read-only."""
+    row = {
+        "key": key,
+        "observation_id": mark.observation_id,
+        "run_id": mark.run_id,
+        "exported_at": instant_text(datetime.now(UTC)),
+    }
+    with archive.transaction():
+        archive.db.table("export_marks").upsert(row, pk="key")
+
+
+def articles_with_looks_since(archive: Archive, mark: Mark) -> set[int]:
+    """The articles that were looked at since then."""
+    rows = archive.rows(
+        "SELECT DISTINCT article_id FROM observations WHERE id > ? OR run_id > ?", (mark.observation_id, mark.run_id)
+    )
+    return {row["article_id"] for row in rows}
+
+
+def news_of(archive: Archive, thread: Thread, mark: Mark) -> list[Row]:
+    """The comments of a thread that are new since then, were edited or are gone, as far as its looks tell."""
+    article_id = thread.article["id"]
+    looks = archive.rows(_NEWS_OF, (article_id, mark.observation_id, mark.run_id))
+    times = {row["observed_at"] for row in looks}
+    marks = ", ".join("?" * len(times))
+    edited = {row["comment_id"] for row in archive.rows(_EDITED.format(marks), (article_id, *sorted(times)))}
+    return [
+        comment
+        for comment in thread.comments
+        if comment["first_observed_at"] in times or comment["gone_at"] in times or comment["id"] in edited
+    ]
+
+
+def is_new(archive: Archive, article_id: int, mark: Mark) -> bool:
+    """Whether an article came in since then."""
+    found = archive.rows(
+        "SELECT 1 FROM observations WHERE article_id = ? AND id <= ? AND coalesce(run_id, 0) <= ?",
+        (article_id, mark.observation_id, mark.run_id),
+    )
+    return not found

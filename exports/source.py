@@ -1,0 +1,75 @@
+"""Threads on their way from the archive into a snapshot: read, made sound, pseudonymised, cut to what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from archiver.archive import Archive
+from archiver.archive.connection import storage_errors
+from archiver.archive.export_marks import Mark, is_new, news_of
+from archiver.archive.threads import Row, Thread, read_thread
+from exports.pseudonyms import Pseudonyms
+from exports.sound_text import make_sound
+
+
+class Source:
+    """Gives the threads of an archive as they are to be written down."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        as_of: str | None = None,
+        pseudonyms: Pseudonyms | None = None,
+        since: Mark | None = None,
+        is_rows: bool = False,
+    ) -> None:
+        self._archive = archive
+        self._as_of = as_of
+        self._pseudonyms = pseudonyms
+        self._since = since
+        self._is_rows = is_rows
+
+    def threads(self, article_ids: Iterable[int]) -> Iterator[Thread]:
+        """The threads of these articles, each when its turn comes; of rows only what is new, where that is wanted."""
+        for article_id in article_ids:
+            thread = make_sound(read_thread(self._archive, article_id, self._as_of))
+            news = self._news(thread) if self._is_rows else None
+            if self._pseudonyms is not None:
+                thread = self._pseudonyms.thread(thread, self._domains[thread.article["site_id"]])
+            if news is not None:
+                kept = {comment["id"] for comment in news}
+                thread.comments = [comment for comment in thread.comments if comment["id"] in kept]
+            yield thread
+
+    def has_news(self, article_id: int) -> bool:
+        """Whether anything of an article is new since the last time."""
+        if self._since is None or is_new(self._archive, article_id, self._since):
+            return True
+        return bool(self._news(read_thread(self._archive, article_id)))
+
+    def file_mark(self, article_id: int) -> str:
+        """What tells the file of an article from that of another with the same title, without naming anybody."""
+        url = str(self._archive.rows("SELECT url FROM articles WHERE id = ?", (article_id,))[0]["url"])
+        return self._pseudonyms.file_mark(url) if self._pseudonyms else url
+
+    def _news(self, thread: Thread) -> list[Row] | None:
+        return None if self._since is None else news_of(self._archive, thread, self._since)
+
+    @cached_property
+    def _domains(self) -> dict[str, str]:
+        return {row["id"]: row["domain"] for row in self._archive.rows("SELECT id, domain FROM sites")}
+
+
+@contextmanager
+def held_still(archive: Archive) -> Iterator[None]:
+    """As long as the block lasts the archive is read as it stands at its beginning, whatever is written meanwhile."""
+    with storage_errors(archive.path):
+        archive.db.execute("BEGIN")
+        try:
+            archive.rows("SELECT count(*) FROM sites")  # the first read is what SQLite holds on to
+            yield
+        finally:
+            archive.db.rollback()
