@@ -189,6 +189,8 @@ class Page:
             size=len(self.body),
             status=self.status,
             record=self.record,
+            etag=self.etag,
+            last_modified=self.last_modified,
         )
 
 
