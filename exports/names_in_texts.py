@@ -18,12 +18,13 @@ _PICTURES: Final = "\u2190-\u2bff\U0001f000-\U0001fbff"
 _MOST_WORDS: Final = 16  # a longer name is known by its first words: a scan must not go back and forth for ever
 _SHORTEST_SQUEEZED: Final = 6
 _OPENS_A_LINE: Final = re.compile(r"(?:^|\n)[\s>*\u00bb\u201c\"'(-]*$")
+_HONOURED: Final = re.compile("さん|くん|ちゃん|様|氏|先生|씨|님|先生|女士")
 _ADDRESSES: Final = re.compile(
-    r"\s*[,:\u3001\uff0c\uff1a]|\s+(?:wrote|writes|said|says|schrieb|meint|sagte?)\b|さん|くん|ちゃん|様|氏|씨|님"
+    rf"\s*[,:\u3001\uff0c\uff1a]|\s+(?:wrote|writes|said|says|schrieb|meint|sagte?)\b|{_HONOURED.pattern}"
 )
 _WITHIN_A_SENTENCE: Final = re.compile(r"[\w,;)][^\S\n]+$")
 _LOOK_BACK: Final = 40  # signs
-_OF_SEVERAL: Final = "p_of_several"
+_OF_SEVERAL: Final = "psomebody"
 _NOUNS_ARE_CAPITALISED: Final = ("de", "lb")
 _END: Final = ""  # the key of a trie's node under which the name that ends there stands: no word is empty
 
@@ -32,16 +33,16 @@ class Names:
     """Names and what stands for each; what is told twice keeps what stood for it first."""
 
     def __init__(self, language: str | None = None) -> None:
-        self._trie: dict[str, Any] = {}
-        self._first_words: dict[str, str] = {}
+        self._names = _Trie()
+        self._first_parts = _Trie()
         self._single: dict[str, set[str]] = {}  # names of one word, as those who bear them write them
         self._ordinary: dict[str, set[str]] = {}  # … those of them that are everyday words
         self._are_nouns_capitalised = (language or "").lower().startswith(_NOUNS_ARE_CAPITALISED)
 
     def add(self, name: str, instead: str) -> None:
-        """Look for a name, its words together or apart, and for its first word where that stands behind an ``@``."""
-        written = [found[0] for found in _pattern().finditer(name)]
-        words = [_folded(word) for word in written[:_MOST_WORDS]]
+        """Look for a name, its words together or apart, and for its first part where somebody is called by it."""
+        written = _pattern().findall(name)
+        words = [_folded(word) for word in written]
         if not words:
             return
         if len(words) == 1:
@@ -49,40 +50,34 @@ class Names:
             forms.add(written[0])
             if is_ordinary(words[0]):
                 self._ordinary[words[0]] = forms
-        self._insert(words, instead)
-        if len(words) > 1:
-            squeezed = "".join(_folded(word) for word in written)
-            if len(squeezed) >= _SHORTEST_SQUEEZED:
-                self._insert([squeezed], instead)
-            if len(words[0]) > 1:
-                known = self._first_words.setdefault(words[0], instead)
-                if known != instead:
-                    self._first_words[words[0]] = _OF_SEVERAL
+        self._names.add(words, instead)
+        squeezed = "".join(words)
+        if len(words) > 1 and len(squeezed) >= _SHORTEST_SQUEEZED:
+            self._names.add([squeezed], instead)
+        first = [_folded(word) for word in _pattern().findall(name.split()[0])]
+        if len(first) < len(words) and len("".join(first)) > 1:
+            self._first_parts.add(first, instead, of_several=_OF_SEVERAL)
 
     def add_ordinary_words_of(self, prose: str) -> None:
-        """Take for ordinary what edited prose, an article's, uses in lower case: no editor writes a name so."""
+        """Take for ordinary what edited prose, an article's, uses in lower case, though who is called so does not."""
         for found in _pattern().finditer(prose) if self._single else ():
-            if found[0].islower() and (forms := self._single.get(_folded(found[0]))):
+            forms = self._single.get(_folded(found[0]), set()) if found[0].islower() else set()
+            if forms and not any(form.islower() for form in forms):
                 self._ordinary[_folded(found[0])] = forms
 
     def replaced_in(self, text: str) -> str:
         """The text with something else in the place of every name."""
-        found = [(one.start(), one.end()) for one in _pattern().finditer(text)]
+        found = [one.span() for one in _pattern().finditer(text)]
         words = [_folded(text[start:end]) for start, end in found]
-        if self._trie.keys().isdisjoint(words) and self._first_words.keys().isdisjoint(words):
+        if self._names.begins_with_none_of(words) and self._first_parts.begins_with_none_of(words):
             return text
         pieces: list[str] = []
         kept_until = at = 0
         while at < len(words):
-            length, instead = self._longest(words, at)
-            start, end = found[at][0], found[at + max(length, 1) - 1][1]
-            if length == 1 and words[at] in self._ordinary and not self._reads_as_name(text, start, end, words[at]):
-                length = 0
-            if not length and words[at] in self._first_words and text[start - 1 : start] == "@":
-                length, instead, end = 1, self._first_words[words[at]], found[at][1]
+            length, instead = self._name_at(text, words, found, at)
             if length:
-                pieces += (text[kept_until:start], instead)
-                kept_until = end
+                pieces += (text[kept_until : found[at][0]], instead)
+                kept_until = found[at + length - 1][1]
             at += length or 1
         return "".join((*pieces, text[kept_until:]))
 
@@ -90,22 +85,19 @@ class Names:
         """Whether a name stands in the text."""
         return self.replaced_in(text) != text
 
-    def _insert(self, words: list[str], instead: str) -> None:
-        node = self._trie
-        for word in words:
-            node = node.setdefault(word, {})
-        node.setdefault(_END, instead)
-
-    def _longest(self, words: list[str], at: int) -> tuple[int, str]:
-        node, length, instead = self._trie, 0, ""
-        for number in range(at, min(at + _MOST_WORDS, len(words))):
-            following = node.get(words[number])
-            if following is None:
-                break
-            node = following
-            if _END in node:
-                length, instead = number - at + 1, node[_END]
-        return length, instead
+    def _name_at(self, text: str, words: list[str], found: list[tuple[int, int]], at: int) -> tuple[int, str]:
+        """How many words from there on are a name, and what stands for it."""
+        start = found[at][0]
+        length, instead = self._names.longest(words, at)
+        if length > 1 or (length and words[at] not in self._ordinary):
+            return length, instead
+        if length and self._reads_as_name(text, *found[at], words[at]):
+            return length, instead
+        length, instead = self._first_parts.longest(words, at)
+        is_called = length and (
+            text[start - 1 : start] == "@" or _HONOURED.match(text, found[at + length - 1][1]) is not None
+        )
+        return (length, instead) if is_called else (0, "")
 
     def _reads_as_name(self, text: str, start: int, end: int, word: str) -> bool:
         """Whether an ordinary word is written as a name: behind an @, addressed, or with a capital in a sentence."""
@@ -118,6 +110,36 @@ class Names:
             return True
         is_capitalised = text[start].isupper() and not self._are_nouns_capitalised
         return is_capitalised and _WITHIN_A_SENTENCE.search(before) is not None
+
+
+class _Trie:
+    """Runs of words, found from a place on in as many steps as the longest has words."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, words: list[str], instead: str, *, of_several: str | None = None) -> None:
+        """Add a run; one that is known keeps what stands for it, or gets ``of_several``, where that is another."""
+        node = self._root
+        for word in words[:_MOST_WORDS]:
+            node = node.setdefault(word, {})
+        if node.setdefault(_END, instead) != instead and of_several:
+            node[_END] = of_several
+
+    def begins_with_none_of(self, words: list[str]) -> bool:
+        return self._root.keys().isdisjoint(words)
+
+    def longest(self, words: list[str], at: int) -> tuple[int, str]:
+        """How many words the longest run from there on has, and what stands for it."""
+        node, length, instead = self._root, 0, ""
+        for number in range(at, min(at + _MOST_WORDS, len(words))):
+            following = node.get(words[number])
+            if following is None:
+                break
+            node = following
+            if _END in node:
+                length, instead = number - at + 1, node[_END]
+        return length, instead
 
 
 @cache

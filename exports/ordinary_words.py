@@ -57,7 +57,7 @@ def names_nobody(name: str) -> bool:
 def is_ordinary(word: str) -> bool:
     """Whether one word, folded, says too little to be looked for as a name wherever it stands.
 
-    An everyday word gives its place away: who reads ``p_x coverage is bad`` knows what ``p_x`` stands for, and
+    An everyday word gives its place away: who reads ``px7 coverage is bad`` knows what ``px7`` stands for, and
     would know it everywhere. So do words of one sign or two, and numbers.
     """
     return len(word) <= 2 or word.isdecimal() or word in _ORDINARY

@@ -70,7 +70,7 @@ class Pseudonyms:
         """What stands for a name; nothing for one that names nobody."""
         if not name or names_nobody(name):
             return None
-        return f"p_{self._hash('author', words_of(name) or name)}"
+        return f"p{self._hash('author', words_of(name) or name)}"
 
     def file_mark(self, url: str) -> str:
         """What tells files apart whose articles have one title."""
@@ -103,10 +103,10 @@ class Pseudonyms:
         return names
 
     def _id(self, author_id: str | None, domain: str) -> str | None:
-        return f"id_{self._hash('author_id', f'{domain} {author_id}')}" if author_id else None
+        return f"i{self._hash('author_id', f'{domain} {author_id}')}" if author_id else None
 
     def _url(self, url: str | None) -> str | None:
-        return f"url_{self._hash('author_url', url)}" if url else None
+        return f"u{self._hash('author_url', url)}" if url else None
 
     def _hash(self, what: str, value: str) -> str:
         digest = hmac.digest(self._key, f"{what}\0{value}".encode("utf-8", "replace"), hashlib.sha256)

@@ -9,12 +9,11 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.articles import find_article
+from archiver.archive.search_facts import instant_sql
 from archiver.archive.search_query import read_query
 from archiver.errors import UsageError
 
-# As search sorts them: a wall clock without zone counts as UTC, a bare date as its first second.
-_PUBLISHED = """coalesce(a.published_at,
-  a.published_local || substr('0000-01-01T00:00:00Z', length(a.published_local) + 1), a.first_observed_at)"""
+_PUBLISHED = f"coalesce({instant_sql('a')}, a.first_observed_at)"
 _CHOSEN = f"""
 SELECT a.id FROM articles a
 WHERE (:sites IS NULL OR a.site_id IN (SELECT value FROM json_each(:sites)))

@@ -72,9 +72,7 @@ def write_each(
         name = file_name(thread, mark, form.suffix)
         own = replace(snapshot, threads=[thread])
         with _noting(manifest, name) as noted:
-            write_whole(
-                folder / name, noted(content_of(form, own, manifest_of_each(), name=name)), follows_links=False
-            )
+            write_whole(folder / name, noted(content_of(form, own, manifest_of_each(), name=name)), follows_links=False)
     write_manifest(manifest, folder / MANIFEST_NAME, follows_links=False)
 
 
