@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from archiver.archive.threads import Row, Thread
 
-_LINES = ("body", "notice")
+_LINES = ("body", "body_html", "notice")
 _OF_A_COMMENT = (
     "external_id",
     "author",
