@@ -38,7 +38,7 @@ def row_id(archive: Archive, body: str) -> int:
 
 
 def others(contents: Contents) -> dict[str, list[Any]]:
-    """All rows but those of what is erased, with no names for what they refer to in it."""
+    """All rows but those of what is erased, with no names for what they refer to in it, and no hashes of captures."""
     erased = {(row["article"], row["identity"]) for row in contents["comments"] if row["state"] == "erased"}
 
     def is_kept(row: dict[str, Any]) -> bool:
@@ -50,6 +50,10 @@ def others(contents: Contents) -> dict[str, list[Any]]:
     kept = dict(contents)
     kept["comments"] = [named(row) for row in contents["comments"] if is_kept(row)]
     kept["versions"] = [row for row in contents["versions"] if is_kept(row)]
+    for table, hashes in (("observations", {"digest"}), ("captures", {"sha256", "size"})):
+        kept[table] = sorted(
+            [{name: value for name, value in row.items() if name not in hashes} for row in contents[table]], key=repr
+        )
     del kept["seen"]
     return kept
 

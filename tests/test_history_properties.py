@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -217,3 +218,19 @@ def _as_of(history: list[ThreadPage], as_of: str | None) -> list[dict[str, objec
             | {"parent": identities.get(row["parent_id"])}
             for row in thread.comments
         ]
+
+
+def same_file(*addresses: str) -> ThreadPage:
+    """One file whose page names no address, as it is read where it is said to be at another one each time."""
+    page = look(Thread([Said(1, "Ada Mast", "Fibre at last", 0)]), SOURCES[0], 0, Random(1))
+    page.article.url, page.article.external_id, page.article_urls = addresses[0], None, list(addresses)
+    page.captures = [replace(page.captures[0], url=addresses[0])]
+    return page
+
+
+def test_one_file_under_two_addresses_that_are_linked_later_makes_one_archive_in_any_order() -> None:
+    here, there, both = ADDRESSES[0], ADDRESSES[2], ADDRESSES[1]
+    one, other, linking = same_file(here), same_file(there), same_file(both, here, there)
+    linking.captures[0].sha256 = hashlib.sha256(b"a page that links both").hexdigest()
+    found = [stored(list(order)) for order in permutations([one, other, linking])]
+    assert all(contents == found[0] for contents in found[1:])

@@ -167,7 +167,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "observed_at": f"The instant of the look's last response, or of the saved file, {_INSTANT}.",
             "source": "The form that was read, such as html, text, rest or feed.",
             "scope": "What the source could show at all: of anything outside it the observation says nothing.",
-            "digest": "A SHA-256 over those of its captures: what the observation rests on.",
+            "digest": "A SHA-256 over the addresses, statuses and SHA-256s of its captures; once words were erased, "
+            "after a ~ what only the key of what is erased can turn back into it.",
             "platform": "The software that showed the thread; empty where the source has none.",
             "is_complete": "1 where the whole thread was proven to be read, else 0.",
             "incomplete_reason": "Why: truncated, page_cap, inconsistent, count_short, unparsed, external, unknown.",
@@ -187,7 +188,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "url": "The address that was asked.",
             "status": "The HTTP status of the answer; empty for a file.",
             "captured_at": f"When the answer came, {_INSTANT}.",
-            "sha256": "The SHA-256 of the body's bytes.",
+            "sha256": "The SHA-256 of the body's bytes; empty where words were erased and the bytes were not kept.",
             "size": "How many bytes the body has.",
             "file": "The WARC file with the bytes, in the folder of captures beside the archive; empty if not kept.",
             "offset": "Where the record begins in that file, in bytes.",

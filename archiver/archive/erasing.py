@@ -14,27 +14,14 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from archiver.archive import Archive
+from archiver.archive.article_erasure import erase_article
+from archiver.archive.digests import hide
 from archiver.archive.erasures import ErasureKey, folded_author, is_erased, made_key, mark
-from archiver.archive.redactions import note_missing_files, note_observations, note_records
+from archiver.archive.redactions import note_missing_files, note_records
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.errors import UsageError
 from archiver.items import CaptureRecord
-
-# Everything that a row of articles has below it, in an order in which it can go.
-_OF_AN_ARTICLE = (
-    "DELETE FROM versions WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ?)",
-    "DELETE FROM readings WHERE article_id = ?",
-    "DELETE FROM wordings WHERE article_id = ?",
-    "DELETE FROM comments WHERE article_id = ?",
-    "DELETE FROM captures WHERE observation_id IN (SELECT id FROM observations WHERE article_id = ?)",
-    "DELETE FROM observations WHERE article_id = ?",
-    "DELETE FROM shown_threads WHERE article_id = ?",
-    "DELETE FROM article_versions WHERE article_id = ?",
-    "DELETE FROM article_urls WHERE article_id = ?",
-    "DELETE FROM article_ids WHERE article_id = ?",
-    "DELETE FROM articles WHERE id = ?",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,11 +112,7 @@ def erase(
         note_records(archive, records)
         note_missing_files(archive, missing_files)
         if plan.article_id is not None:
-            _mark_article(archive, key, plan.article_id)
-            note_observations(archive, "article_id = ?", plan.article_id)
-            _forget_pages(archive, plan.addresses)
-            for statement in _OF_AN_ARTICLE:
-                archive.db.execute(statement, [plan.article_id])
+            erase_article(archive, key, plan.article_id)
         else:
             for comment_id in plan.comment_ids:
                 _mark_comment(archive, key, comment_id)
@@ -137,7 +120,8 @@ def erase(
                 mark(archive, key, "author", [("", _author_hash(archive, key, plan.author))], pending=True)
             for article_id in plan.article_ids:
                 work_out(archive, article_id)
-        _clean_addresses(archive, plan.names)
+        _clean_addresses(archive, key, plan.names)
+        archive.db.execute("UPDATE pages SET etag = NULL")  # it may be a hash of what a feed said
         _clean_runs(archive, [*plan.names, *plan.addresses])
 
 
@@ -245,18 +229,6 @@ def _mark_comment(archive: Archive, key: ErasureKey, comment_id: int) -> None:
         mark(archive, key, "comment", marks, pending=True)
 
 
-def _mark_article(archive: Archive, key: ErasureKey, article_id: int) -> None:
-    addresses = archive.rows("SELECT url FROM article_urls WHERE article_id = ?", (article_id,))
-    hashes = [key.address(row["url"]) for row in addresses]
-    ids = archive.rows(
-        "SELECT article_ids.external_id, sites.domain FROM article_ids JOIN sites ON sites.id = article_ids.site_id"
-        " WHERE article_id = ? AND sites.id <> sites.domain",
-        (article_id,),
-    )
-    hashes += [key.article_id(row["domain"], row["external_id"]) for row in ids]
-    mark(archive, key, "article", [(one, one) for one in hashes], pending=True)
-
-
 def _author_hash(archive: Archive, key: ErasureKey, author: Author) -> str:
     domain = None
     if author.site_id is not None:
@@ -266,24 +238,19 @@ def _author_hash(archive: Archive, key: ErasureKey, author: Author) -> str:
     return key.author(author.name or "", domain)
 
 
-def _forget_pages(archive: Archive, addresses: list[str]) -> None:
-    for address in addresses:
-        archive.db.execute("DELETE FROM pages WHERE key = ?", [address])
-        archive.db.execute("UPDATE pages SET found_on = NULL WHERE instr(found_on, ?)", [address])
-
-
-def _clean_addresses(archive: Archive, names: list[str]) -> None:
+def _clean_addresses(archive: Archive, key: ErasureKey, names: list[str]) -> None:
     """An address that was asked for may name an author: then that of the article stands in for it."""
     folded = [name.casefold() for name in names]
     if not folded:
         return
     for row in archive.rows(
-        "SELECT captures.id, captures.url, articles.url AS article FROM captures"
+        "SELECT captures.id, captures.url, observation_id, article_id, articles.url AS article FROM captures"
         " JOIN observations ON observations.id = observation_id JOIN articles ON articles.id = article_id"
         " WHERE captures.url <> articles.url"
     ):
         if any(name in unquote_plus(row["url"]).casefold() for name in folded):
             archive.db.execute("UPDATE captures SET url = ? WHERE id = ?", [row["article"], row["id"]])
+            hide(archive, key, row["article_id"], [row["observation_id"]])
 
 
 def _clean_runs(archive: Archive, needles: list[str]) -> None:

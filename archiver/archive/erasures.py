@@ -22,6 +22,7 @@ from archiver.words import words_of
 
 _KEY_BYTES = 32
 _HASH_BYTES = 16
+_SHA256_BYTES = 32
 
 
 class Erased(NamedTuple):
@@ -77,8 +78,28 @@ class ErasureKey:
 
     def hash(self, *parts: str) -> str:
         """A hash that nobody can make without the key."""
-        said = json.dumps(parts).encode()
-        return blake2b(said, key=self.secret, digest_size=_HASH_BYTES).hexdigest()
+        return self._keyed(*parts).hex()
+
+    def sealed(self, digest: str) -> str:
+        """A SHA-256 (hexadecimal) as nobody can read it without the key; always the same for the same."""
+        seal = self._keyed("digest", digest)
+        return (seal + _crossed(bytes.fromhex(digest), self._pad(seal))).hex()
+
+    def unsealed(self, sealed: str) -> str | None:
+        """The SHA-256 again; None for anything that was not sealed with this key."""
+        try:
+            said = bytes.fromhex(sealed)
+        except ValueError:
+            return None
+        seal = said[:_HASH_BYTES]
+        digest = _crossed(said[_HASH_BYTES:], self._pad(seal)).hex()
+        return digest if self._keyed("digest", digest) == seal else None
+
+    def _keyed(self, *parts: str) -> bytes:
+        return blake2b(json.dumps(parts).encode(), key=self.secret, digest_size=_HASH_BYTES).digest()
+
+    def _pad(self, seal: bytes) -> bytes:
+        return blake2b(seal, key=self.secret, digest_size=_SHA256_BYTES, person=b"pad").digest()
 
     def comment(self, id_space: str | None, external_id: str) -> str:
         """Of a comment's id."""
@@ -103,6 +124,10 @@ class ErasureKey:
     def article_id(self, domain: str, external_id: str) -> str:
         """Of the id that a site gives its article."""
         return self.hash("article id", domain, external_id)
+
+
+def _crossed(one: bytes, other: bytes) -> bytes:
+    return bytes(left ^ right for left, right in zip(one, other, strict=False))
 
 
 def key_path(archive: Path) -> Path:

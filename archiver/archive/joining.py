@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from archiver.archive import Archive
+from archiver.archive.digests import write_alike
+from archiver.archive.erasures import Erasures
 from archiver.archive.readings import Facts, Wording
+from archiver.archive.redactions import note_observations
 
 _TABLES = (
     "article_urls",
@@ -19,9 +22,22 @@ _TABLES = (
 )
 
 
-def join_articles(archive: Archive, kept: int, others: Iterable[int]) -> None:
-    """Make several articles one: everything of the others becomes ``kept``'s. Its rows are to be worked out then."""
+_SEEN_BY_BOTH = (
+    "SELECT theirs.id FROM observations theirs JOIN observations ours USING (observed_at, source, digest)"
+    " WHERE theirs.article_id = :other AND ours.article_id = :kept"
+)
+
+
+def join_articles(archive: Archive, kept: int, others: Sequence[int], erasures: Erasures | None = None) -> None:
+    """Make several articles one: everything of the others becomes ``kept``'s. Its rows are to be worked out then.
+
+    ``erasures`` are those of the archive. Within a transaction of the caller's.
+    """
+    if erasures:
+        write_alike(archive, erasures.key, [kept, *others])
     for other in others:
+        if erasures:  # captures without an observation are not kept where something was erased
+            note_observations(archive, f"id IN ({_SEEN_BY_BOTH})", {"kept": kept, "other": other})
         _drop_what_both_have(archive, kept, other)
         for table in _TABLES:
             archive.db.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", [kept, other])
@@ -33,16 +49,8 @@ def join_articles(archive: Archive, kept: int, others: Iterable[int]) -> None:
 
 def _drop_what_both_have(archive: Archive, kept: int, other: int) -> None:
     both = {"kept": kept, "other": other}
-    archive.db.execute(
-        "DELETE FROM captures WHERE observation_id IN (SELECT theirs.id FROM observations theirs JOIN observations ours"
-        " USING (observed_at, source, digest) WHERE theirs.article_id = :other AND ours.article_id = :kept)",
-        both,
-    )
-    archive.db.execute(
-        "DELETE FROM observations WHERE id IN (SELECT theirs.id FROM observations theirs JOIN observations ours"
-        " USING (observed_at, source, digest) WHERE theirs.article_id = :other AND ours.article_id = :kept)",
-        both,
-    )
+    archive.db.execute(f"DELETE FROM captures WHERE observation_id IN ({_SEEN_BY_BOTH})", both)
+    archive.db.execute(f"DELETE FROM observations WHERE id IN ({_SEEN_BY_BOTH})", both)
     for table, key, column in (
         ("article_versions", "facts_key", "article_version_id"),
         ("shown_threads", "key", "shown_id"),

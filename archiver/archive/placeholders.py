@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archiver.archive import Archive
-from archiver.archive.erasures import Erased, ErasedInArticle, Said, is_erased
+from archiver.archive.digests import hide
+from archiver.archive.erasures import Erased, ErasedInArticle, ErasureKey, Said, is_erased
 from archiver.archive.identity import comment_words_key
 from archiver.archive.readings import Facts, Reading, Readings, Wording
 from archiver.archive.redactions import note_observations
@@ -59,7 +60,7 @@ def erase_in_readings(archive: Archive, article_id: int, readings: Readings, era
         if found.text != facts.erased:
             readings.rewrite(one, facts._replace(erased=found.text), one.wording)
     if gone:
-        _erase_in_shown_threads(archive, article_id, gone)
+        _erase_in_shown_threads(archive, article_id, erased.key, gone)
     return bool(gone)
 
 
@@ -101,15 +102,17 @@ def _said(one: Reading) -> Said:
     return Said(facts.id_space, facts.external_id, facts.claimed_parent, facts.author, facts.author_id, one.words_key)
 
 
-def _erase_in_shown_threads(archive: Archive, article_id: int, gone: set[int]) -> None:
-    """Take away the votes, and the key: it is a hash of words that could be found out by trying.
+def _erase_in_shown_threads(archive: Archive, article_id: int, key: ErasureKey, gone: set[int]) -> None:
+    """Take away the votes, and the hashes of words that could be found out by trying: keys and digests.
 
     The captures of the observations that showed it hold the words: they are noted.
     """
     shown = ShownThreads(archive, article_id)
     for row in archive.rows("SELECT id, entries FROM shown_threads WHERE article_id = ?", (article_id,)):
         if shown[row["id"]].readings & gone:
-            note_observations(archive, "shown_id = ?", row["id"])
+            note_observations(archive, "shown_id = ?", [row["id"]])
+            looks = archive.rows("SELECT id FROM observations WHERE shown_id = ?", (row["id"],))
+            hide(archive, key, article_id, [look["id"] for look in looks])
             pieces = [
                 piece[:_WITHOUT_VOTES] if len(piece) > _WITHOUT_VOTES and piece[0] in gone else piece
                 for piece in json.loads(row["entries"])

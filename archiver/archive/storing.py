@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from archiver.archive import Archive
+from archiver.archive.article_erasure import erase_article
 from archiver.archive.article_identity import (
     addresses_of,
     article_ids_of,
@@ -16,6 +17,7 @@ from archiver.archive.article_identity import (
 from archiver.archive.article_records import article_version_id, work_out_article
 from archiver.archive.columns import as_column
 from archiver.archive.comment_rows import Changes, write_lives
+from archiver.archive.digests import digest_of, hide, keep_order, revealed
 from archiver.archive.erasures import Erasures, erasures_of
 from archiver.archive.history import lives_of
 from archiver.archive.joining import join_articles
@@ -36,6 +38,7 @@ class Stored:
 
     article_id: int  # 0 where the article was erased for good: nothing of it is stored
     observation_id: int | None = None  # of the new observation; None: the archive held it already
+    known_observation_id: int | None = None  # … as this one
     is_new_article: bool = False
     is_article_edited: bool = False
     comments_new: int = 0
@@ -91,10 +94,10 @@ def work_out(archive: Archive, article_id: int) -> Changes:
 
 
 def captures_digest(thread: ThreadPage) -> str:
-    """SHA-256 over the SHA-256 of each capture, in order: what the observation rests on."""
+    """A hash over the captures of a thread: what the observation rests on, or what stands for it after an erasure."""
     if thread.observation.digest is not None:
         return thread.observation.digest
-    return hashlib.sha256("".join(capture.sha256 for capture in thread.captures).encode()).hexdigest()
+    return digest_of((one.url, one.status, one.sha256) for one in thread.captures)
 
 
 def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
@@ -103,19 +106,18 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         # What is found to be erased is rewritten in the middle of all that refers to it.
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
     if erasures and _is_article_erased(thread, erasures):
-        _note_captures(archive, thread)
-        erasures.mark_article(addresses_of(thread))
-        return Stored(article_id=0)
+        return _keep_away(archive, thread, erasures)
     site_id, ids_of_several = site_id_of(archive, thread)
     for external_id in ids_of_several:
-        _join(archive, articles_with_id(archive, site_id, external_id))
-    stored = _article_of(archive, thread, site_id)
+        _join(archive, articles_with_id(archive, site_id, external_id), erasures)
+    stored = _article_of(archive, thread, site_id, erasures)
     if erasures and (erased := erasures.in_article(stored.article_id)):
         thread, stored.comments_erased = without_erased(thread, erased)
         if stored.comments_erased:
             _note_captures(archive, thread)
     digest = captures_digest(thread)
-    if _is_known(archive, stored.article_id, thread.observation, digest):
+    stored.known_observation_id = _known_id(archive, stored.article_id, thread.observation, digest, erasures)
+    if stored.known_observation_id is not None:
         return stored
     version_id, is_new_wording = article_version_id(archive, stored.article_id, thread)
     stored.is_article_edited = is_new_wording and not stored.is_new_article
@@ -124,6 +126,7 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
     if shown_id is not None:
         look_id = _insert_observation(archive, stored.article_id, thread, site_id, digest, version_id, shown_id, run_id)
         stored.observation_id = look_id
+        _settle(archive, stored, erasures)
         if _adds_nothing(archive, stored.article_id, look_id):
             work_out_article(archive, stored.article_id)
             return stored
@@ -135,6 +138,7 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         stored.observation_id = _insert_observation(
             archive, stored.article_id, thread, site_id, digest, version_id, one.id, run_id
         )
+        _settle(archive, stored, erasures)
         changes = _work_out(archive, stored.article_id, readings, shown)
     stored.comments_new, stored.comments_edited = changes.new, changes.edited
     stored.comments_gone, stored.comments_returned = changes.gone, changes.returned
@@ -148,24 +152,42 @@ def _is_article_erased(thread: ThreadPage, erasures: Erasures) -> bool:
     )
 
 
+def _keep_away(archive: Archive, thread: ThreadPage, erasures: Erasures) -> Stored:
+    """Of an erased article store nothing; what another address had brought in of it before that was known goes too."""
+    _note_captures(archive, thread)
+    erasures.mark_article(addresses_of(thread))
+    for address in addresses_of(thread):
+        for row in archive.rows("SELECT article_id FROM article_urls WHERE url = ?", (address,)):
+            erase_article(archive, erasures.key, row["article_id"])
+    return Stored(article_id=0)
+
+
+def _settle(archive: Archive, stored: Stored, erasures: Erasures | None) -> None:
+    """A new observation that showed something erased leaves no hash of it, and others keep their order beside it."""
+    if erasures and stored.comments_erased and stored.observation_id is not None:
+        hide(archive, erasures.key, stored.article_id, [stored.observation_id])
+    elif erasures:
+        keep_order(archive, erasures.key, stored.article_id)
+
+
 def _note_captures(archive: Archive, thread: ThreadPage) -> None:
     note_records(archive, [capture.record for capture in thread.captures if capture.record])
 
 
-def _article_of(archive: Archive, thread: ThreadPage, site_id: str) -> Stored:
+def _article_of(archive: Archive, thread: ThreadPage, site_id: str, erasures: Erasures | None) -> Stored:
     found = article_ids_of(archive, thread, site_id, is_declared=site_id != thread.site.domain)
     is_new = not found
     if is_new:
         found = [archive.insert("articles", {"site_id": site_id, "url": thread.article.url})]
     elif len(found) > 1:
-        _join(archive, found)
+        _join(archive, found, erasures)
     remember_names(archive, found[0], thread, site_id)
     return Stored(article_id=found[0], is_new_article=is_new)
 
 
-def _join(archive: Archive, article_ids: list[int]) -> None:
+def _join(archive: Archive, article_ids: list[int], erasures: Erasures | None) -> None:
     kept, *others = article_ids
-    join_articles(archive, kept, others)
+    join_articles(archive, kept, others, erasures)
     work_out(archive, kept)
 
 
@@ -176,6 +198,8 @@ def _work_out(archive: Archive, article_id: int, readings: Readings, shown: Show
     if erased and erase_in_readings(archive, article_id, readings, erased):
         note_free_pages(archive)
         shown = ShownThreads(archive, article_id)
+    if erasures:
+        keep_order(archive, erasures.key, article_id)
     looks = looks_at(archive, article_id)
     lives = lives_of(looks, shown, readings.by_id)
     changes = write_lives(archive, article_id, readings, lives, looks)
@@ -183,14 +207,20 @@ def _work_out(archive: Archive, article_id: int, readings: Readings, shown: Show
     return changes
 
 
-def _is_known(archive: Archive, article_id: int, observation: Observation, digest: str) -> bool:
+def _known_id(
+    archive: Archive, article_id: int, observation: Observation, digest: str, erasures: Erasures | None
+) -> int | None:
+    """The id of the observation where the archive holds it already, whether or not words were erased from it."""
+
+    def plain(digest: str) -> str:
+        return revealed(erasures.key, digest) if erasures else digest
+
     assert observation.observed_at is not None
-    return bool(
-        archive.rows(
-            "SELECT 1 FROM observations WHERE article_id = ? AND observed_at = ? AND source = ? AND digest = ?",
-            (article_id, instant_text(observation.observed_at), observation.source, digest),
-        )
+    looks = archive.db.conn.execute(
+        "SELECT id, digest FROM observations WHERE article_id = ? AND observed_at = ? AND source = ?",
+        [article_id, instant_text(observation.observed_at), observation.source],
     )
+    return next((look_id for look_id, known in looks if plain(known) == plain(digest)), None)
 
 
 def _adds_nothing(archive: Archive, article_id: int, look_id: int) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from archiver.archive import Archive
 from archiver.archive.article_records import facts_key
+from archiver.archive.digests import digest_of, is_hidden
 from archiver.urls import article_key
 
 
@@ -51,21 +51,21 @@ def _of_shown_threads(archive: Archive, article_id: int) -> Iterator[str]:
 
 
 def _of_digests(archive: Archive, article_id: int) -> Iterator[str]:
-    bytes_of: dict[int, list[str]] = {}
+    captures: dict[int, list[tuple[str, int | None, str]]] = {}
     redacted = set()
     for row in archive.rows(
-        "SELECT observation_id, sha256, redacted_at FROM captures WHERE observation_id IN"
+        "SELECT observation_id, url, status, sha256, redacted_at FROM captures WHERE observation_id IN"
         " (SELECT id FROM observations WHERE article_id = ?) ORDER BY id",
         (article_id,),
     ):
-        bytes_of.setdefault(row["observation_id"], []).append(row["sha256"])
+        captures.setdefault(row["observation_id"], []).append((row["url"], row["status"], row["sha256"]))
         if row["redacted_at"]:
             redacted.add(row["observation_id"])
     for look in archive.rows("SELECT id, digest FROM observations WHERE article_id = ?", (article_id,)):
-        if look["id"] not in bytes_of:
+        if look["id"] not in captures:
             yield f"observations {look['id']}: has no captures"
-            continue
-        digest = hashlib.sha256("".join(bytes_of[look["id"]]).encode()).hexdigest()
-        # Where words were erased from the captures, the digest stays that of the captures as they were.
-        if look["digest"] != digest and look["id"] not in redacted:
+        elif look["id"] in redacted:
+            if not is_hidden(look["digest"]):
+                yield f"observations {look['id']}: digest still tells what it rested on before words were erased"
+        elif not is_hidden(look["digest"]) and look["digest"] != (digest := digest_of(captures[look["id"]])):
             yield f"observations {look['id']}: digest is {look['digest']}, by its captures {digest}"

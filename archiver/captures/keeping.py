@@ -59,10 +59,13 @@ def _kept(capture: Capture, file: ImportedFile, thread: ThreadPage, writer: Capt
 
 
 def _point_to_records(archive: Archive, observation_id: int, captures: list[Capture]) -> None:
-    for capture in captures:
+    """Let the rows of an observation's captures say where these are kept; what was erased from them is still there."""
+    rows = archive.rows("SELECT id FROM captures WHERE observation_id = ? ORDER BY id", (observation_id,))
+    for row, capture in zip(rows, captures, strict=True):
         archive.db.execute(
-            'UPDATE captures SET file = ?, "offset" = ?, length = ? WHERE observation_id = ? AND sha256 = ?',
-            [capture.file, capture.offset, capture.length, observation_id, capture.sha256],
+            'UPDATE captures SET file = ?, "offset" = ?, length = ?, sha256 = ?, size = ?, redacted_at = NULL'
+            " WHERE id = ?",
+            [capture.file, capture.offset, capture.length, capture.sha256, capture.size, row["id"]],
         )
 
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from archiver.archive import Archive
+from archiver.archive.digests import hide
+from archiver.archive.erasures import erasures_of
 from archiver.archive.redactions import forget_notes, name_places, note_records, note_replaced, noted_places
 from archiver.archive.stored_observations import stored_observation
 from archiver.captures import captures_folder
@@ -233,6 +235,7 @@ def _write_anew(archive: Archive, folder: Path, file: str) -> int:
         with path.open("rb") as old, unfinished.open("wb") as out:
             moved, taken_out = _copy_others(path, old, out, gone)
             lost = _observations_at(archive, file, taken_out)
+            _hide_digests(archive, lost)
             converted = {one: _write_conversion(archive, one, out, new.name, redacted_at) for one in lost}
             out.flush()
             os.fsync(out.fileno())
@@ -273,6 +276,16 @@ def _observations_at(archive: Archive, file: str, offsets: set[int]) -> list[int
     """The observations that rest on records at these places."""
     rows = archive.rows('SELECT observation_id, "offset" FROM captures WHERE file = ? ORDER BY id', (file,))
     return list(dict.fromkeys(row["observation_id"] for row in rows if row["offset"] in offsets))
+
+
+def _hide_digests(archive: Archive, observation_ids: Iterable[int]) -> None:
+    """Also of what does not show the erased, but is of bytes that held it: beside the thread, say."""
+    erasures = erasures_of(archive)
+    assert erasures is not None, "nothing is redacted where nothing was erased"
+    with archive.transaction():
+        for one in observation_ids:
+            (look,) = archive.rows("SELECT article_id FROM observations WHERE id = ?", (one,))
+            hide(archive, erasures.key, look["article_id"], [one])
 
 
 def _write_conversion(

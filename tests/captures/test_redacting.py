@@ -90,9 +90,8 @@ def test_one_erasure_after_another_leaves_what_is_left(tmp_path: Path) -> None:
 def test_what_holds_others_words_too_stands_there_without_the_erased(tmp_path: Path) -> None:
     fill(tmp_path)
     old = {row["sha256"] for row in rows(tmp_path, "SELECT sha256 FROM captures")}
-    digests = rows(tmp_path, "SELECT digest FROM observations ORDER BY id")
+    old |= {row["digest"] for row in rows(tmp_path, "SELECT digest FROM observations")}
     assert erased(tmp_path, "--comment", row_id(tmp_path)).returncode == 0
-    assert rows(tmp_path, "SELECT digest FROM observations ORDER BY id") == digests
     records = records_in(tmp_path / "archive.captures")
     assert len(of_kind(records, "conversion")) == 2
     assert not of_kind(records, "metadata")
@@ -108,7 +107,7 @@ def test_what_holds_others_words_too_stands_there_without_the_erased(tmp_path: P
         assert row["sha256"] not in old
         folder = tmp_path / "archive.captures"
         assert read_capture(folder, row["file"], row["offset"], row["length"], sha256=row["sha256"]).url == URL
-    assert not any(sha256 in (tmp_path / "archive.db").read_bytes().decode("latin-1") for sha256 in old)
+    assert not any(places_of(sha256, tmp_path) for sha256 in old)
 
 
 def test_other_captures_in_the_same_file_are_found_where_they_lie_now(tmp_path: Path) -> None:
@@ -159,16 +158,15 @@ def test_an_erased_article_takes_its_captures_with_it(tmp_path: Path) -> None:
 def test_a_later_import_does_not_bring_erased_words_back_into_the_captures(tmp_path: Path) -> None:
     fill(tmp_path)
     assert erased(tmp_path, "--comment", row_id(tmp_path)).returncode == 0
-    before = contents(tmp_path)
+    before = contents(tmp_path)["comments"]
     outside = tmp_path.parent / f"{tmp_path.name}.html"
     outside.write_text(page_of())
-    # The very bytes of Monday, and then a look of another day.
-    assert archiver("import", str(outside), "--observed-at", "2024-05-06T10:00:00Z", cwd=tmp_path).returncode == 0
-    assert not places_of("my roof hums", tmp_path)
-    assert contents(tmp_path) == before
-    assert archiver("import", str(outside), "--observed-at", "2024-05-09", cwd=tmp_path).returncode == 0
-    assert not places_of("my roof hums", tmp_path)
-    assert [row["redacted_at"] is None for row in rows(tmp_path, "SELECT * FROM captures")] == [False] * 3
+    # Beside Monday's look, and then a look of another day.
+    for when in ("2024-05-06T10:00:00Z", "2024-05-09"):
+        assert archiver("import", str(outside), "--observed-at", when, cwd=tmp_path).returncode == 0
+        assert not places_of("my roof hums", tmp_path)
+    assert contents(tmp_path)["comments"] == before
+    assert [row["redacted_at"] is None for row in rows(tmp_path, "SELECT * FROM captures")] == [False] * 4
     assert archiver("verify", cwd=tmp_path).returncode == 0
     again = archiver("rebuild", "--db", "archive.db", "-o", "new.db", cwd=tmp_path)
     assert again.returncode == 0, again.stderr

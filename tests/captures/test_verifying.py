@@ -91,8 +91,7 @@ def test_what_stands_in_a_capture_file_and_is_no_record_is_a_problem(kept: Path)
 def test_a_row_that_says_else_than_its_record_is_a_problem(kept: Path, change: str, problem: str) -> None:
     with sqlite3.connect(kept.parent.parent / "archive.db") as db:
         db.execute(f"UPDATE captures SET {change}")
-    (said,) = problems_of(kept.parent.parent)
-    assert said.startswith(problem)
+    assert any(said.startswith(problem) for said in problems_of(kept.parent.parent))
 
 
 def test_captures_that_are_not_kept_are_no_problem(kept: Path) -> None:
