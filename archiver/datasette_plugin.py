@@ -19,10 +19,11 @@ from markupsafe import Markup
 
 from archiver.archive.search_text import CJK_RUN, cut_phrase
 from archiver.web.canned_queries import CANNED_QUERIES, register_thread_as_of
+from archiver.web.cells import cell_address
 from archiver.web.metadata import metadata_of, tell_datasette_1
 from archiver.web.safety import App, Scope, mark_scripts, with_safe_headers
 from archiver.web.served import archive_names, is_archive
-from archiver.web.views import View, front_address, routes
+from archiver.web.views import View, addresses_of, routes
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
@@ -39,7 +40,8 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
 def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
-    """Descriptions and questions for Datasette 1.0, which has other hooks for them."""
+    """Descriptions and questions for Datasette 1.0, which has other hooks for them; quiet errors for 0.65."""
+    _print_errors_without_rich()
     if not hasattr(datasette, "set_resource_metadata"):
         return None
 
@@ -47,6 +49,17 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]] | None:
         await tell_datasette_1(datasette, archive_names(datasette))
 
     return tell
+
+
+def _print_errors_without_rich() -> None:
+    """Where rich is there, as it is beside archiver, Datasette 0.65 prints each error with all variables.
+
+    Readers' words among them; and of an address that leads nowhere it makes a crash instead of a 404.
+    """
+    from datasette import handle_exception
+
+    if hasattr(handle_exception, "rich"):
+        handle_exception.rich = None
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
@@ -66,21 +79,16 @@ def register_routes(datasette: Any) -> list[tuple[str, View]]:
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
 def menu_links(datasette: Any) -> list[dict[str, str]]:
     """From every page of Datasette back to the archives' own."""
-    names = archive_names(datasette)
-    return [
-        {"href": front_address(datasette, name), "label": "Read the archive" if len(names) == 1 else f"Read {name}"}
-        for name in names
-    ]
+    return [{"href": addresses_of(datasette, name).front, "label": f"Read {name}"} for name in archive_names(datasette)]
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """Ids of articles and comments lead to their own pages."""
-    page = {("articles", "id"): "article", ("comments", "id"): "comment"}.get((table or "", column))
-    page = page or {"article_id": "article", "comment_id": "comment"}.get(column if table is None else "")
-    if page is None or not isinstance(value, int) or database not in archive_names(datasette):
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
+    """From tables and answers to the archive's own pages."""
+    if value is None or database not in archive_names(datasette):
         return None
-    return Markup('<a href="{}">{}</a>').format(f"{datasette.urls.database(database)}/-/{page}/{value}", value)
+    address = cell_address(addresses_of(datasette, database), row, value, column, table)
+    return None if address is None else Markup('<a href="{}">{}</a>').format(address, value)
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's

@@ -27,7 +27,7 @@ DESCRIPTION = (
 
 
 @cache
-def tables() -> dict[str, Any]:
+def _tables() -> dict[str, Any]:
     """For each table and view what Datasette 0.65 takes as its metadata."""
     found: dict[str, Any] = {
         name: {"description": about, "columns": columns} for name, (about, columns) in DESCRIPTIONS.items()
@@ -46,8 +46,16 @@ def tables() -> dict[str, Any]:
 
 
 def metadata_of(archives: list[str]) -> dict[str, Any]:
-    """Datasette's metadata for the databases that are archives."""
-    return {"databases": {name: {"description": DESCRIPTION, "tables": tables()} for name in archives}}
+    """Datasette's metadata for the databases that are archives: made anew, as Datasette merges others into it."""
+    return {
+        "databases": {
+            name: {
+                "description": DESCRIPTION,
+                "tables": {table: facts | {"columns": dict(facts["columns"])} for table, facts in _tables().items()},
+            }
+            for name in archives
+        }
+    }
 
 
 async def tell_datasette_1(datasette: Any, archives: list[str]) -> None:

@@ -37,8 +37,8 @@ def places(comments: list[Row]) -> list[Place]:
         if parent is not None:
             parent.answers += 1
             parent.following += 1 + place.following
-    for place, following in zip(found, [*found[1:], None], strict=True):
-        next_level = 0 if following is None else following.level
+    levels = [place.level for place in found[1:]] + [0]
+    for place, next_level in zip(found, levels, strict=False):
         place.opens = next_level > place.level
         place.closes = max(0, place.level - next_level)
     return found

@@ -47,9 +47,10 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
     return found
 
 
-def front_address(datasette: Any, database: str) -> str:
-    """The address of an archive's front page."""
-    return _addresses(datasette, database).front
+def addresses_of(datasette: Any, database: str) -> Addresses:
+    """The addresses of an archive's pages on this server."""
+    style = datasette.urls.path(f"{STYLE_PATH}?{stylesheet_mark()}")
+    return Addresses(str(datasette.urls.database(database)), str(style))
 
 
 def _only_archive(datasette: Any) -> str | None:
@@ -64,7 +65,7 @@ def _view(maker: Maker) -> View:
         if database is None:
             return Response.text("No archive is served under this address.", status=404)
         await refuse_who_may_not_see(datasette, request.actor, database)
-        addresses = _addresses(datasette, database)
+        addresses = addresses_of(datasette, database)
         parameters = {name: request.args.get(name) or "" for name in request.args}
 
         def html(archive: Archive) -> tuple[str, int]:
@@ -104,11 +105,6 @@ def _database(datasette: Any, route: str | None) -> str | None:
     except KeyError:
         return None
     return name if name in archive_names(datasette) else None
-
-
-def _addresses(datasette: Any, database: str) -> Addresses:
-    style = datasette.urls.path(f"{STYLE_PATH}?{stylesheet_mark()}")
-    return Addresses(str(datasette.urls.database(database)), str(style))
 
 
 async def _style() -> Any:
