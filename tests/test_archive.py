@@ -18,6 +18,7 @@ from tests.archive_equality import contents_of
 from tests.threads import SITE, URL, comment, thread
 
 MONDAY, TUESDAY, WEDNESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00", "2024-05-08T12:00:00"
+THURSDAY = "2024-05-09T12:00:00"
 
 
 def states(archive: Archive) -> dict[str, str]:
@@ -244,3 +245,19 @@ def test_articles_that_turn_out_to_be_one_were_last_seen_when_either_was(tmp_pat
             found.append(contents_of(archive))
     assert all(contents == found[0] for contents in found)
     assert [row["last_observed_at"] for row in found[0]["versions"]] == ["2024-05-07T12:00:00Z", "2024-05-08T12:00:00Z"]
+
+
+def test_an_edit_that_is_undone_counts_as_edited(archive: Archive) -> None:
+    said = {MONDAY: "Fibre", TUESDAY: "Copper", WEDNESDAY: "Fibre", THURSDAY: "FIBRE!"}
+    edited = [store_observation(archive, thread(day, comment(1, words))).comments_edited for day, words in said.items()]
+    assert edited == [0, 1, 1, 0]
+
+
+def test_an_article_whose_edit_is_undone_counts_as_changed(archive: Archive) -> None:
+    said = {MONDAY: "Masts", TUESDAY: "Towers", WEDNESDAY: "Masts", THURSDAY: "MASTS."}
+    stored = [
+        store_observation(archive, thread(day, comment(1, "A"), article=Article(url=URL, title=title)))
+        for day, title in said.items()
+    ]
+    assert [one.is_article_edited for one in stored] == [False, True, True, False]
+    assert [one.is_unchanged for one in stored] == [False, False, False, True]

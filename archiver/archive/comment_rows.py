@@ -9,6 +9,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.erasures import is_erased
 from archiver.archive.history import Life, Seen
+from archiver.archive.identity import words_key
 from archiver.archive.looks import Look
 from archiver.archive.past_words import write_past_words
 from archiver.archive.readings import Facts, Readings
@@ -49,6 +50,8 @@ COLUMNS = (
 # From "author" to "edited_at" a comment's columns are a reading's facts, in one order.
 _AUTHOR, _EXTRA = Facts._fields.index("author"), Facts._fields.index("extra")
 _VERSION_COUNT = COLUMNS.index("version_count")
+_STATE = COLUMNS.index("state")
+_WORDS = slice(COLUMNS.index("body"), COLUMNS.index("notice") + 1, 2)  # body and notice
 _VERSION_COLUMNS = ("comment_id", "wording_id", "first_observed_at", "last_shown_id")
 # How sure a published time is, surest first; a date without a clock stands between an hour and a day.
 _BASES = ("offset", "site", "relative:second", "relative:minute", "wall", "relative:hour")
@@ -187,11 +190,18 @@ def _changes(rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]
     changes = Changes(new=len(rows.keys() - stored.keys()))
     for comment_id, row in rows.items():
         before = stored.get(comment_id)
-        changes.edited += row[versions] > (before[versions] if before else 1)
+        changes.edited += row[versions] > (before[versions] if before else 1) or _says_else(row, before)
         changes.gone += row[gone] is not None and before is not None and before[gone] is None
         changes.returned += row[gone] is None and before is not None and before[gone] is not None
         changes.present += row[gone] is None
     return changes
+
+
+def _says_else(row: tuple[Any, ...], before: tuple[Any, ...] | None) -> bool:
+    """Whether a comment's words are others than they were: an edit that was undone brings no new wording."""
+    if before is None or row[_WORDS] == before[_WORDS] or row[_STATE] == "erased":
+        return False
+    return words_key(*row[_WORDS]) != words_key(*before[_WORDS])
 
 
 def _write_comments(

@@ -121,7 +121,7 @@ def erase(
             for article_id in plan.article_ids:
                 work_out(archive, article_id)
         _clean_addresses(archive, key, plan.names)
-        archive.db.execute("UPDATE pages SET etag = NULL")  # it may be a hash of what a feed said
+        _forget_validators(archive, plan.article_ids)
         _clean_runs(archive, [*plan.names, *plan.addresses])
 
 
@@ -251,6 +251,15 @@ def _clean_addresses(archive: Archive, key: ErasureKey, names: list[str]) -> Non
         if any(name in unquote_plus(row["url"]).casefold() for name in folded):
             archive.db.execute("UPDATE captures SET url = ? WHERE id = ?", [row["article"], row["id"]])
             hide(archive, key, row["article_id"], [row["observation_id"]])
+
+
+def _forget_validators(archive: Archive, article_ids: list[int]) -> None:
+    """An ETag may be a hash of what a page said: the articles' own, or a feed that had it too."""
+    archive.db.execute(
+        "UPDATE pages SET etag = NULL WHERE etag > '' AND (kind <> 'article' OR key IN"
+        " (SELECT url FROM article_urls WHERE article_id IN (SELECT value FROM json_each(?))))",
+        [json.dumps(article_ids)],
+    )
 
 
 def _clean_runs(archive: Archive, needles: list[str]) -> None:

@@ -20,6 +20,7 @@ from archiver.archive.comment_rows import Changes, write_lives
 from archiver.archive.digests import digest_of, hide, keep_order, revealed
 from archiver.archive.erasures import Erasures, erasures_of
 from archiver.archive.history import lives_of
+from archiver.archive.identity import words_key
 from archiver.archive.joining import join_articles
 from archiver.archive.looks import looks_at
 from archiver.archive.placeholders import erase_in_readings, without_erased
@@ -119,8 +120,8 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
     stored.known_observation_id = _known_id(archive, stored.article_id, thread.observation, digest, erasures)
     if stored.known_observation_id is not None:
         return stored
+    before = _article_words(archive, stored.article_id)
     version_id, is_new_wording = article_version_id(archive, stored.article_id, thread)
-    stored.is_article_edited = is_new_wording and not stored.is_new_article
     key = _shown_key(thread)
     shown_id = shown_thread_id(archive, stored.article_id, key)
     if shown_id is not None:
@@ -129,8 +130,9 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         _settle(archive, stored, erasures)
         if _adds_nothing(archive, stored.article_id, look_id):
             work_out_article(archive, stored.article_id)
-            return stored
-        changes = work_out(archive, stored.article_id)
+            changes = Changes()
+        else:
+            changes = work_out(archive, stored.article_id)
     else:
         readings = Readings(archive, stored.article_id, is_new=stored.is_new_article)
         shown = ShownThreads(archive, stored.article_id)
@@ -140,9 +142,18 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         )
         _settle(archive, stored, erasures)
         changes = _work_out(archive, stored.article_id, readings, shown)
+    if not stored.is_new_article:
+        # An edit that was undone brings no new wording.
+        after = _article_words(archive, stored.article_id)
+        stored.is_article_edited = is_new_wording or (after != before and words_key(*after) != words_key(*before))
     stored.comments_new, stored.comments_edited = changes.new, changes.edited
     stored.comments_gone, stored.comments_returned = changes.gone, changes.returned
     return stored
+
+
+def _article_words(archive: Archive, article_id: int) -> tuple[str | None, str | None]:
+    (article,) = archive.rows("SELECT title, body FROM articles WHERE id = ?", (article_id,))
+    return article["title"], article["body"]
 
 
 def _is_article_erased(thread: ThreadPage, erasures: Erasures) -> bool:
