@@ -58,7 +58,7 @@ def test_every_list_that_opens_is_closed(depths: list[int]) -> None:
 
 
 def test_a_place_counts_its_answers_and_all_that_follows_from_them() -> None:
-    chain = [{"id": 1, "depth": 0, "parent_id": None}, {"id": 2, "depth": 1, "parent_id": 1}]
+    chain: list[dict[str, Any]] = [{"id": 1, "depth": 0, "parent_id": None}, {"id": 2, "depth": 1, "parent_id": 1}]
     chain += [{"id": 3, "depth": 2, "parent_id": 2}, {"id": 4, "depth": 1, "parent_id": 1}]
     assert [(place.answers, place.following) for place in places(chain)] == [(2, 3), (1, 1), (0, 0), (0, 0)]
 

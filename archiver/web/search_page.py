@@ -4,41 +4,49 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from archiver.archive.searching import State, Where, search
+from archiver.archive.searching import RANKED, Sort, State, Where, search
 from archiver.web.page import Asked, NotUnderstoodError, Page
 
 MARKS = ("\x02", "\x03")
 """Signs around what was found; no text in an archive holds such signs."""
 
-_PER_PAGE = 50
+_PARAMETERS = ("q", "in", "site", "author", "since", "until", "depth", "state", "sort")
+_FEW, _MANY = 50, 500
 
 
 def search_page(asked: Asked) -> Page:
-    """The form and, where words were typed, the hits, newest first."""
+    """The form and, where words were typed, the hits, and how many stand in what was edited away or taken down."""
     words = asked.text("q")
+    where = _one_of(asked, "in", get_args(Where)) or "comments"
+    sort = _one_of(asked, "sort", get_args(Sort)) or "newest"
     filters: dict[str, Any] = {
-        "where": _one_of(asked, "in", get_args(Where)) or "comments",
         "site": asked.text("site"),
         "author": asked.text("author"),
         "since": asked.instant("since"),
         "until": asked.instant("until"),
         "depth": asked.number("depth"),
         "state": _one_of(asked, "state", get_args(State)),
+        "limit": _MANY if asked.text("many") else _FEW,
     }
-    if filters["where"] == "articles":
+    if where == "articles":
         filters |= {"depth": None, "state": None}
-    hits = search(asked.archive, words, **filters, limit=_PER_PAGE + 1, marks=MARKS) if words else []
+    hits = search(asked.archive, words or "", where=where, sort=sort, marks=MARKS, **filters)  # type: ignore[arg-type]  # one of its choices
+    past = search(asked.archive, words or "", where="versions", **filters) if where == "comments" else None
+    typed = {name: asked.text(name) for name in _PARAMETERS}
     return Page(
         "search.html",
         {
             "words": words,
-            "typed": asked.parameters,
-            "filters": filters,
-            "hits": hits[:_PER_PAGE],
-            "has_more": len(hits) > _PER_PAGE,
-            "most": _PER_PAGE,
+            "typed": typed,
+            "where": where,
+            "sort": sort,
+            "hits": hits,
+            "past": past,
+            "ranked": RANKED,
             "sites": asked.archive.rows("SELECT id, name FROM sites ORDER BY id"),
             "states": get_args(State),
+            "versions_address": asked.addresses.search(**typed | {"in": "versions"}),
+            "many_address": asked.addresses.search(**typed, many=1) if filters["limit"] == _FEW else None,
         },
     )
 
