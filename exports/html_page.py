@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from archiver.archive.threads import Row
 from archiver.urls import absolute_http
-from exports.fields import shown_time
+from exports.fields import shown_time, words_of_comment
 from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
 from pipelines.clean import sanitised
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 
 
 def write(snapshot: Snapshot) -> Pieces:
@@ -29,6 +32,8 @@ def write(snapshot: Snapshot) -> Pieces:
         count=len(thread.comments),
         facts=provenance(thread),
         names={comment["id"]: comment["author"] or "without a name" for comment in thread.comments},
+        gone=sum(comment["state"] == "gone" for comment in thread.comments),
+        edited=sum((comment["version_count"] or 1) > 1 for comment in thread.comments),
         style=Markup(style),  # noqa: S704 (our own file)
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
@@ -52,6 +57,11 @@ def _template() -> Any:
     )
     environment.filters |= {
         "shown_time": shown_time,
+        "machine_time": _machine_time,
+        "instant": _instant,
+        "language": _language,
+        "plain": _plain,
+        "lines": _lines,
         "paragraphs": _paragraphs,
         "words": _words,
         "link": _link,
@@ -73,11 +83,31 @@ def _words(comment: Row) -> Markup:
     """A moderator's notice where there is one, else the reader's mark-up, sanitised once more, or the text."""
     if not comment["notice"] and comment["body_html"]:
         return Markup(sanitised(comment["body_html"]))  # noqa: S704 (a fixed list of tags and attributes)
-    paragraphs = (
-        escape(paragraph).replace("\n", Markup("<br>"))
-        for paragraph in _paragraphs(comment["notice"] or comment["body"])
-    )
-    return Markup("").join(Markup("<p>{}</p>\n").format(paragraph) for paragraph in paragraphs)
+    paragraphs = _paragraphs(words_of_comment(comment))
+    return Markup("").join(Markup('<p dir="auto">{}</p>\n').format(_lines(paragraph)) for paragraph in paragraphs)
+
+
+def _lines(paragraph: str) -> Markup:
+    return escape(paragraph).replace("\n", Markup("<br>"))
+
+
+def _machine_time(row: Row) -> str:
+    """A time as ``datetime`` takes it: the instant, else the wall clock."""
+    return str(row["published_at"] or row["published_local"] or "")
+
+
+def _instant(text: str | None) -> str:
+    """An instant of the archive's for people."""
+    return f"{text[:10]} {text[11:16]} UTC" if text else "no time"
+
+
+def _language(tag: str | None) -> str:
+    return tag if tag and _LANGUAGE.fullmatch(tag) else "und"
+
+
+def _plain(state: str) -> str:
+    """As the name of a class."""
+    return "".join(sign for sign in state if sign.isalpha())
 
 
 def _link(url: str) -> Markup:

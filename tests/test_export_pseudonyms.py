@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import io
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,7 @@ _WORDS = st.text(st.sampled_from("bcdfgjkqvwxz"), min_size=5, max_size=8) | st.s
 _NAMES = st.builds(
     lambda parts, joint: joint.join(parts), st.lists(_WORDS, min_size=1, max_size=3), st.sampled_from(" -_.")
 )
-_WRITTEN = st.sampled_from(
+_WRITTEN: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
     [str, str.upper, str.lower, str.title, lambda name: name.replace(" ", ""), lambda name: name.replace(" ", "  ")]
 )
 _AROUND = st.sampled_from(
@@ -150,8 +152,6 @@ def test_a_name_has_one_pseudonym_wherever_it_stands_and_another_key_gives_anoth
 
 
 def _hash(what: str, value: str) -> str:
-    import base64
-
     return base64.b32encode(hmac.digest(KEY, f"{what}\0{value}".encode(), hashlib.sha256)).decode()[:12].lower()
 
 
