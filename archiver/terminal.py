@@ -7,8 +7,13 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
-from typing import Any
+from typing import Any, Final
+
+# What moves the cursor, changes colours, rings, or turns the direction of all that follows: C0 but tab and line
+# feed, DEL, C1, line separators, and Unicode's embeddings, overrides and isolates.
+_ACTS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
 def show_what_fits() -> None:
@@ -27,6 +32,17 @@ def json_text(value: Any, indent: int | None = None) -> str:
     """JSON for standard output; in ASCII where its encoding cannot hold every character."""
     encoding = codecs.lookup(sys.stdout.encoding or "ascii").name
     return json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=indent)
+
+
+def harmless(text: str) -> str:
+    """A text from the web that does nothing to a terminal but stand there: what would act is shown instead."""
+    return _ACTS.sub(lambda found: _shown(found[0]), text).replace("\t", "    ")
+
+
+def _shown(sign: str) -> str:
+    if sign == "\x7f":
+        return "\N{SYMBOL FOR DELETE}"
+    return chr(0x2400 + ord(sign)) if sign < " " else f"<U+{ord(sign):04X}>"
 
 
 def discard_output() -> None:

@@ -18,7 +18,8 @@ from typing import Any, Final, NamedTuple
 
 from archiver.archive.search_facts import ALL_TIME, Period
 from archiver.archive.search_query import Group, Operand, SearchQuery
-from archiver.archive.search_trial import Text, matching
+from archiver.archive.search_rank import Text
+from archiver.archive.search_trial import matching
 from archiver.archive.snippets import folded
 
 _LITTLE: Final = 2_000  # hits to look up and sort: 6 µs each

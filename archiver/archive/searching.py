@@ -12,7 +12,7 @@ from archiver.archive import Archive
 from archiver.archive.connection import storage_errors
 from archiver.archive.search_facts import depth_fact, instant_sql, site_fact, state_fact
 from archiver.archive.search_query import read_query
-from archiver.archive.search_trial import ranked
+from archiver.archive.search_rank import best_first
 from archiver.archive.search_walk import Narrowed, Searched, Walk
 from archiver.archive.snippets import snippet
 
@@ -137,7 +137,7 @@ def search(
         walk = Walk(archive.db.conn, searched, query, _narrowed(where, filters))
         if sort == "best":
             newest = list(islice(walk.newest_first(), RANKED + 1))
-            ids = ranked(walk.texts(newest[:RANKED]), searched.columns, query.match)
+            ids = best_first(walk.texts(newest[:RANKED]), query.terms)
             hits.is_part_ranked = len(newest) > RANKED
         else:
             ids = [hit.id for hit in islice(walk.newest_first(), limit + 1)]

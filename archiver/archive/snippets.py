@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from archiver.archive.search_query import Term
 from archiver.archive.search_text import CJK_RUN
@@ -36,6 +37,16 @@ def folded(text: str) -> str:
     return _folded_with_origin(text)[0]
 
 
+def term_pattern(term: Term) -> re.Pattern[str] | None:
+    """What finds a term in folded texts, a phrase's words in a row; None for one without words."""
+    words = _words_of(term)
+    if not words:
+        return None
+    parts = [re.escape(word) if CJK_RUN.match(word) else rf"\b{re.escape(word)}\b" for word in words]
+    pattern = r"\W*".join(parts)
+    return re.compile(pattern.removesuffix(r"\b") if term.is_prefix else pattern)
+
+
 def _end_of_snippet(text: str, start: int) -> int:
     end = start + _SNIPPET_LENGTH
     if end >= len(text):
@@ -64,13 +75,20 @@ def _words_of(term: Term) -> list[str]:
     return _WORD.findall(CJK_RUN.sub(lambda run: f" {run[0]} ", folded(unicodedata.normalize("NFKC", term.text))))
 
 
-def _folded_with_origin(text: str) -> tuple[str, list[int]]:
+def _folded_with_origin(text: str) -> tuple[str, Sequence[int]]:
     """The text without case and accents, and for each of its characters where it came from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
     plain: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
-        for part in unicodedata.normalize("NFKD", character).casefold():
-            if not unicodedata.combining(part):
-                plain.append(part)
-                origin.append(position)
+        for part in _folded_character(character):
+            plain.append(part)
+            origin.append(position)
     return "".join(plain), origin
+
+
+@lru_cache(maxsize=8192)
+def _folded_character(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(part for part in parts if not unicodedata.combining(part))

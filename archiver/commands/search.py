@@ -1,32 +1,66 @@
-"""``archiver search``: words in comments or articles."""
+"""``archiver search``: words in comments, in what they said before, or in articles."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.text import Text
 
 from archiver.archive import Archive
-from archiver.archive.searching import State, Where, search
+from archiver.archive.searching import RANKED, Hits, Sort, State, Where, search
 from archiver.commands.options import Instant, db_option
 from archiver.console import console
 from archiver.errors import UsageError
-from archiver.terminal import json_text
+from archiver.terminal import harmless, json_text
+from exports.tables import csv_lines
+
+_OF_A_COMMENT = (
+    *("id", "article_id", "title", "url", "site", "author", "published_at", "published_local", "depth", "state"),
+    *("gone_at", "version_count", "snippet"),
+)
+_COLUMNS: dict[Where, tuple[str, ...]] = {
+    "comments": _OF_A_COMMENT,
+    "versions": (*_OF_A_COMMENT[:-2], "version", "version_count", "first_observed_at", "last_observed_at", "snippet"),
+    "articles": ("id", "article_id", "title", "url", "site", "author", "published_at", "published_local", "snippet"),
+}
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @db_option
-@click.option("--in", "where", type=click.Choice(["comments", "articles"]), default="comments", show_default=True)
+@click.option(
+    "--in",
+    "where",
+    type=click.Choice(["comments", "versions", "articles"]),
+    default="comments",
+    show_default=True,
+    help="Comments as they were last seen, gone ones too; versions: what they said before it was edited away or "
+    "taken down; or articles.",
+)
 @click.option("--site", help="Only this site.")
 @click.option("--author", help="Only this author, whole name.")
 @click.option("--since", type=Instant(), help="Only from this date or time on (ISO, UTC).")
 @click.option("--until", type=Instant(), help="Only before this date or time (ISO, UTC).")
 @click.option("--depth", type=click.IntRange(0), help="Only comments this deep: 0 answers the article itself.")
-@click.option("--state", type=click.Choice(["visible", "gone", "removed"]), help="Only comments in this state.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option(
+    "--state",
+    type=click.Choice(["visible", "gone", "removed"]),
+    help="Only comments that are still there, are gone, or have a moderator's notice in their place.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["newest", "best"]),
+    default="newest",
+    show_default=True,
+    help=f"By publication, or best first among the newest {RANKED:,} hits.",
+)
+@click.option("--best", "sort", flag_value="best", help="The same as --sort best.")
+@click.option("--limit", type=click.IntRange(1, RANKED), default=20, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array on stdout.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV on stdout, safe to open in a spreadsheet.")
 def command(
     words: tuple[str, ...],
     db: Path,
@@ -37,8 +71,10 @@ def command(
     until: str | None,
     depth: int | None,
     state: State | None,
+    sort: Sort,
     limit: int,
     as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Find words, newest first.
 
@@ -47,29 +83,65 @@ def command(
     """
     if where == "articles" and (depth is not None or state is not None):
         raise UsageError("--depth and --state are of comments; leave out --in articles.")
+    if as_json and as_csv:
+        raise UsageError("--json and --csv are two ways to write the same; leave one out.")
+    filters: dict[str, Any] = {"site": site, "author": author, "since": since, "until": until}
+    filters |= {"depth": depth, "state": state, "limit": limit}
+    typed = " ".join(words)
     with Archive.for_reading(db) as archive:
-        hits = search(
-            archive,
-            " ".join(words),
-            where=where,
-            site=site,
-            author=author,
-            since=since,
-            until=until,
-            depth=depth,
-            state=state,
-            limit=limit,
-        )
+        hits = search(archive, typed, where=where, sort=sort, **filters)
+        past = search(archive, typed, where="versions", **filters) if where == "comments" else None
     if as_json:
         click.echo(json_text(hits, indent=2))
-        return
+    elif as_csv:
+        _print_csv(hits, where)
+    else:
+        _print(hits, where)
+    _print_summary(hits, past, sort)
+
+
+def _print(hits: Hits, where: Where) -> None:
     output = console()
     for hit in hits:
-        when = (hit["published_local"] or "").replace("T", " ")
-        head = Text.assemble((hit["author"] or "without a name", "bold"), f"  {when}  ", (hit["title"] or "", "italic"))
+        when = (hit["published_local"] or hit["published_at"] or "").replace("T", " ").removesuffix("Z")
+        head = Text.assemble((harmless(hit["author"] or "without a name"), "bold"), f"  {when}")
+        if where != "articles":
+            head.append("".join(f"  {note}" for note in _notes(hit)), style="red")
+        head.append(f"  {harmless(hit['title'] or '')}", style="italic")
         output.print(head, no_wrap=True, overflow="ellipsis")
-        output.print(Text(f"    {hit['snippet']}"), soft_wrap=True)
-        output.print(Text(f"    {where.removesuffix('s')} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
-    click.echo(
-        f"{len(hits)} {'hit' if len(hits) == 1 else 'hits'}{' (the newest)' if len(hits) == limit else ''}", err=True
-    )
+        output.print(Text(f"    {harmless(hit['snippet'])}"), soft_wrap=True)
+        what = "article" if where == "articles" else "comment"
+        output.print(Text(f"    {what} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
+
+
+def _notes(hit: dict[str, Any]) -> list[str]:
+    """What became of a comment, and of a past wording when it was seen."""
+    notes = []
+    if hit["gone_at"]:
+        notes.append(f"gone by {hit['gone_at']}")
+    elif hit["state"] != "visible":
+        notes.append(hit["state"])
+    if "version" in hit:
+        first, last = hit["first_observed_at"], hit["last_observed_at"]
+        seen = f"seen {first}" if first == last else f"seen {first} to {last}"
+        notes.append(f"version {hit['version']} of {hit['version_count']}, {seen}")
+    return notes
+
+
+def _print_csv(hits: Hits, where: Where) -> None:
+    columns = _COLUMNS[where]
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a real stream's
+    for piece in csv_lines(columns, [[[hit[name] for name in columns] for hit in hits]]):
+        click.echo(piece, nl=False)
+
+
+def _print_summary(hits: Hits, past: Hits | None, sort: Sort) -> None:
+    summary = f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}"
+    if hits.is_part_ranked:
+        summary += f" (the best of the newest {RANKED:,}; there are more)"
+    elif hits.has_more:
+        summary += f" (the {sort}; there are more: --limit)"
+    click.echo(summary, err=True)
+    if past:
+        more = f"{len(past):,}{' or more' if past.has_more else ''}"
+        click.echo(f"{more} in what comments said before it was edited away or taken down: --in versions", err=True)
