@@ -23,7 +23,7 @@ def note_records(archive: Archive, records: Iterable[CaptureRecord]) -> None:
     )
 
 
-def note_observations(archive: Archive, condition: str, values: Sequence[int] | Mapping[str, int]) -> None:
+def note_observations(archive: Archive, condition: str, values: Sequence[int] | dict[str, int]) -> None:
     """Note the captures of the observations that fulfil a condition, where they are kept. Within a transaction.
 
     Noted by their places: what their records' ids are, only the files know, and these may be elsewhere just now.

@@ -32,7 +32,8 @@ def store_with_captures(
     """Store an observation and, with a ``writer``, what ``rebuild`` needs to make it again.
 
     A crawl has kept its responses already; the bytes of an imported ``file`` are kept here. One that the archive
-    already holds changes nothing, neither there nor in the captures. The captures are on the disk before the
+    already holds changes nothing, neither there nor in the captures, unless it holds it without captures: then it
+    gets them, if nothing was erased from it. The captures are on the disk before the
     archive's transaction is committed: an archive never rests on bytes that were lost, and a process killed in
     between has kept an observation more. ``also`` is done within the same transaction.
 
@@ -42,14 +43,23 @@ def store_with_captures(
         stored = store_within(archive, thread, run_id)
         if also is not None:
             also(stored)
-        if writer is not None and stored.observation_id is not None:
+        observation_id = stored.observation_id or _without_captures(archive, stored.known_observation_id)
+        if writer is not None and observation_id is not None:
             if file is not None:
                 thread.captures = [_kept(capture, file, thread, writer) for capture in thread.captures]
-                _point_to_records(archive, stored.observation_id, thread.captures)
+            if file is not None or not stored.is_new_observation:
+                _point_to_records(archive, observation_id, thread.captures)
             if stored.comments_erased:
                 note_records(archive, [capture.record for capture in thread.captures if capture.record])
             _keep_metadata(thread, writer, file.arguments if file else None)
     return stored
+
+
+def _without_captures(archive: Archive, observation_id: int | None) -> int | None:
+    """The observation where the archive holds it, and whole, but nothing that could be read again."""
+    kept = archive.rows("SELECT file, redacted_at FROM captures WHERE observation_id = ?", (observation_id,))
+    is_bare = kept and all(row["file"] is None and row["redacted_at"] is None for row in kept)
+    return observation_id if is_bare else None
 
 
 def _kept(capture: Capture, file: ImportedFile, thread: ThreadPage, writer: CaptureWriter) -> Capture:

@@ -18,6 +18,7 @@ from archiver.captures.reading import read_capture
 from archiver.captures.writing import CaptureWriter
 from archiver.errors import DamagedCaptureError, StorageError
 from archiver.items import CaptureRecord
+from tests.archive_equality import contents_of
 from tests.captures.warc_files import is_valid, of_kind, records_in
 from tests.command import archiver
 from tests.test_import import TEXT, URL
@@ -63,6 +64,22 @@ def test_a_file_that_the_archive_holds_is_not_kept_twice(tmp_path: Path) -> None
         assert archiver("import", "saved.html", cwd=tmp_path).returncode == 0
     assert len(list((tmp_path / "archive.captures").iterdir())) == 1
     assert len(of_kind(records_in(tmp_path / "archive.captures"), "resource")) == 1
+
+
+def test_a_file_imported_without_captures_gets_them_when_it_is_imported_with_them(tmp_path: Path) -> None:
+    (tmp_path / "crawl.txt").write_text(TEXT)
+    words = ("import", "crawl.txt", "--url", "https://telecoms.com/1/masts/", "--observed-at", "2024-05-08")
+    assert archiver(*words, "--no-captures", cwd=tmp_path).returncode == 0
+    assert archiver("rebuild", "-o", "new.db", cwd=tmp_path).returncode == 2
+    for _ in range(2):
+        assert archiver(*words, cwd=tmp_path).returncode == 0
+    assert len(of_kind(records_in(tmp_path / "archive.captures"), "resource")) == 1
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+    done = archiver("rebuild", "-o", "new.db", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    with Archive.for_reading(tmp_path / "archive.db") as old, Archive.for_reading(tmp_path / "new.db") as new:
+        assert len(old.rows("SELECT * FROM observations")) == 1
+        assert contents_of(new) == contents_of(old)
 
 
 def test_without_captures_an_import_leaves_the_archive_alone_in_its_folder(tmp_path: Path) -> None:
