@@ -21,19 +21,25 @@ from archiver.archive.page_list import (
     PageKind,
     bring_forward,
     due_pages,
+    hand_over_pages,
     list_pages,
     listed_page,
     listed_pages,
     note_failed,
     note_fetched,
 )
+from archiver.archive.site_rows import known_site, write_site
 from archiver.captures.known import KnownCapture, known_capture, read_known
 from archiver.captures.reading import KeptCapture
 from archiver.instants import read_instant
+from archiver.items import Site
 from archiver.rhythm import LONGEST, Due
-from archiver.urls import article_key
+from archiver.urls import article_key, bare_host
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
+BETWEEN_LOOKS_AT_A_SITEMAP = timedelta(days=1)
+BETWEEN_LOOKS_AT_A_SITE = timedelta(days=30)
+ANNOUNCING: tuple[PageKind, ...] = ("feed", "posts", "sitemap", "front")
 BELIEVED_FOR = timedelta(days=7)
 """How long an article that a server calls unchanged is not fetched whole: some forget that its comments change it."""
 
@@ -62,7 +68,19 @@ class CrawlList:
 
     def feeds(self, site_id: str) -> list[str]:
         """The site's feeds that were found on its pages and are due."""
-        return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind="feed")]
+        return self.due(site_id, "feed")
+
+    def due(self, site_id: str, kind: PageKind) -> list[str]:
+        """The site's pages of a kind that are due."""
+        return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind=kind)]
+
+    def listed(self, site_id: str, kind: PageKind) -> list[str]:
+        """All of the site's pages of a kind, due or not."""
+        return listed_pages(self._archive, site_id, kind)
+
+    def is_followed(self, site_id: str) -> bool:
+        """Whether all that the site announces is wanted: something is listed that announces its articles."""
+        return any(self.listed(site_id, kind) for kind in ANNOUNCING)
 
     def comment_feeds(self, site_id: str, *, due_only: bool) -> list[str]:
         """The site's feeds of its newest comments: those that are due, or all."""
@@ -128,7 +146,7 @@ class CrawlList:
         other sites somebody named single articles, and wants no more.
         """
         articles = articles_of(unknown_comments(self._archive, named))
-        if not (is_followed or listed_pages(self._archive, site_id, "feed")):
+        if not (is_followed or self.is_followed(site_id)):
             articles = [url for url in articles if listed_page(self._archive, url, "article")]
         if not articles:
             return []
@@ -149,6 +167,39 @@ class CrawlList:
             note_fetched(
                 self._archive, url, "feed", at=now, status=status, due=due, etag=etag, last_modified=last_modified
             )
+
+    def list_read(self, url: str, kind: PageKind) -> None:
+        """A list of articles other than a feed was read, and what it names is entered."""
+        wait, why = BETWEEN_LOOKS_AT_A_FEED, "lists of new articles are read every hour"
+        if kind == "sitemap":
+            wait, why = BETWEEN_LOOKS_AT_A_SITEMAP, "site maps are read every day"
+        self._read(url, kind, wait, why)
+
+    def site_looked_at(self, site: Site, front: str) -> None:
+        """A site that nobody declared was looked at, beginning at its front page: what it told is kept."""
+        now = _now()
+        with self._archive.transaction():
+            write_site(self._archive, site, now)
+        self.found(site.id, "front", [front], None)
+        self._read(front, "front", BETWEEN_LOOKS_AT_A_SITE, "sites nobody declared are looked at every 30 days")
+
+    def known_site(self, domain: str, host: str) -> Site | None:
+        """What a look at a site that nobody declared told, where ``host`` alone was looked at.
+
+        Below one domain may be several sites that have nothing in common.
+        """
+        hosts = {bare_host(url) for url in self.listed(domain, "front")}
+        return known_site(self._archive, domain) if hosts == {host} else None
+
+    def take_over(self, domain: str, site_id: str) -> None:
+        """A site that is declared now has what was listed of it before."""
+        if domain != site_id:
+            hand_over_pages(self._archive, domain, site_id)
+
+    def _read(self, url: str, kind: PageKind, wait: timedelta, why: str) -> None:
+        now = _now()
+        with self._archive.transaction():
+            note_fetched(self._archive, url, kind, at=now, status=200, due=Due(now + wait, why))
 
     def leads_to(self, url: str, target: str) -> None:
         """An article's address led to another that this crawl fetches anyway."""

@@ -77,10 +77,15 @@ def due_targets(db: Path, *, is_recheck: bool) -> Targets:
             f"{db} knows of no pages to look at again. Say what to crawl first: a site's name (see `archiver sites`), "
             "or the address of an article or of a front page."
         )
+    declared = declared_sites()
+    by_domain = {spider.domain: spider for spider in declared.values()}  # a site may have been declared since
     targets: Targets = {}
     for site_id in due:
-        spider = declared_sites().get(site_id, WebSpider)
-        targets.setdefault(spider, Target(due_only=not is_recheck)).sites.append(site_id)
+        spider = declared.get(site_id) or by_domain.get(site_id, WebSpider)
+        sites = targets.setdefault(spider, Target(due_only=not is_recheck)).sites
+        name = site_id if spider is WebSpider else spider.name
+        if name not in sites:
+            sites.append(name)
     return targets
 
 

@@ -44,7 +44,8 @@ def zone_by_clocks(clocks: Iterable[datetime], domain: str, language: str | None
     """The zone of the domain's country whose clocks show the same offsets, where only one can be meant.
 
     A domain of no country is of that in ``language`` (BCP 47), but for languages whose commonest form is used all over
-    the world: where French is set to fr-FR, an hour east of Greenwich may be Douala. Clocks at +00:00 say nothing: most software writes feeds in UTC, wherever it stands.
+    the world: where French is set to fr-FR, an hour east of Greenwich may be Douala. Clocks at +00:00 say nothing:
+    most software writes feeds in UTC, wherever it stands.
     """
     local = [clock for clock in clocks if clock.utcoffset()]
     if not local:

@@ -72,6 +72,11 @@ def article_key(url: str) -> str:
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
 
 
+def bare_host(url: str) -> str:
+    """The host of an address, with its port and without ``www.``."""
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
 def is_root(url: str) -> bool:
     """Whether an address is a site's front page."""
     parts = urlsplit(url)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from archiver.urls import absolute_http
 from spiders.article import is_article
+from spiders.listing import has_form_of_story, is_list
 from spiders.page import Page
 from spiders.platforms import comments_of, platform_of
 from spiders.xml_feed import entries_of, link_of
@@ -19,10 +20,20 @@ _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applica
 
 
 def is_front_page(page: Page) -> bool:
-    """Whether the page leads to articles and is none: a site's root, or one with feeds and without a story."""
+    """Whether the page leads to articles and is none: a site's root, or one without a story, with feeds or a list."""
     if urlsplit(page.url or "").path in ("", "/"):
         return not is_article(page)
-    return not is_article(page) and bool(linked_feeds(page)) and not _has_comments(page)
+    if is_article(page) or _has_comments(page):
+        return False
+    return bool(linked_feeds(page)) or (is_list(page) and not has_form_of_story(page.url or ""))
+
+
+def feeds_of_list(page: Page) -> list[str]:
+    """The feeds that announce what a page leads to: of a section its own, where it has any, or lists nothing itself."""
+    feeds = linked_feeds(page)
+    path = urlsplit(page.url or "").path.rstrip("/")
+    own = [feed for feed in feeds if urlsplit(feed).path.startswith(f"{path}/")]
+    return own or ([] if path and is_list(page) else feeds)
 
 
 def announced_articles(page: Page) -> list[str]:

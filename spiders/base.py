@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -16,29 +14,24 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from archiver.captures import ASK_IF_CHANGED, CAPTURE_RECORD, CAPTURED_AT
-from archiver.captures.known import validator
-from archiver.crawl_list import CrawlList
-from archiver.items import DateOrder, Site, ThreadPage
+from archiver.captures import ASK_IF_CHANGED
+from archiver.items import DateOrder, Site
 from archiver.robots import ForbiddenByRobotsError
-from archiver.urls import article_address, article_key
-from spiders.announcements import announced_articles, is_feed, is_front_page, linked_feeds
-from spiders.comment_news import CommentNewsSpider
+from archiver.urls import article_key
+from spiders.announcements import is_feed, is_front_page
+from spiders.discovery import PAGE_KIND, DiscoverySpider, Yield
 from spiders.failures import what_failed
 from spiders.page import Page, UnreadablePageError
-from spiders.past import PastSpider
+from spiders.responses import page_of as page_of
 from spiders.thread_elsewhere import thread_address
 from spiders.walk import ThreadWalk
 from spiders.worth_keeping import why_not_kept
 
-Yield = Request | ThreadPage
-PAGE_KIND = "page_kind"
-"""In a request's meta: what kind of page the list knows it as, where that is no article."""
 REFUSALS_IN_A_ROW = 3
 """So many refused lists of threads, and a crawl asks that host for no more of them."""
 
 
-class ThreadSpider(CommentNewsSpider, PastSpider):
+class ThreadSpider(DiscoverySpider):
     """Fetches articles with their whole threads and yields one ``ThreadPage`` for each.
 
     A site is a subclass in ``spiders/sites/`` that declares the fields below. ``scrapy crawl NAME`` takes its
@@ -54,9 +47,7 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
     date_order: ClassVar[DateOrder | None] = None
     platform: ClassVar[str | None] = None
     article_id_in_address: ClassVar[str | None] = None  # a pattern whose first group stays when the rest changes
-    feeds: ClassVar[tuple[str, ...]] = ()  # where new articles are announced
     thread_link: ClassVar[str | None] = None  # CSS: the link to the page of an article's thread, in a forum say
-    article_pattern: ClassVar[str | None] = None  # found in the path of every article's address, where that is known
     example: ClassVar[str | None] = None  # the path of an article, which the pattern fits
     source: ClassVar[str] = ""  # the facts that the declaration rests on, in one line
     verified: ClassVar[str] = "unverified"  # how far: "page", "text crawl 2020", "platform only" or "unverified"
@@ -115,53 +106,34 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         """Ask for what was named, for the feeds of sites, and for what is due."""
         if not (self.urls or self.sites):
             self.logger.error("There is nothing to fetch: name addresses with -a urls=https://…,https://…")
-        for root in self._roots() if self.asks_for_the_past else ():
-            for request in self.ask_for_the_past(root, is_wordpress=self.platform == "wordpress"):
+        for start in self._starts() if self.asks_for_the_past else ():
+            for request in self.begin_search(start):
                 yield request
         if self.asks_for_the_past:
             return
         for url in self.urls:
             yield self.request(url)
         for site_id in self.sites:
-            for request in self.ask_for_new_comments(site_id, due_only=self.due_only):
+            for request in self.begin_site(site_id):
                 yield request
-            for url in self._feeds_of(site_id):
-                yield self._feed_request(url)
-            for url in self.page_list.articles(site_id) if self.page_list else ():
-                yield self.article_request(url)
 
-    def _roots(self) -> list[str]:
-        """Where the sites begin that older articles are asked of."""
-        home = next(iter(self.feeds), f"https://{self.domain}/") if self.domain else None
-        asked = [*self.urls, *([home] if self.sites and home else [])]
-        return list(dict.fromkeys(urljoin(url, "/") for url in asked))
-
-    def take_past_articles(self, urls: list[str], found_on: str) -> Iterator[Request]:
-        """Enter them into the page list, and fetch those that are due: the ones never fetched before."""
-        for url in self._due_among(self.articles_among(urls), found_on):
+    def begin_site(self, site_id: str) -> Iterator[Request]:
+        """Ask for a site's new comments, its new articles, and those of the known ones that are due."""
+        if self.page_list is not None and self.is_declared:
+            self.page_list.take_over(self.domain, site_id)
+        yield from self.ask_for_new_comments(site_id, due_only=self.due_only)
+        yield from self.ask_for_new_articles(site_id)
+        for url in self.page_list.articles(site_id) if self.page_list else ():
             yield self.article_request(url)
 
-    def articles_among(self, urls: list[str]) -> list[str]:
-        """Those of the addresses that fit the site's pattern, where it has one."""
-        if self.article_pattern is None:
-            return urls
-        return [url for url in urls if re.search(self.article_pattern, urlsplit(url).path)]
+    def _starts(self) -> list[str]:
+        """Where the sites, or sections of them, begin that older articles are asked of."""
+        home = next(iter(self.feeds), f"https://{self.domain}/") if self.domain else None
+        return list(dict.fromkeys([*self.urls, *([urljoin(home, "/")] if self.sites and home else [])]))
 
-    def _due_among(self, urls: list[str], found_on: str) -> list[str]:
-        if self.page_list is None:
-            return urls
-        site_id = self.site_of(found_on).id
-        self.page_list.found(site_id, "article", urls, found_on)
-        keys = {article_key(url) for url in urls}
-        return [url for url in self.page_list.articles(site_id) if article_key(url) in keys]
-
-    def _feeds_of(self, site_id: str) -> list[str]:
-        """The feeds to read: those declared and those that are due; of a crawl of what is due, these alone."""
-        if self.page_list is None:
-            return list(self.feeds)
-        self.page_list.found(site_id, "feed", list(self.feeds), None)
-        due = self.page_list.feeds(site_id)
-        return due if self.due_only else list(dict.fromkeys([*self.feeds, *due]))
+    def begin_search(self, start: str) -> Iterator[Request]:
+        """The first requests of a search for older articles."""
+        return self.ask_for_the_past(start, is_wordpress=self.platform == "wordpress")
 
     def article_request(self, url: str) -> Request:
         """A request for an article that a list or feed named."""
@@ -172,91 +144,18 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         meta = {ASK_IF_CHANGED: True}
         return Request(url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta)
 
-    def _feed_request(self, url: str) -> Request:
-        """A request for a feed of the site's: what it has announced already, it need not announce again."""
-        known = self.page_list.known_state(url, "feed") if self.page_list else {}
-        return Request(
-            url,
-            headers=known,
-            callback=self.parse_sites_feed,
-            errback=self.failed,
-            meta={PAGE_KIND: "feed", **({"handle_httpstatus_list": [304]} if known else {})},
-            dont_filter=True,
-        )
-
     def parse(self, response: Response, **_: Any) -> Iterator[Yield]:
         """What somebody named: a feed or a front page leads to articles, an article to its thread."""
         page = page_of(response)
         try:
             if is_feed(page):
-                yield from self._fetch_articles(page)
+                yield from self.fetch_announced(page)
             elif is_front_page(page):
-                yield from self._fetch_feeds(page)
+                yield from self.lead_on(page, response)
             else:
                 yield from self._begin_walk(page, response)
         except UnreadablePageError as error:
             self._unreadable(response.url, error)
-
-    def parse_sites_feed(self, response: Response) -> Iterator[Yield]:
-        """A feed that the site declares or that was found on it; some declare a front page in its place."""
-        asked = response.meta.get("redirect_urls", [response.url])[0]
-        if response.status == 304 and self.page_list is not None:
-            self.page_list.feed_read(asked, 304)
-            return
-        yield from self.parse(response)
-        if asked != response.url and self.page_list is not None:
-            self.page_list.feed_read(asked, response.status)
-
-    def _fetch_articles(self, feed: Page) -> Iterator[Request]:
-        urls = announced_articles(feed)
-        if not urls:
-            self.logger.error("%s is a feed, but no article could be read in it.", feed.url)
-            self._count("pages_failed")
-        fitting = self._of_articles(urls, feed)
-        if self.page_list is not None and fitting:
-            fitting = self._listed(fitting, feed, self.page_list)
-        for url in fitting:
-            yield self.article_request(url)
-
-    def _listed(self, urls: list[str], feed: Page, page_list: CrawlList) -> list[str]:
-        """The announced articles to fetch now: all of a feed that somebody named, else those that are due."""
-        due = self._due_among(urls, feed.url or "")
-        page_list.feed_read(feed.url or "", feed.status or 200, etag=feed.etag, last_modified=feed.last_modified)
-        return due if self.site_of(feed.url or "").id in self.sites else [article_address(url) for url in urls]
-
-    def _of_articles(self, urls: list[str], feed: Page) -> list[str]:
-        """The announced addresses that are articles': feeds may hold videos, podcasts or offers as well."""
-        fitting = self.articles_among(urls)
-        if left_out := [url for url in urls if url not in fitting]:
-            self._count("links_left_out", len(left_out))
-            self.logger.debug("%s: no articles by the site's pattern: %s", feed.url, " ".join(left_out))
-        if urls and not fitting:
-            self.logger.error("%s announces nothing that fits the site's article_pattern.", feed.url)
-            self._count("pages_failed")
-        return fitting
-
-    def _fetch_feeds(self, page: Page) -> Iterator[Request]:
-        self.note_comment_feed(page)
-        feeds = linked_feeds(page)
-        if not feeds:
-            self.logger.error("%s is a front page that announces no feed; name its articles instead.", page.url)
-            self._count("pages_failed")
-        if self.page_list is not None:
-            self.page_list.found(self.site_of(page.url or "").id, "feed", feeds, page.url)
-        for url in feeds:
-            yield Request(url, callback=self.parse_feed, errback=self.failed, meta={PAGE_KIND: "feed"})
-
-    def parse_feed(self, response: Response) -> Iterator[Yield]:
-        """A feed that a front page links to; some sites answer there with the front page again."""
-        page = page_of(response)
-        try:
-            if is_feed(page):
-                yield from self._fetch_articles(page)
-                return
-        except UnreadablePageError:
-            pass
-        self.logger.error("%s is no feed.", response.url)
-        self._count("pages_failed")
 
     def parse_article(self, response: Response) -> Iterator[Yield]:
         """An article that a feed announced; where it is gone, some sites lead to their front page instead."""
@@ -289,7 +188,7 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         is_own = article_key(response.url) in (article_key(asked), walk.article_key)
         if not (is_own or walk.may_be_moved(asked, response.url)):
             self.logger.error("%s leads to another page, %s.", asked, response.url)
-            self._count("pages_failed")
+            self.count("pages_failed")
             walk.fail()
             yield from self._go_on(walk)
             return
@@ -351,10 +250,10 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         self._note_failure(request, failure)
         if isinstance(failure.value, ForbiddenByRobotsError):
-            self._count("pages_forbidden")
+            self.count("pages_forbidden")
             self.logger.warning("%s: robots.txt does not let us fetch it", request.url)
             return
-        self._count("pages_failed")
+        self.count("pages_failed")
         self.logger.error("%s could not be fetched: %s", request.url, what_failed(failure))
 
     def comment_page_failed(self, failure: Failure) -> Iterator[Yield]:
@@ -376,27 +275,8 @@ class ThreadSpider(CommentNewsSpider, PastSpider):
             self.page_list.failed(asked, "article", response.status, why)
         leads = "" if asked == response.url else f" leads to {response.url}, which"
         self.logger.error("%s%s was not archived: %s", asked, leads, why)
-        self._count("pages_failed")
+        self.count("pages_failed")
 
     def _unreadable(self, url: str, error: UnreadablePageError) -> None:
         self.logger.error("%s could not be read: %s", url, error)
-        self._count("pages_failed")
-
-    def _count(self, name: str, number: int = 1) -> None:
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(f"archiver/{name}", number)
-
-
-def page_of(response: Response) -> Page:
-    """A response as a page. Where captures are not kept, nobody has noted when it came: it is captured now."""
-    captured = response.meta if response.request else {}
-    return Page(
-        response.body,
-        url=response.url,
-        captured_at=captured.get(CAPTURED_AT) or datetime.now(UTC).replace(microsecond=0),
-        content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
-        status=response.status,
-        record=captured.get(CAPTURE_RECORD),
-        etag=validator(response.headers.get("ETag")),
-        last_modified=validator(response.headers.get("Last-Modified")),
-    )
+        self.count("pages_failed")

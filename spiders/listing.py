@@ -136,7 +136,7 @@ def _may_go_on(here: str, url: str) -> bool:
     """Whether an address that is called the next one can be of a list: none that is called so on an article's page."""
     if _PAGE_NUMBER.search(url):
         return _number_of(url) > _number_of(here)
-    return _bare(url) != _bare(here) and not is_root(url) and not _has_form_of_story(url)
+    return _bare(url) != _bare(here) and not is_root(url) and not has_form_of_story(url)
 
 
 def _goes_on(here: str, url: str) -> bool:
@@ -173,10 +173,11 @@ def _is_of_story(url: str, link: HtmlElement) -> bool:
     parts = urlsplit(url)
     if _NO_ARTICLE.search(parts.path) or _PAGE_NUMBER.search(url):
         return False
-    return _has_form_of_story(url) and (_is_headline(link) or (days_in_address(url) is not None and _has_words(link)))
+    return has_form_of_story(url) and (_is_headline(link) or (days_in_address(url) is not None and _has_words(link)))
 
 
-def _has_form_of_story(url: str) -> bool:
+def has_form_of_story(url: str) -> bool:
+    """Whether an address has some words or a number in it, as articles' have."""
     parts = urlsplit(url)
     return bool(_SLUG.search(parts.path) or _NUMBERED.search(parts.path) or _NUMBERED.search(parts.query))
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from archiver.urls import absolute_http, registered_domain
-from spiders.announcements import announced_articles, is_feed, linked_feeds
-from spiders.listing import listed_articles
+from archiver.urls import absolute_http, article_address, is_root, registered_domain
+from spiders.announcements import announced_articles, feeds_of_list, is_feed
+from spiders.listing import is_list, listed_articles
 from spiders.page import Page, UnreadablePageError
 from spiders.past_articles import Span, customary_sitemaps, posts_address, posts_in, sitemap_in, sitemaps_named
 from spiders.software import files_from_wordpress
@@ -55,7 +55,7 @@ class SiteLook:
     @property
     def feeds(self) -> list[str]:
         """The feeds of articles that the front page links to, or the one that was found."""
-        linked = linked_feeds(self.front) if self.front is not None else []
+        linked = feeds_of_list(self.front) if self.front is not None else []
         own = [self.feed.url] if self.feed is not None and self.feed.url else []
         return list(dict.fromkeys([*own, *linked])) if own else []
 
@@ -70,23 +70,29 @@ class _Step:
 class LookWalk:
     """From a front page to all that it leads to: WordPress's REST API, a feed, the newest article.
 
-    With ``asks_lists`` a site without a feed is asked for other lists of its articles: WordPress's posts, site maps,
-    at last the front page itself. Pages are asked for one after the other; no I/O here.
+    Without ``asks_article`` the article is left. With ``asks_lists`` a site without a feed is asked for other lists of
+    its articles: WordPress's posts, site maps, at last the front page itself. Pages are asked for one after the other;
+    no I/O here.
     """
 
-    def __init__(self, front: Page, look: SiteLook | None = None, *, asks_lists: bool = False) -> None:
+    def __init__(
+        self, front: Page, look: SiteLook | None = None, *, asks_lists: bool = False, asks_article: bool = True
+    ) -> None:
         """``look`` is filled where one is given. Raises UnreadablePageError where the front page holds no text."""
         self._front = front
         self._root = urljoin(front.url or "", "/")
-        self._feeds = linked_feeds(front)
+        self._is_section = not is_root(front.url or "") and is_list(front)
+        self._feeds = feeds_of_list(front)
         self._is_wordpress = files_from_wordpress(front) > 0
         self.look = look or SiteLook()
         self.look.front = front
         self._maps: list[str] = []  # that robots.txt names
         self._at: _Step | None = None
         self._ahead: deque[_Step] = deque()
+        article = (self._ask_article,) if asks_article else ()
+        section = (self._take_front,) if self._is_section and asks_lists else ()
         lists = (self._ask_posts, self._ask_robots, self._ask_sitemaps, self._take_front) if asks_lists else ()
-        self._stages = iter((self._ask_rest, self._ask_feeds, self._guess_feeds, *lists, self._ask_article))
+        self._stages = iter((self._ask_rest, self._ask_feeds, *section, self._guess_feeds, *lists, *article))
 
     def next_url(self) -> str | None:
         """The next address to ask for, or None where the look has ended."""
@@ -125,10 +131,11 @@ class LookWalk:
 
     def _ask_feeds(self) -> Iterator[_Step]:
         linked = self._feeds[:MAX_FEEDS]
-        if not linked and self._is_wordpress_known:
-            linked = [urljoin(self._root, "/feed/")]  # where WordPress has it, linked or not
         for url in linked:
             yield _Step(url, self._see_feed)
+        if not linked and self._is_wordpress_known:  # which has it at the same place everywhere, linked or not
+            home = f"{(self._front.url or '').rstrip('/')}/" if self._is_section else self._root
+            yield _Step(urljoin(home, "feed/"), self._see_feed, is_guess=self._is_section)
 
     def _guess_feeds(self) -> Iterator[_Step]:
         if not (self._has_articles or self._feeds or self._is_wordpress_known):
@@ -141,7 +148,7 @@ class LookWalk:
 
     def _ask_posts(self) -> Iterator[_Step]:
         if self.look.rest_at is not None and not self._has_articles:
-            yield _Step(posts_address(_home_of(self.look.rest_at), self._recent), self._see_posts)
+            yield _Step(posts_address(home_of(self.look.rest_at), self._recent), self._see_posts)
 
     def _ask_robots(self) -> Iterator[_Step]:
         if not self._has_articles:
@@ -161,7 +168,7 @@ class LookWalk:
 
     def _ask_article(self) -> Iterator[_Step]:
         if self.look.announced:
-            yield _Step(self.look.announced[0], self._see_article)
+            yield _Step(article_address(self.look.announced[0]), self._see_article)
 
     @property
     def _recent(self) -> Span:
@@ -191,7 +198,7 @@ class LookWalk:
         if listed is not None and listed.articles:
             self.look.listed += listed.articles
             self._ahead.extend(_Step(url, self._see_posts, is_guess=True) for url in listed.documents)
-            self.look.list_at = ("posts", f"{_home_of(self.look.rest_at or '')}/wp-json/wp/v2/posts")
+            self.look.list_at = ("posts", f"{home_of(self.look.rest_at or '')}/wp-json/wp/v2/posts")
 
     def _see_robots(self, page: Page) -> None:
         self._maps = sitemaps_named(page.body, page.url or "")
@@ -222,6 +229,6 @@ def rest_linked(page: Page) -> str | None:
     return None
 
 
-def _home_of(rest: str) -> str:
+def home_of(rest: str) -> str:
     """The address of the site that an API is of."""
     return rest.partition("/wp-json")[0].partition("?rest_route")[0].rstrip("/")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,17 +12,51 @@ import scrapy
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from spiders.past_articles import Listed, Span, customary_sitemaps, posts_address, posts_in, sitemap_in, sitemaps_named
+from archiver.urls import is_root, without_fragment
+from spiders.listing import listed_articles, older_page
+from spiders.look_walk import home_of, rest_linked
+from spiders.page import UnreadablePageError
+from spiders.past_articles import (
+    Listed,
+    Span,
+    customary_sitemaps,
+    days_in_address,
+    month_archives,
+    posts_address,
+    posts_in,
+    sitemap_in,
+    sitemaps_named,
+)
+from spiders.responses import page_of
 
 MAX_LISTS = 1_000
 """How many lists of one run are asked for at most: a site map may lead to itself under ever new addresses."""
+MAX_EMPTY_MONTHS = 3
+"""So many months in a row without an archive, the first of a search, and the site keeps none by months."""
+
+
+@dataclass(slots=True)
+class Search:
+    """The search for a site's articles of a span of days, from list to list."""
+
+    start: str  # a front page's address, or a section's
+    span: Span
+    asked: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)  # articles
+    waiting: int = 0  # for so many answers
+    has_answered: bool = False  # whether any list dated what it named
+    months: list[str] | None = None  # archives still to be asked for; None before they are thought of
+    empty_months: int = 0
+    on_end: Callable[[Search], None] | None = None  # told when nothing is waited for any more
+    newest: int | None = None  # of a site map only so many are wanted
 
 
 class PastSpider(scrapy.Spider):
     """What a spider needs to walk a site's lists; what to do with the articles found is its subclass's.
 
     WordPress's REST interface is asked first, where the site runs WordPress: it alone knows the dates of
-    publication. Where it is closed, and everywhere else, the site maps that robots.txt names.
+    publication. Where it is closed, and everywhere else, the site maps that robots.txt names. Where none of them
+    answers, the archives of months, else the pages that list articles, from the front page on; of a section, its own.
     """
 
     def __init__(self, *, since: str | None = None, until: str | None = None, **arguments: Any) -> None:
@@ -42,43 +77,85 @@ class PastSpider(scrapy.Spider):
         """The requests for articles that a list of the site's names."""
         raise NotImplementedError
 
-    def ask_for_the_past(self, root: str, *, is_wordpress: bool) -> Iterator[Request]:
-        """Ask the site at ``root`` for the articles of the span."""
-        if is_wordpress:
-            yield self._list(posts_address(root, self.span), self.parse_posts)
+    def ask_for_the_past(self, start: str, *, is_wordpress: bool) -> Iterator[Request]:
+        """Ask the site that begins at ``start``, or its section there, for the articles of the span."""
+        search = Search(start, self.span)
+        if not is_root(start):
+            yield from self.list_request(start, self.parse_section, search)
+        elif is_wordpress:
+            yield from self.list_request(posts_address(start, self.span), self.parse_posts, search)
         else:
-            yield self._list(urljoin(root, "/robots.txt"), self.parse_robots)
+            yield from self._ask_robots(search)
 
-    def parse_posts(self, response: Response) -> Iterator[Request]:
+    def parse_posts(self, response: Response, search: Search) -> Iterator[Request]:
         """A page of WordPress's posts; anything else means that the interface is closed."""
-        listed = posts_in(response.body, response.url, self.span)
-        if listed is None:
-            yield self._list(urljoin(response.url, "/robots.txt"), self.parse_robots)
-        else:
-            yield from self._take(listed, response, self.parse_posts)
+        listed = posts_in(response.body, response.url, search.span)
+        if listed is not None:
+            search.has_answered = True
+            yield from self._take(listed, response, self.parse_posts, search)
+        elif search.on_end is None:
+            yield from self._ask_robots(search)
+        yield from self._answered(search)
 
-    def parse_robots(self, response: Response) -> Iterator[Request]:
+    def parse_robots(self, response: Response, search: Search) -> Iterator[Request]:
         """robots.txt, for the site maps that it names."""
         for url in sitemaps_named(response.body, response.url):
-            yield self._list(url, self.parse_sitemap)
+            yield from self.list_request(url, self.parse_sitemap, search)
+        yield from self._answered(search)
 
-    def parse_sitemap(self, response: Response) -> Iterator[Request]:
+    def parse_sitemap(self, response: Response, search: Search) -> Iterator[Request]:
         """A site map, or an index of such."""
-        listed = sitemap_in(response.body, response.url, self.span)
+        listed = sitemap_in(response.body, response.url, search.span, most=search.newest)
         if listed is None:
             self.logger.debug("%s is no site map.", response.url)
         else:
-            yield from self._take(listed, response, self.parse_sitemap)
+            search.has_answered |= listed.is_dated or search.on_end is not None
+            yield from self._take(listed, response, self.parse_sitemap, search)
+        yield from self._answered(search)
+
+    def parse_month(self, response: Response, search: Search) -> Iterator[Request]:
+        """The archive of a month; sites without such lead to their front page instead, or to nothing."""
+        if days_in_address(response.url) is None:
+            search.empty_months += 1
+        else:
+            yield from self._turn(response, search, self.parse_month)
+        yield from self._ask_next_month(search)
+        yield from self._answered(search)
+
+    def parse_section(self, response: Response, search: Search) -> Iterator[Request]:
+        """The first page of a section, or the front page of a WordPress in a folder; the site is asked for others."""
+        page = page_of(response)
+        try:
+            rest, is_list = rest_linked(page), bool(listed_articles(page))
+        except UnreadablePageError:
+            rest, is_list = None, False
+        if rest is not None and home_of(rest) == without_fragment(search.start).rstrip("/"):
+            yield from self.list_request(posts_address(search.start, search.span), self.parse_posts, search)
+        elif is_list:
+            yield from self._turn(response, search, self.parse_pages)
+        else:
+            yield from self.ask_for_the_past(urljoin(search.start, "/"), is_wordpress=rest is not None)
+        yield from self._answered(search)
+
+    def parse_pages(self, response: Response, search: Search) -> Iterator[Request]:
+        """A page that lists articles, the newest first."""
+        yield from self._turn(response, search, self.parse_pages)
+        yield from self._answered(search)
 
     def list_failed(self, failure: Failure) -> Iterator[Request]:
         """A list that is not there leads to the next place to look at."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        search: Search = request.cb_kwargs["search"]
         self.logger.debug("%s: %s", request.url, failure.value)
-        if request.callback == self.parse_posts:
-            yield self._list(urljoin(request.url, "/robots.txt"), self.parse_robots)
+        if request.callback == self.parse_posts and search.on_end is None:
+            yield from self._ask_robots(search)
         elif request.callback == self.parse_robots:
             for url in customary_sitemaps(request.url):
-                yield self._list(url, self.parse_sitemap)
+                yield from self.list_request(url, self.parse_sitemap, search)
+        elif request.callback == self.parse_month:
+            search.empty_months += 1
+            yield from self._ask_next_month(search)
+        yield from self._answered(search)
 
     def closed(self, reason: str) -> None:
         """Say what was asked for and could not be had."""
@@ -89,15 +166,73 @@ class PastSpider(scrapy.Spider):
         if self._undated:
             self.logger.warning("Left out, because nothing dates them: %d of the addresses listed.", self._undated)
 
-    def _take(self, listed: Listed, response: Response, callback: Any) -> Iterator[Request]:
-        self._undated += listed.undated
+    def list_request(self, url: str, callback: Any, search: Search) -> Iterator[Request]:
+        """The request for one list of a search, unless it was asked for or there were too many."""
+        key = without_fragment(url)
+        if key in search.asked or self._lists >= MAX_LISTS:
+            return
+        search.asked.add(key)
+        search.waiting += 1
+        self._lists += 1
+        yield Request(
+            url,
+            callback=callback,
+            errback=self.list_failed,
+            cb_kwargs={"search": search},
+            priority=1,
+            dont_filter=True,  # the search knows what it has asked for, and waits for each answer
+        )
+
+    def _take(self, listed: Listed, response: Response, callback: Any, search: Search) -> Iterator[Request]:
+        if search.on_end is None:
+            self._undated += listed.undated
         if listed.articles:
             self._has_found = True
             yield from self.take_past_articles(listed.articles, response.url)
         for url in listed.documents:
-            if self._lists < MAX_LISTS:
-                yield self._list(url, callback)
+            yield from self.list_request(url, callback, search)
 
-    def _list(self, url: str, callback: Any) -> Request:
-        self._lists += 1
-        return Request(url, callback=callback, errback=self.list_failed, priority=1)
+    def _turn(self, response: Response, search: Search, callback: Any) -> Iterator[Request]:
+        """Take what a page lists, and turn it, unless it lists nothing new or has come to what is too old."""
+        page = page_of(response)
+        try:
+            found = [one for one in listed_articles(page) if one.url not in search.met]
+            older = older_page(page)
+        except UnreadablePageError:
+            return
+        search.met |= {one.url for one in found}
+        dated = [one for one in found if one.days]
+        if search.span == Span():
+            search.has_answered |= bool(found)
+            fitting = [one.url for one in found]
+        else:
+            search.has_answered |= bool(dated)
+            self._undated += len(found) - len(dated)
+            fitting = [one.url for one in dated if one.days and search.span.may_hold(*one.days)]
+        if fitting:
+            self._has_found = True
+            yield from self.take_past_articles(fitting, response.url)
+        since = search.span.since
+        is_past = bool(dated and since) and all(one.days[1] < since for one in dated if one.days and since)
+        if older is not None and found and not is_past and search.on_end is None:
+            yield from self.list_request(older, callback, search)
+
+    def _answered(self, search: Search) -> Iterator[Request]:
+        search.waiting -= 1
+        if search.waiting:
+            return
+        if search.on_end is not None:
+            search.on_end(search)
+        elif not search.has_answered and search.months is None and is_root(search.start):
+            search.months = month_archives(search.start, search.span, datetime.now(UTC).date())
+            yield from self._ask_next_month(search)
+
+    def _ask_next_month(self, search: Search) -> Iterator[Request]:
+        keeps_none = search.empty_months >= MAX_EMPTY_MONTHS and not search.has_answered
+        if search.months and not keeps_none:
+            yield from self.list_request(search.months.pop(0), self.parse_month, search)
+        elif not search.has_answered:
+            yield from self.list_request(search.start, self.parse_pages, search)
+
+    def _ask_robots(self, search: Search) -> Iterator[Request]:
+        yield from self.list_request(urljoin(search.start, "/robots.txt"), self.parse_robots, search)

@@ -20,6 +20,7 @@ from scrapy.utils.sitemap import sitemap_urls_from_robots
 from archiver.urls import absolute_http, registered_domain
 from spiders.sitemap import Entry, maps_of_articles, read_sitemap
 
+MAX_MONTHS = 300
 _POSTS_A_PAGE = 100
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01])(?!\d))?")
 _CUSTOMARY = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
@@ -43,6 +44,7 @@ class Listed:
 
     articles: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)  # more documents of its kind to ask for
+    is_dated: bool = False  # whether anything in it has a date
     undated: int = 0  # addresses left out because nothing dates them
 
 
@@ -100,6 +102,7 @@ def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None) ->
         listed.documents = maps_of_articles(_own(url, (one.address for one in fresh)))
         return listed
     dated = []
+    listed.is_dated = any(_days(one) for one in read.entries)
     entries = read.entries
     if most is not None:
         entries = sorted(entries, key=lambda one: one.published or one.changed or date.min, reverse=True)
@@ -125,6 +128,18 @@ def days_in_address(url: str) -> tuple[date, date] | None:
     if int(found[3]) > last:
         return None
     return date(year, month, int(found[3])), date(year, month, int(found[3]))
+
+
+def month_archives(root: str, span: Span, today: date) -> list[str]:
+    """Where WordPress and others keep the archives of a span's months, the latest first; none of a span without end.
+
+    At most MAX_MONTHS of them.
+    """
+    if span.since is None:
+        return []
+    last = min(today, span.until or today)
+    months = range(span.since.year * 12 + span.since.month - 1, last.year * 12 + last.month)
+    return [f"{root.rstrip('/')}/{month // 12}/{month % 12 + 1:02}/" for month in reversed(months)][:MAX_MONTHS]
 
 
 def _days(entry: Entry) -> tuple[date, date] | None:

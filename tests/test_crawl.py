@@ -232,9 +232,9 @@ def test_a_feed_that_shows_the_front_page_again_is_asked_once(tmp_path: Path) ->
 
     with serving(pages) as site:
         done = archiver_process("crawl", f"{site.url}/", *HURRY, cwd=tmp_path)
-        assert site.asked == ["/robots.txt", "/", "/feed/"]
+        assert site.asked.count("/feed/") == 1
     assert done.returncode == 12
-    assert f"{site.url}/feed/ is no feed" in done.stderr
+    assert f"{site.url}/ leads to no article" in done.stderr
 
 
 def test_a_comment_page_that_leads_to_another_article_is_none_of_the_thread(tmp_path: Path) -> None:

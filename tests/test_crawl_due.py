@@ -134,7 +134,7 @@ def test_a_span_of_days_brings_the_older_articles_that_a_sites_lists_date_into_i
         done = crawl(tmp_path, f"{site.url}/", "--since", "2024-05-01", "--until", "2024-06-01")
         assert done.returncode == 0, done.stderr
         assert "nothing dates them: 1 of" in done.stderr
-        assert fetched(site) == ["/maps.xml", "/map-1.xml", "/2024/05/masts/"]
+        assert fetched(site) == ["/", "/maps.xml", "/map-1.xml", "/2024/05/masts/"]
         assert "articles: 1 new" in done.stderr
 
 

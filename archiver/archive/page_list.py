@@ -13,9 +13,10 @@ from archiver.instants import instant_text
 from archiver.rhythm import Due, due_after_failure
 from archiver.urls import article_address, article_key, without_fragment
 
-PageKind = Literal["article", "feed", "comments", "front"]
+PageKind = Literal["article", "feed", "comments", "front", "posts", "sitemap"]
 A_COMMENT_IS_NEW = "a comment is new"
 """Why a page is due that a feed of comments named."""
+IT_WAS_CHANGED = "the site says that it was changed"
 MISLEADING = ""
 """In place of a page's ``etag`` and ``last_modified`` where they stayed and the page did not."""
 
@@ -33,6 +34,7 @@ class ListedPage:
     etag: str | None
     last_modified: str | None
     failures: int
+    fetched_at: str | None
 
 
 def list_pages(
@@ -69,7 +71,7 @@ def due_pages(
 ) -> list[ListedPage]:
     """The pages due by ``now``, the longest overdue first."""
     rows = archive.rows(
-        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures FROM pages"
+        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures, fetched_at FROM pages"
         " WHERE due_at <= :now AND (:site IS NULL OR site_id = :site) AND (:kind IS NULL OR kind = :kind)"
         " ORDER BY due_at, key LIMIT :limit",
         {"now": instant_text(now), "site": site_id, "kind": kind, "limit": limit},
@@ -86,11 +88,20 @@ def listed_pages(archive: Archive, site_id: str, kind: PageKind) -> list[str]:
 def listed_page(archive: Archive, url: str, kind: PageKind) -> ListedPage | None:
     """One page as the list has it."""
     rows = archive.rows(
-        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures FROM pages"
+        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures, fetched_at FROM pages"
         " WHERE key = ?",
         (_key(url, kind),),
     )
     return ListedPage(**rows[0]) if rows else None
+
+
+def tells_of_new_comments(archive: Archive, site_id: str) -> bool:
+    """Whether a feed of the site's newest comments is read, and was read well the last time."""
+    # By the key: a site has few such feeds and may have very many articles.
+    read = (
+        "SELECT 1 FROM pages WHERE key GLOB 'comments *' AND +site_id = ? AND failures = 0 AND fetched_at IS NOT NULL"
+    )
+    return bool(archive.rows(f"{read} LIMIT 1", (site_id,)))
 
 
 def listed_sites(archive: Archive) -> list[str]:
@@ -152,6 +163,12 @@ def bring_forward(archive: Archive, urls: Iterable[str], *, at: datetime, becaus
             "UPDATE pages SET due_at = min(due_at, ?), due_because = ? WHERE key = ?",
             [(instant_text(at), because, _key(url, "article")) for url in urls],
         )
+
+
+def hand_over_pages(archive: Archive, old: str, new: str) -> None:
+    """The pages of a site that nobody had declared are those of the site that it is declared as."""
+    with archive.transaction():
+        archive.db.execute("UPDATE pages SET site_id = ? WHERE site_id = ?", [new, old])
 
 
 def _address(url: str, kind: PageKind) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from archiver.archive import Archive
 from archiver.instants import instant_text
 from archiver.items import Site, ThreadPage
@@ -20,15 +22,21 @@ def site_id_of(archive: Archive, thread: ThreadPage) -> tuple[str, list[str]]:
     )
     if site.id == site.domain and declared:
         return str(declared[0]["id"]), []
-    _write_site(archive, thread)
+    assert thread.observation.observed_at is not None
+    write_site(archive, site, thread.observation.observed_at)
     if site.id == site.domain:
         return site.id, []
     return site.id, _take_over(archive, site)
 
 
-def _write_site(archive: Archive, thread: ThreadPage) -> None:
-    assert thread.observation.observed_at is not None
-    site = thread.site
+def known_site(archive: Archive, domain: str) -> Site | None:
+    """A site that nobody has declared, as what is stored of it knows it."""
+    rows = archive.rows("SELECT id, domain, name, timezone, language, platform FROM sites WHERE id = ?", (domain,))
+    return Site(**rows[0]) if rows else None
+
+
+def write_site(archive: Archive, site: Site, stated_at: datetime) -> None:
+    """What is known of a site since ``stated_at`` (aware), unless more or later is. Within a transaction."""
     row = {
         "id": site.id,
         "domain": site.domain,
@@ -36,7 +44,7 @@ def _write_site(archive: Archive, thread: ThreadPage) -> None:
         "timezone": site.timezone,
         "language": site.language,
         "platform": site.platform,
-        "stated_at": instant_text(thread.observation.observed_at),
+        "stated_at": instant_text(stated_at),
     }
     stored = archive.rows("SELECT * FROM sites WHERE id = ?", (site.id,))
     if not stored or _rank(row) > _rank(stored[0]):
@@ -44,9 +52,13 @@ def _write_site(archive: Archive, thread: ThreadPage) -> None:
 
 
 def _rank(row: dict[str, str | None]) -> list[str]:
-    """What is stated later counts; at one instant, what sorts later: the order of arrival must not."""
-    names = ("stated_at", "name", "timezone", "language", "platform", "domain")
-    return [row[name] or "" for name in names]
+    """What is stated later counts; at one instant, what sorts later: the order of arrival must not.
+
+    Before that counts whether anything is: of a site that nobody declared an imported page knows the domain alone.
+    """
+    names = ("name", "timezone", "language", "platform")
+    is_known = "known" if any(row[name] for name in names) else ""
+    return [is_known, *(row[name] or "" for name in ("stated_at", *names, "domain"))]
 
 
 def _take_over(archive: Archive, site: Site) -> list[str]:
