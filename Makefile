@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint format lock bench-threads bench-reading bench-captures clean
+.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures clean
 
 help:
 	@echo "make demo     a small news site on loopback, crawled, searched, exported: the tour, offline"
 	@echo "make test     the tests"
+	@echo "make test-real  the tests against a real WordPress, browser and Scrapyd: needs Debian"
 	@echo "make lint     ruff and mypy"
 	@echo "make bench-threads   threads read right, on hand-checked pages beside the checkout"
 	@echo "make bench-reading   what reading a page costs, against parsing it and against other readers"
@@ -20,6 +21,11 @@ demo: $(VENV)/.installed
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest -n auto
 
+# Debian's packages are installed where they are missing: root's work.
+test-real: $(VENV)-real/.installed
+	tests/real/install-debian-packages
+	$(VENV)-real/bin/python -m pytest tests/real -n 2 --dist loadfile --durations 10
+
 lint: $(VENV)/.installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -29,16 +35,24 @@ format: $(VENV)/.installed
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# A virtual environment without pip of its own is filled by the pip of the machine: Debian ships venv without ensurepip.
-$(VENV)/.installed: requirements.lock pyproject.toml
+# $(1): the virtual environment, $(2): what is locked for it. One without pip of its own is filled by the pip of the
+# machine: Debian ships venv without ensurepip.
+define fill_venv
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "archiver needs Python 3.11 or newer; name one: make PYTHON=python3.11" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m venv --without-pip --clear $(VENV)
-	@if $(BIN)/python -m pip --version >/dev/null 2>&1; then pip="$(BIN)/python -m pip"; \
-	  else pip="$(PYTHON) -m pip --python $(BIN)/python"; fi; set -ex; \
-	  $$pip --disable-pip-version-check install --quiet --require-hashes -r requirements.lock; \
+	$(PYTHON) -m venv $(1) 2>/dev/null || $(PYTHON) -m venv --without-pip --clear $(1)
+	@if $(1)/bin/python -m pip --version >/dev/null 2>&1; then pip="$(1)/bin/python -m pip"; \
+	  else pip="$(PYTHON) -m pip --python $(1)/bin/python"; fi; set -ex; \
+	  $$pip --disable-pip-version-check install --quiet --require-hashes -r $(2); \
 	  $$pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .
-	@touch $@
+	@touch $(1)/.installed
+endef
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(call fill_venv,$(VENV),requirements.lock)
+
+$(VENV)-real/.installed: requirements-real.lock pyproject.toml
+	$(call fill_venv,$(VENV)-real,requirements-real.lock)
 
 bench-threads: $(VENV)/.installed
 	$(BIN)/python bench/threads.py
@@ -61,4 +75,4 @@ lock:
 	$(LOCK) --output-file bench/peers.lock bench/peers.in
 
 clean:
-	rm -rf $(VENV) $(VENV)-peers build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-real $(VENV)-peers build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

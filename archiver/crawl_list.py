@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from archiver.archive.hosts import (
 )
 from archiver.archive.page_list import (
     A_COMMENT_IS_NEW,
+    IT_WAS_CHANGED,
     ListedPage,
     PageKind,
     bring_forward,
@@ -31,7 +33,7 @@ from archiver.archive.page_list import (
 from archiver.archive.site_rows import known_site, write_site
 from archiver.captures.known import KnownCapture, known_capture, read_known
 from archiver.captures.reading import KeptCapture
-from archiver.instants import read_instant
+from archiver.instants import instant_text, read_instant
 from archiver.items import Site
 from archiver.rhythm import LONGEST, Due
 from archiver.urls import article_key, bare_host
@@ -42,6 +44,14 @@ BETWEEN_LOOKS_AT_A_SITE = timedelta(days=30)
 ANNOUNCING: tuple[PageKind, ...] = ("feed", "posts", "sitemap", "front")
 BELIEVED_FOR = timedelta(days=7)
 """How long an article that a server calls unchanged is not fetched whole: some forget that its comments change it."""
+
+
+class ListedArticle(NamedTuple):
+    """An article as a list of the site's names it; both instants are UTC."""
+
+    url: str
+    published_at: datetime
+    modified_at: datetime
 
 
 class CommentNews(NamedTuple):
@@ -91,10 +101,10 @@ class CrawlList:
     def known_capture(self, url: str) -> KnownCapture | None:
         """The capture to ask with whether an article's page has changed; None where the page is wanted whole.
 
-        It is where a comment is known to be new, and in a crawl that rechecks: no server is believed then.
+        It is where a comment or an edit is known to be new, and in a crawl that rechecks: no server is believed then.
         """
         page = None if self._is_recheck else listed_page(self._archive, url, "article")
-        if page is None or page.due_because == A_COMMENT_IS_NEW:
+        if page is None or page.due_because in (A_COMMENT_IS_NEW, IT_WAS_CHANGED):
             return None
         known = known_capture(self._archive, page, url)
         return known if known and _now() - known.captured_at < BELIEVED_FOR else None
@@ -153,6 +163,32 @@ class CrawlList:
         self.found(site_id, "article", articles, found_on)
         bring_forward(self._archive, articles, at=_now(), because=A_COMMENT_IS_NEW)
         keys = {article_key(article) for article in articles}
+        return [article for article in self.articles(site_id) if article_key(article) in keys]
+
+    def changed_since(self, feed: str, last_modified: str | None) -> datetime | None:
+        """Up to when a feed of articles had told all, where something has changed since; None where nothing has.
+
+        ``last_modified`` is what the feed says now.
+        """
+        page = listed_page(self._archive, feed, "feed")
+        if page is None or not (page.last_modified and last_modified) or page.last_modified == last_modified:
+            return None
+        return _told_until(page)
+
+    def articles_changed(
+        self, site_id: str, listed: Iterable[ListedArticle], since: datetime, found_on: str
+    ) -> list[str]:
+        """Of a list of articles those to fetch: changed since they were last fetched, or published since an instant."""
+        fresh: list[str] = []
+        for one in listed:
+            page = listed_page(self._archive, one.url, "article")
+            if page is not None and page.fetched_at and instant_text(one.modified_at) > page.fetched_at:
+                bring_forward(self._archive, [one.url], at=_now(), because=IT_WAS_CHANGED)
+                fresh.append(one.url)
+            elif page is None and one.published_at > since:
+                fresh.append(one.url)
+        self.found(site_id, "article", fresh, found_on)
+        keys = {article_key(url) for url in fresh}
         return [article for article in self.articles(site_id) if article_key(article) in keys]
 
     def found(self, site_id: str, kind: PageKind, urls: list[str], on: str | None) -> None:

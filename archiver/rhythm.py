@@ -3,6 +3,9 @@
 Half the time since its last news from now: a thread whose last comment came an hour ago is due in half an hour,
 one that has been silent for a month in a fortnight. So the looks at a thread that falls silent grow only with
 the logarithm of its age, and a late comment is missed for at most half as long as the thread had been silent.
+
+Where a feed of the site's tells of new comments, a look at the thread itself is for edits, removals and what was
+approved late alone, and hot threads are left in peace for some hours.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 SHORTEST = timedelta(minutes=30)
+SHORTEST_WHERE_ANNOUNCED = timedelta(hours=6)
 LONGEST = timedelta(days=60)
 FIRST_RETRY = timedelta(hours=1)
 LONGEST_RETRY = timedelta(days=7)
@@ -23,16 +27,16 @@ class Due(NamedTuple):
     because: str
 
 
-def due_after_look(now: datetime, last_news: datetime | None) -> Due:
+def due_after_look(now: datetime, last_news: datetime | None, *, is_announced: bool = False) -> Due:
     """When to look again at a thread just looked at.
 
     ``last_news`` is when its newest comment, edit or removal came, or the article itself where there is none;
-    None where nobody knows. Instants, aware.
+    None where nobody knows. Instants, aware. ``is_announced`` says that the site tells of new comments elsewhere.
     """
     if last_news is None:
         return Due(now + timedelta(days=1), "the age of the thread is not known")
     quiet = max(now - last_news, timedelta(0))
-    wait = min(max(quiet / 2, SHORTEST), LONGEST)
+    wait = min(max(quiet / 2, SHORTEST_WHERE_ANNOUNCED if is_announced else SHORTEST), LONGEST)
     return Due(now + wait, f"quiet for {_in_words(quiet)}")
 
 

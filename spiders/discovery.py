@@ -16,6 +16,7 @@ from archiver.crawl_list import CrawlList
 from archiver.items import ThreadPage
 from archiver.urls import article_address, article_key
 from spiders.announcements import announced_articles, feeds_of_list, is_feed
+from spiders.article_news import ArticleNewsSpider
 from spiders.comment_news import CommentNewsSpider
 from spiders.listing import listed_articles
 from spiders.look_walk import MAX_NEWEST, RECENT
@@ -29,7 +30,7 @@ PAGE_KIND = "page_kind"
 """In a request's meta: what kind of page the list knows it as, where that is no article."""
 
 
-class DiscoverySpider(CommentNewsSpider, PastSpider):
+class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
     """What a spider needs to find articles; how to fetch one is its subclass's.
 
     Whatever is found is entered into the page list before anything of it is fetched.
@@ -132,6 +133,7 @@ class DiscoverySpider(CommentNewsSpider, PastSpider):
             self.logger.error("%s is a feed, but no article could be read in it.", feed.url)
             self.count("pages_failed")
         fitting = self._of_articles(urls, feed)
+        yield from list(self.ask_for_changed_articles(feed))  # before the feed is noted as read
         if self.page_list is not None and fitting:
             fitting = self._listed(fitting, feed, self.page_list)
         for url in fitting:

@@ -8,8 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.archive import Archive
-from archiver.archive.page_list import bring_forward, due_pages, due_sites, list_pages, note_failed, note_fetched
-from archiver.rhythm import LONGEST, LONGEST_RETRY, SHORTEST, Due, due_after_failure, due_after_look
+from archiver.archive.page_list import (
+    bring_forward,
+    due_pages,
+    due_sites,
+    list_pages,
+    note_failed,
+    note_fetched,
+    tells_of_new_comments,
+)
+from archiver.rhythm import (
+    LONGEST,
+    LONGEST_RETRY,
+    SHORTEST,
+    SHORTEST_WHERE_ANNOUNCED,
+    Due,
+    due_after_failure,
+    due_after_look,
+)
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 STORY = "https://mast.example/2024/05/fibre/"
@@ -103,3 +119,21 @@ def test_a_failure_is_retried_within_bounds(failures: int, asked: timedelta | No
 
 def test_a_comment_from_the_future_does_not_hurry_the_crawl() -> None:
     assert due_after_look(NOW, NOW + timedelta(days=400)).at == NOW + SHORTEST
+
+
+def test_a_hot_thread_whose_new_comments_are_announced_is_looked_at_more_rarely() -> None:
+    for quiet in (timedelta(0), timedelta(hours=5), timedelta(days=30)):
+        alone, announced = (due_after_look(NOW, NOW - quiet, is_announced=one).at - NOW for one in (False, True))
+        assert announced == max(alone, SHORTEST_WHERE_ANNOUNCED)
+
+
+def test_a_site_tells_of_new_comments_while_its_feed_of_them_can_be_read(archive: Archive) -> None:
+    feed = "https://mast.example/comments/feed/"
+    list_pages(archive, "mast", "comments", [feed], found_at=NOW, found_on=STORY)
+    assert not tells_of_new_comments(archive, "mast"), "never read"
+    with archive.transaction():
+        note_fetched(archive, feed, "comments", at=NOW, status=304, due=Due(NOW, "every hour"))
+    assert tells_of_new_comments(archive, "mast")
+    assert not tells_of_new_comments(archive, "fibre")
+    note_failed(archive, feed, "comments", at=NOW, status=403, error="closed")
+    assert not tells_of_new_comments(archive, "mast")

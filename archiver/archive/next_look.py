@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from archiver.archive import Archive
-from archiver.archive.page_list import MISLEADING, list_page, listed_page, note_fetched
+from archiver.archive.page_list import MISLEADING, list_page, listed_page, note_fetched, tells_of_new_comments
 from archiver.archive.storing import Stored
 from archiver.instants import read_instant
 from archiver.items import ThreadPage
@@ -37,7 +37,8 @@ def schedule_next_look(archive: Archive, thread: ThreadPage, stored: Stored) -> 
     urls = [url for url in (*thread.article_urls, thread.article.url) if url]
     list_page(archive, thread.site.id, "article", urls[0], found_at=observed_at, found_on=None)
     status = next((capture.status for capture in thread.captures if capture.status), 200)
-    due = due_after_look(observed_at, last_news(archive, stored.article_id))
+    is_announced = tells_of_new_comments(archive, thread.site.id)
+    due = due_after_look(observed_at, last_news(archive, stored.article_id), is_announced=is_announced)
     for url in dict.fromkeys(urls):
         etag, last_modified = _validators(archive, thread, url, has_changed=not stored.is_unchanged)
         note_fetched(
