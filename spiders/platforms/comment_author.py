@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -78,6 +79,16 @@ def shown_author(
 def sure_name(shown: str) -> str | None:
     """The name in a line of which it is sure that it shows the whole name and nothing else."""
     return _bare_name(shown, is_sure=True) if shown else None
+
+
+@lru_cache(maxsize=4096)  # the same people write again and again
+def is_bare_name(shown: str) -> bool:
+    """Whether a line shows a name and nothing besides, whatever the mark-up says of it."""
+    if not 0 < len(shown) <= _MAX_NAME or is_filler(shown) or ping_kind(shown) or before_date(shown) != shown:
+        return False
+    if not any(map(str.isalpha, shown)):
+        return False
+    return _bare_name(shown, is_sure=True) == _bare_name(shown, is_sure=False) == shown
 
 
 def author_beside(line: HtmlElement, date: str, skipped: AbstractSet[HtmlElement], base_url: str | None) -> ShownAuthor:

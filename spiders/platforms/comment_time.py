@@ -127,6 +127,16 @@ def as_shown(text: str) -> str:
     return (cut if _HAS_DIGIT.search(cut) else text).rstrip(_TRAILING).strip()
 
 
+def is_bare_time(line: str) -> bool:
+    """Whether a line shows a time and nothing besides, whatever the mark-up says of it."""
+    return len(line) <= _MAX_SHOWN and _is_bare_form(line.translate(_AS_FORM))
+
+
+@lru_cache(maxsize=2048)
+def _is_bare_form(form: str) -> bool:
+    return _is_time(form) and as_shown(form) == form == _time_in_line(form)
+
+
 @_by_figures
 def _time_in_line(line: str) -> str | None:
     raw = as_shown(line)

@@ -6,10 +6,11 @@ import re
 
 from lxml.html import HtmlElement
 
-from archiver.items import Comment, CommentKind
+from archiver.items import Comment
 from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
+from spiders.platforms.repeated_form import OwnMarkup, read_alike
 from spiders.platforms.wordpress_core_comment import read_core_comment
 from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
@@ -59,7 +60,15 @@ class WordPress(Platform):
         """The page's own comments in the order shown."""
         found = find_thread(page).comments
         elements = {part for comment in found for part in comment.parts}
-        read = [_read(one, elements, page.url) for one in found]
+        own = OwnMarkup(elements)
+        read = read_alike(
+            len(found),
+            lambda i: None if "bypostauthor" in (found[i].element.get("class") or "") else own.of(found[i].parts),
+            lambda i: _read(found[i], elements, page.url),
+            page.url,
+        )
+        for one, comment in zip(found, read, strict=True):
+            _place(comment, one)
         return [comment for comment in read if comment.external_id or comment.author or comment.body]
 
     def stated_count(self, page: Page) -> int | None:
@@ -149,13 +158,16 @@ def _read(found: FoundComment, elements: set[HtmlElement], base_url: str | None)
     comment = None if found.extra_parts else read_core_comment(found.element, elements, base_url)
     if comment is None:
         comment = read_fields(*found.parts, nested=elements, base_url=base_url)
+    return comment
+
+
+def _place(comment: Comment, found: FoundComment) -> None:
+    """Fill in what the element of the comment says, whatever stands in it."""
     comment.external_id = found.number
     comment.depth_shown = found.depth
     comment.author_id = comment.author_id or _login(found)
-    kind = _kind(found, comment)
-    if kind != "comment":
-        comment.kind = kind
-    return comment
+    if found.kind in ("pingback", "trackback"):
+        comment.kind = found.kind
 
 
 def _login(found: FoundComment) -> str | None:
@@ -164,11 +176,3 @@ def _login(found: FoundComment) -> str | None:
     if "byuser" not in names:
         return None
     return next((name[len(_LOGIN) :] for name in names if name.startswith(_LOGIN)), None)
-
-
-def _kind(found: FoundComment, comment: Comment) -> CommentKind:
-    if found.kind == "pingback":
-        return "pingback"
-    if found.kind == "trackback":
-        return "trackback"
-    return comment.kind

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archiver.items import CommentKind
 from archiver.urls import absolute_http, article_key
 from spiders.page import Page
 from spiders.platforms.wordpress_surroundings import Place, inside, is_quoted, names_reply_list
@@ -30,7 +31,7 @@ _HAS_ELEMENT = etree.XPath("boolean(id($ids))")
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
-_PINGS = ("pingback", "trackback")
+_PINGS: tuple[CommentKind, ...] = ("pingback", "trackback")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MEMO = "wordpress.thread"
 _MAX_STEPS_BACK = 6
@@ -50,7 +51,7 @@ class FoundComment:
     enclosing: FoundComment | None = None
     is_in_reply_list: bool = False
     is_in_body: bool = False
-    kind: str = "comment"
+    kind: CommentKind = "comment"
 
     @property
     def parts(self) -> list[HtmlElement]:
@@ -118,7 +119,7 @@ class _ClassWords(NamedTuple):
     is_comment: bool
     is_of_other_system: bool
     depth: int | None
-    kind: str
+    kind: CommentKind
 
 
 @lru_cache(maxsize=8192)

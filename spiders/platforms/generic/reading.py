@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
+from spiders.platforms.comment_author import is_bare_name
 from spiders.platforms.date_shapes import RELATIVE
 from spiders.platforms.fields import fields_of
 from spiders.platforms.generic.heads import date_in_head
-from spiders.platforms.generic.names import is_label_of_words, is_plausible, says_whose
+from spiders.platforms.generic.names import is_label_of_words, is_plausible, name_in, says_whose
 from spiders.platforms.generic.notices import is_notice
 from spiders.platforms.generic.pieces import pieces_of
 from spiders.platforms.generic.slots import Slots, sort_out, words_of
 from spiders.platforms.generic.template import learn
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNodes, own_nodes
+from spiders.platforms.repeated_form import OwnMarkup, read_alike
 from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
-_LOOKED_AT = 40
+_LOOKED_AT = 24
 _FEWEST_ALIKE = 4
 _LONGEST_LABEL = 40
 _SHORTEST_NOTICE = 8
@@ -42,7 +45,7 @@ class Need:
     times: bool
 
 
-def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_url: str | None) -> list[Comment]:
+def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_url: str | None) -> list[Comment]:
     """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes."""
     sample = range(0, len(units), max(1, len(units) // _LOOKED_AT))
     owned = {i: own_nodes(units[i].parts, nested) for i in sample}
@@ -51,14 +54,20 @@ def read_comments(units: Sequence[Unit], nested: Container[HtmlElement], base_ur
     template = learn(pieces, {anchor for unit in units if (anchor := unit.anchor) is not None})
     slots = [sort_out(one, template, units[i].anchor) for i, one in zip(sample, pieces, strict=True)]
     need = _need(list(read.values()), list(owned.values()), slots)
-    comments = []
-    for i, unit in enumerate(units):
+
+    def read_slowly(i: int) -> Comment:
+        unit = units[i]
         own = owned.get(i) or own_nodes(unit.parts, nested)
         comment = read.get(i) or fields_of(own, base_url, with_words=not need.words)
         if need.names or need.words or need.times:
             _read_by_template(comment, own, sort_out(pieces_of(own), template, unit.anchor), need, base_url)
-        comments.append(comment)
-    _read_machine_times(comments, units)
+        _read_machine_time(comment, unit)
+        return comment
+
+    markup = OwnMarkup(nested)
+    comments = read_alike(
+        len(units), lambda i: markup.of(units[i].parts), read_slowly, base_url, is_name=_is_bare_and_plausible
+    )
     _drop_labels(comments)
     for comment, unit in zip(comments, units, strict=True):
         if comment.body and comment.notice is None and is_notice(comment.body):
@@ -155,13 +164,17 @@ def _shows_better_time(comment: Comment, slots: Slots) -> bool:
     return now is not None and now.has_clock and not read.has_clock
 
 
-def _read_machine_times(comments: Sequence[Comment], units: Sequence[Unit]) -> None:
+def _is_bare_and_plausible(shown: str) -> bool:
+    """Whether a line shows a name and nothing besides, and one that a reader may have."""
+    return is_bare_name(shown) and is_plausible(shown) and name_in(shown) == shown
+
+
+def _read_machine_time(comment: Comment, unit: Unit) -> None:
     """Take a time for machines, or a date behind a time counted back, from round the element that shows the time."""
-    for comment, unit in zip(comments, units, strict=True):
-        if comment.published_machine is None and unit.anchor is not None:
-            shown = date_in_head(comment.published_raw) if comment.published_raw else None
-            is_relative = shown is None or shown.shape == RELATIVE
-            comment.published_machine = _machine_time(unit.anchor, unit.element, or_any_date=is_relative)
+    if comment.published_machine is None and unit.anchor is not None:
+        shown = date_in_head(comment.published_raw) if comment.published_raw else None
+        is_relative = shown is None or shown.shape == RELATIVE
+        comment.published_machine = _machine_time(unit.anchor, unit.element, or_any_date=is_relative)
 
 
 def _machine_time(anchor: HtmlElement, element: HtmlElement, *, or_any_date: bool) -> str | None:
