@@ -42,6 +42,7 @@ BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
 BETWEEN_LOOKS_AT_A_SITEMAP = timedelta(days=1)
 BETWEEN_LOOKS_AT_A_SITE = timedelta(days=30)
 ANNOUNCING: tuple[PageKind, ...] = ("feed", "posts", "sitemap", "front")
+_READ_AS_A_LIST = "lists of new articles are read every hour"
 BELIEVED_FOR = timedelta(days=7)
 """How long an article that a server calls unchanged is not fetched whole: some forget that its comments change it."""
 
@@ -206,10 +207,15 @@ class CrawlList:
 
     def list_read(self, url: str, kind: PageKind) -> None:
         """A list of articles other than a feed was read, and what it names is entered."""
-        wait, why = BETWEEN_LOOKS_AT_A_FEED, "lists of new articles are read every hour"
+        wait, why = BETWEEN_LOOKS_AT_A_FEED, _READ_AS_A_LIST
         if kind == "sitemap":
             wait, why = BETWEEN_LOOKS_AT_A_SITEMAP, "site maps are read every day"
         self._read(url, kind, wait, why)
+
+    def is_read_as_a_list(self, front: str) -> bool:
+        """Whether a page that leads to articles is the site's only list of them; else it is looked at anew with all."""
+        page = listed_page(self._archive, front, "front")
+        return page is not None and page.due_because == _READ_AS_A_LIST
 
     def site_looked_at(self, site: Site, front: str) -> None:
         """A site that nobody declared was looked at, beginning at its front page: what it told is kept."""
@@ -227,10 +233,10 @@ class CrawlList:
         hosts = {bare_host(url) for url in self.listed(domain, "front")}
         return known_site(self._archive, domain) if hosts == {host} else None
 
-    def take_over(self, domain: str, site_id: str) -> None:
-        """A site that is declared now has what was listed of it before."""
+    def take_over(self, domain: str, site_id: str, *, with_fronts: bool) -> None:
+        """A site that is declared now has what was listed of it before; nobody looks at it any more."""
         if domain != site_id:
-            hand_over_pages(self._archive, domain, site_id)
+            hand_over_pages(self._archive, domain, site_id, with_fronts=with_fronts)
 
     def _read(self, url: str, kind: PageKind, wait: timedelta, why: str) -> None:
         now = _now()

@@ -120,7 +120,7 @@ class ThreadSpider(DiscoverySpider):
     def begin_site(self, site_id: str) -> Iterator[Request]:
         """Ask for a site's new comments, its new articles, and those of the known ones that are due."""
         if self.page_list is not None and self.is_declared:
-            self.page_list.take_over(self.domain, site_id)
+            self.page_list.take_over(self.domain, site_id, with_fronts=not self.feeds)
         yield from self.ask_for_new_comments(site_id, due_only=self.due_only)
         yield from self.ask_for_new_articles(site_id)
         for url in self.page_list.articles(site_id) if self.page_list else ():

@@ -57,7 +57,8 @@ class WebSpider(ThreadSpider):
 
     def begin_site(self, site_id: str) -> Iterator[Request]:
         """Where a look at a site is due it comes first: what it tells bears on all else."""
-        fronts = self.page_list.due(site_id, "front") if self.page_list and self._has_other_lists(site_id) else []
+        due = self.page_list.due(site_id, "front") if self.page_list is not None else []
+        fronts = [url for url in due if not self._is_read_as_a_list(url)]
         if not fronts:
             yield from super().begin_site(site_id)
         for front in fronts[:1]:
@@ -88,13 +89,12 @@ class WebSpider(ThreadSpider):
 
     def read_list(self, url: str, kind: PageKind) -> Iterator[Request]:
         """A front page is read as a list where it is the only one."""
-        if kind != "front" or not self._has_other_lists(self.site_of(url).id):
+        if kind != "front" or self._is_read_as_a_list(url):
             yield from super().read_list(url, kind)
 
-    def _has_other_lists(self, site_id: str) -> bool:
+    def _is_read_as_a_list(self, front: str) -> bool:
         assert self.page_list is not None
-        others: tuple[PageKind, ...] = ("feed", "posts", "sitemap")
-        return any(self.page_list.listed(site_id, kind) for kind in others)
+        return self.page_list.is_read_as_a_list(front)
 
     def lead_on(self, page: Page, response: Response) -> Iterator[Yield]:
         """Look at the site before anything of it is stored: its zone says what times mean."""

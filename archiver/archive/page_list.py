@@ -165,9 +165,14 @@ def bring_forward(archive: Archive, urls: Iterable[str], *, at: datetime, becaus
         )
 
 
-def hand_over_pages(archive: Archive, old: str, new: str) -> None:
-    """The pages of a site that nobody had declared are those of the site that it is declared as."""
+def hand_over_pages(archive: Archive, old: str, new: str, *, with_fronts: bool) -> None:
+    """The pages of a site that nobody had declared are those of the site that it is declared as.
+
+    Its front pages go where other things announce its articles.
+    """
     with archive.transaction():
+        if not with_fronts:
+            archive.db.execute("DELETE FROM pages WHERE site_id = ? AND kind = 'front'", [old])
         archive.db.execute("UPDATE pages SET site_id = ? WHERE site_id = ?", [new, old])
 
 
