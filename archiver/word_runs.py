@@ -52,17 +52,17 @@ class WordRuns:
                 self._by_length[min(RUN, len(words))] |= runs
                 self._rare.update(max(run, key=len) for run in runs)
 
-    def are_in(self, text: str) -> bool:
-        """Whether one of them stands in a text as a person sees it."""
+    def found_in(self, text: str) -> set[tuple[str, ...]]:
+        """Those that stand in a text as a person sees it."""
         words = run_words(text)
         if self._rare.isdisjoint(words):
-            return False
-        return any(not wanted.isdisjoint(_runs(words, length)) for length, wanted in self._by_length.items())
+            return set()
+        return set().union(*(wanted.intersection(_runs(words, length)) for length, wanted in self._by_length.items()))
 
-    def are_in_markup(self, text: str) -> bool:
-        """Whether one of them stands in a text with mark-up and escapes: in its tags, or across them."""
+    def found_in_markup(self, text: str) -> set[tuple[str, ...]]:
+        """Those that stand in a text with mark-up and escapes: in its tags, or across them."""
         seen = unescaped(text)
-        return self.are_in(seen) or self.are_in(_TAG.sub(" ", seen))
+        return self.found_in(seen) | self.found_in(_TAG.sub(" ", seen))
 
 
 def _runs(words: list[str], length: int) -> Iterable[tuple[str, ...]]:

@@ -22,7 +22,10 @@ class Quotations:
 
 
 def quotations_of(archive: Archive, plan: Plan) -> Quotations:
-    """Where RUN words of what is planned to be erased stand in a row in others' words, or its author's name."""
+    """Where RUN words of what is planned to be erased stand in a row in others' words, or its author's name.
+
+    Earlier wordings count, too.
+    """
     phrases = list(dict.fromkeys(_phrases(plan)))
     erased = set(plan.comment_ids)
     comments: set[tuple[int, int]] = set()
@@ -33,8 +36,9 @@ def quotations_of(archive: Archive, plan: Plan) -> Quotations:
             (row["article_id"], row["id"])
             for row in archive.rows(
                 "SELECT id, article_id FROM comments WHERE id IN"
-                " (SELECT rowid FROM comments_fts WHERE comments_fts MATCH ?)",
-                (f"text : ({match})",),
+                " (SELECT rowid FROM comments_fts WHERE comments_fts MATCH :match UNION SELECT comment_id FROM versions"
+                " WHERE id IN (SELECT rowid FROM versions_fts WHERE versions_fts MATCH :match))",
+                {"match": f"text : ({match})"},
             )
             if row["id"] not in erased
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from archiver.archive import Archive
 from archiver.archive.emptying import empty_what_is_free
 from archiver.archive.erasing import Plan, erase, observations_to_redact
 from archiver.archive.redactions import is_anything_left
+from archiver.archive.stored_observations import stored_observation
 from archiver.captures import captures_folder
 from archiver.captures.redacting import missing_files, records_of_observations, redact
-from archiver.captures.searching import Wanted, records_with
+from archiver.captures.searching import Holding, Wanted, records_with, runs_of
 from archiver.captures.unnamed import unnamed_records
 from archiver.captures.write_locks import is_being_written
 from archiver.errors import AlreadyRunningError
-from archiver.items import CaptureRecord
+from archiver.items import CaptureRecord, ThreadPage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,17 +39,41 @@ class Done:
 def records_holding(archive: Archive, plan: Plan, damages: list[str] | None = None) -> list[CaptureRecord]:
     """The capture records that hold some of what is planned, those included on which no observation rests.
 
-    ``damages`` gets to say where in damaged files nobody can look for it.
+    Left out are pages that others quote it on, where nothing else of it stands: what stood in their place would
+    quote it still. ``damages`` gets to say where in damaged files nobody can look for it.
     """
-    found = records_of_observations(archive, observations_to_redact(archive, plan))
+    showing = observations_to_redact(archive, plan)
+    found = records_of_observations(archive, showing)
     wanted = Wanted(
         texts=plan.texts,
         names=plan.names,
         addresses=frozenset(_addresses(archive, plan)),
         whole_addresses=plan.article_id is not None,
     )
-    found += records_with(captures_folder(archive.path), wanted, damages)
+    for holding in records_with(captures_folder(archive.path), wanted, damages):
+        if holding.is_in_head or not _is_quoted(archive, holding, wanted, showing):
+            found.append(holding.place)
     return list({record.record_id: record for record in found}.values())
+
+
+def _is_quoted(archive: Archive, holding: Holding, wanted: Wanted, showing: Sequence[int]) -> bool:
+    """Whether all that a record holds are words of others, who stay, by the observations that rest on it."""
+    place = holding.place
+    rows = archive.rows(
+        'SELECT DISTINCT observation_id FROM captures WHERE file = ? AND "offset" = ?', (place.file, place.offset)
+    )
+    looks = [row["observation_id"] for row in rows]
+    return bool(looks) and all(
+        look not in showing and holding.runs <= runs_of(wanted, _texts_of(stored_observation(archive, look)))
+        for look in looks
+    )
+
+
+def _texts_of(thread: ThreadPage) -> Iterator[str]:
+    article = thread.article
+    yield from (text for text in (article.title, article.byline, article.section, article.body, *article.tags) if text)
+    for comment in thread.comments:
+        yield from (text for text in (comment.author, comment.body, comment.notice) if text)
 
 
 def refuse_while_captures_are_written(archive: Archive) -> None:

@@ -34,7 +34,16 @@ class Wanted:
     whole_addresses: bool = False  # whatever was captured at the addresses is wanted
 
 
-def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None) -> Iterator[CaptureRecord]:
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A record that holds some of it."""
+
+    place: CaptureRecord
+    runs: set[tuple[str, ...]]  # of its words, which stand in the body
+    is_in_head: bool = False  # also in its address or headers, or whatever it says is wanted
+
+
+def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None) -> Iterator[Holding]:
     """The records in a captures folder that hold some of it; ``damages`` gets to say where nobody can look.
 
     Raises StorageError where a file cannot be read.
@@ -54,11 +63,20 @@ def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None)
                 continue  # nothing can be read of it, by anybody
             is_at_home = _key(kept.url) in wanted.addresses
             if is_at_home and wanted.whole_addresses:
-                yield place
+                yield Holding(place, set(), is_in_head=True)
                 continue
             runs = at_home if is_at_home else anywhere
-            if any(runs.are_in_markup(text) for text in _texts(kept)):
-                yield place
+            is_in_head = any(runs.found_in_markup(text) for text in _head_of(kept))
+            held = set().union(*(runs.found_in_markup(text) for text in _bodies_of(kept)))
+            if is_in_head or held:
+                yield Holding(place, held, is_in_head)
+
+
+def runs_of(wanted: Wanted, texts: Iterable[str]) -> set[tuple[str, ...]]:
+    """The runs of what is looked for that stand in some texts of people's."""
+    runs = WordRuns()
+    runs.add([*wanted.texts, *wanted.names])
+    return set().union(*(runs.found_in(text) for text in texts))
 
 
 def _key(url: str) -> str:
@@ -68,10 +86,13 @@ def _key(url: str) -> str:
         return ""
 
 
-def _texts(kept: KeptCapture) -> Iterable[str]:
-    """What a record says: its address and headers, and its body in the encodings it may be in."""
+def _head_of(kept: KeptCapture) -> Iterable[str]:
     yield unquote(kept.url)
     yield "\n".join(unquote(value.decode("latin-1")) for _, value in kept.headers)
+
+
+def _bodies_of(kept: KeptCapture) -> Iterable[str]:
+    """A record's body in the encodings it may be in."""
     if kept.body:
         encoding, text = html_to_unicode(kept.content_type, kept.body)
         yield text

@@ -150,10 +150,10 @@ def _announcement(plan: Plan, records: int, backups: list[Path], db: Path) -> st
 def _tell_quotations(quoted: Quotations) -> None:
     if quoted.comments:
         listed = ", ".join(f"{comment} (article {article})" for article, comment in quoted.comments[:_MANY])
-        _tell(f"Others quote or name it, and that stays, in comments {listed}{_more(quoted.comments)}.")
+        _tell(f"Others quote or name it, which stays, also in captures: comments {listed}{_more(quoted.comments)}.")
     if quoted.articles:
         listed = ", ".join(map(str, quoted.articles[:_MANY]))
-        _tell(f"It is quoted or named, and that stays, in the articles {listed}{_more(quoted.articles)}.")
+        _tell(f"It is quoted or named, which stays, also in captures: articles {listed}{_more(quoted.articles)}.")
 
 
 def _more(found: Sequence[object]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from pathlib import Path
+
+import pytest
 
 from archiver.archive.erasures import key_path
 from archiver.errors import Exit
@@ -11,6 +14,7 @@ from tests.captures.erased_pages import (
     NAME,
     QUOTE,
     URL,
+    WORDS,
     erased,
     fill,
     page_of,
@@ -30,17 +34,53 @@ def test_what_is_erased_is_shown_as_such(tmp_path: Path) -> None:
         assert "erased for good" in archiver("export", "1", "--format", form, cwd=tmp_path).stdout
 
 
-def test_who_quotes_is_named_and_left_alone(tmp_path: Path) -> None:
+QUOTING = "https://mast.example/2024/quoting/"
+
+
+def quoting(folder: Path, beside: str = "") -> str:
+    """Import a page with a comment that quotes the words, and with something beside the thread; gives its SHA-256."""
+    page = article_page(QUOTING, [comment_item(77, "Cy Copper", QUOTE)]).replace("</body>", f"{beside}</body>")
+    (folder / "quoting.html").write_text(page)
+    assert archiver("import", "quoting.html", "--observed-at", "2024-05-08", cwd=folder).returncode == 0
+    return hashlib.sha256(page.encode()).hexdigest()
+
+
+def test_who_quotes_is_named_and_left_alone_with_the_capture(tmp_path: Path) -> None:
     fill(tmp_path)
-    quoting = "https://mast.example/2024/quoting/"
-    (tmp_path / "quoting.html").write_text(article_page(quoting, [comment_item(77, "Cy Copper", QUOTE)]))
-    assert archiver("import", "quoting.html", "--observed-at", "2024-05-08", cwd=tmp_path).returncode == 0
+    sha256 = quoting(tmp_path)
     (quoter,) = rows(tmp_path, "SELECT id, article_id FROM comments WHERE author = 'Cy Copper'")
     done = erased(tmp_path, "--comment", row_id(tmp_path))
     assert f"{quoter['id']} (article {quoter['article_id']})" in done.stderr
     assert "exports made before" in done.stderr
     (left,) = rows(tmp_path, "SELECT body FROM comments WHERE author = 'Cy Copper'")
     assert left["body"] == QUOTE
+    captures = rows(tmp_path, "SELECT sha256 FROM captures WHERE redacted_at IS NULL")
+    assert captures == [{"sha256": sha256}], "as received"
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("beside", [f"<aside>{NAME} on masts: {WORDS}</aside>", f"<!-- last by {NAME} -->"])
+def test_a_capture_that_holds_more_of_it_than_a_quotation_is_replaced(tmp_path: Path, beside: str) -> None:
+    fill(tmp_path)
+    sha256 = quoting(tmp_path, beside)
+    assert erased(tmp_path, "--author", NAME).returncode == 0
+    assert not rows(tmp_path, "SELECT * FROM captures WHERE redacted_at IS NULL")
+    (tmp_path / "quoting.html").unlink()
+    for said in (sha256, NAME, "nobody at the council"):
+        assert not places_of(said, tmp_path), said
+    (left,) = rows(tmp_path, "SELECT body FROM comments WHERE author = 'Cy Copper'")
+    assert left["body"] == QUOTE
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+
+
+def test_a_quotation_that_its_author_has_taken_back_is_named_too(tmp_path: Path) -> None:
+    fill(tmp_path)
+    quoting(tmp_path)
+    (tmp_path / "quoting.html").write_text(article_page(QUOTING, [comment_item(77, "Cy Copper", "Never mind.")]))
+    assert archiver("import", "quoting.html", "--observed-at", "2024-05-09", cwd=tmp_path).returncode == 0
+    (quoter,) = rows(tmp_path, "SELECT id, article_id FROM comments WHERE author = 'Cy Copper'")
+    done = erased(tmp_path, "--comment", row_id(tmp_path))
+    assert f"{quoter['id']} (article {quoter['article_id']})" in done.stderr
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(tmp_path: Path) -> None:
