@@ -98,10 +98,13 @@ class ArticleHeader:
         return list(_MARKED_LINKS(self._page.root))
 
     def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> list[HtmlElement]:
-        """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does."""
+        """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does.
+
+        What a page holds hundreds of times is its comments' or a list's.
+        """
         index = self._page.by_class
         values = [value for value in index.values_with(parts) if any(map(pattern.search, value.split()))]
-        return index.with_values(values)
+        return index.with_values(index.used_at_most(_MAX_CANDIDATES, values))
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right

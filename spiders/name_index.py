@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
@@ -9,7 +10,8 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
-_IDS = etree.XPath("descendant-or-self::*/@id", smart_strings=False)
+_VALUES = {name: etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False) for name in ("class", "id")}
+_ELEMENTS = {name: etree.XPath(f"descendant-or-self::*[@{name}]") for name in ("class", "id")}
 _BY_ID = etree.XPath("id($names)[@id]")  # the one look-up that takes no walk, good for an id that is used once
 _FEW = 10
 _END = "\0"  # a page's text has none
@@ -18,15 +20,15 @@ _END = "\0"  # a page's text has none
 class NameIndex(Mapping[str, list[HtmlElement]]):
     """Elements by each name in their ``class`` or ``id``, in document order; the names as they first stand.
 
-    Themes write the same attribute again and again: look for names among its values. Few ids are ever asked for, and
-    lxml finds those without making an object for every element that has one.
+    Which names a page has is told by strings alone; lxml takes longer to make its elements, which is done when the
+    first of them is asked for. Themes write the same attribute again and again: look for names among its values.
     """
 
     def __init__(self, root: HtmlElement, attribute: Literal["class", "id"]) -> None:
         self._root = root
         self._attribute = attribute
-        self._ids: list[str] = _IDS(root) if attribute == "id" else []
-        self._values = dict.fromkeys(self._ids if attribute == "id" else self._by_value)
+        self._all_values: list[str] = _VALUES[attribute](root)  # of each element that has the attribute
+        self._values = dict.fromkeys(self._all_values)
         self._names = dict.fromkeys(" ".join(self._values).split())
         self._lists: dict[str, list[HtmlElement]] = {}
 
@@ -39,10 +41,10 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         found = self._lists.get(name)
         if found is None:
             values = dict.fromkeys(self._values_with[name])
-            found = self.with_values(values)
-            if len(values) > 1:
-                wanted = set(found)
-                found = [element for element in self._root.iter(etree.Element) if element in wanted]
+            found = self._used_once(values) if self._attribute == "id" else []
+            if not found:
+                places = sorted(place for value in values for place in self._places[value])
+                found = [self._elements[place] for place in places]
             self._lists[name] = found
         return found
 
@@ -53,11 +55,15 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         """
         if self._attribute == "id" and 0 < len(values) <= _FEW and (found := self._used_once(values)):
             return found
-        return [element for value in values for element in self._by_value[value]]
+        return [self._elements[place] for value in values for place in self._places[value]]
+
+    def used_at_most(self, times: int, values: Iterable[str]) -> list[str]:
+        """Those of the values that so many elements have at the most. For this lxml makes no elements."""
+        return [value for value in values if self._counts[value] <= times]
 
     def _used_once(self, ids: Collection[str]) -> list[HtmlElement]:
         """The elements with these ids, where each is one name and used once; else none."""
-        if any(self._ids.count(one) > 1 for one in ids):
+        if any(self._all_values.count(one) > 1 for one in ids):
             return []
         found: list[HtmlElement] = _BY_ID(self._root, names=" ".join(ids))
         return found if set(ids) == {element.get("id") for element in found} else []
@@ -121,17 +127,19 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         return found
 
     @cached_property
-    def _by_value(self) -> dict[str, list[HtmlElement]]:
-        """By value, the elements that have it, in document order."""
-        found: dict[str, list[HtmlElement]] = {}
-        attribute = self._attribute
-        for element in self._root.iter(etree.Element):
-            value = element.get(attribute)
-            if value is None:
-                continue
-            alike = found.get(value)
-            if alike is None:
-                found[value] = [element]
-            else:
-                alike.append(element)
+    def _counts(self) -> Counter[str]:
+        return Counter(self._all_values)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """By value, its places among those of all elements."""
+        places: dict[str, list[int]] = {}
+        for place, value in enumerate(self._all_values):
+            places.setdefault(value, []).append(place)
+        return places
+
+    @cached_property
+    def _elements(self) -> list[HtmlElement]:
+        """The elements that have the attribute, in document order."""
+        found: list[HtmlElement] = _ELEMENTS[self._attribute](self._root)
         return found
