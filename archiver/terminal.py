@@ -49,3 +49,12 @@ def discard_output() -> None:
     """Send what is left in the output's buffer nowhere, so that Python does not stumble over it at its exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def can_be_written(text: str, encoding: str | None) -> bool:
+    """Whether an encoding (None: ASCII) has every character of a text."""
+    try:
+        text.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

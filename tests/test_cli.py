@@ -63,9 +63,9 @@ def test_search_filters(folder: Path) -> None:
 def test_show_draws_the_thread_as_a_tree(folder: Path) -> None:
     shown = archiver("show", "fibre reaches", cwd=folder).stdout
     lines = [line.rstrip() for line in shown.splitlines()]
-    assert "Ada  2024-05-06 10:00" in lines
-    assert "   └ Bo [bold]  2024-05-06 11:00" in lines
-    assert "     Is it, AT&T?" in lines
+    assert any(line.startswith("Ada  2024-05-06 10:00  ") for line in lines)
+    assert any(line.startswith("└─ Bo [bold]  2024-05-06 11:00  ") for line in lines)
+    assert "   Is it, AT&T?" in lines
 
 
 def test_an_article_is_named_by_address_id_or_title(folder: Path) -> None:
