@@ -43,11 +43,12 @@ def title_seen(look: SiteLook) -> str | None:
 
 
 def zone_seen(look: SiteLook, domain: str) -> str | None:
-    """Its time zone: WordPress's, else the one that the clocks in its feed and on its newest article tell."""
+    """Its time zone: WordPress's, else what the clocks in its feed, on its front page and its newest article tell."""
     if said := zone_of_wordpress(look.rest):
         return said
     clocks = clocks_in(look.feed.text) if look.feed is not None else []
-    clocks += clocks_on(look.article) if look.article is not None else []
+    for page in (look.front, look.article):
+        clocks += clocks_on(page) if page is not None else []
     return zone_by_clocks(clocks, domain, language_seen(look))
 
 

@@ -13,7 +13,7 @@ from archiver.urls import article_key, bare_host, is_root, registered_domain
 from spiders.base import ThreadSpider
 from spiders.discovery import PAGE_KIND, Yield
 from spiders.failures import what_failed
-from spiders.look_walk import LookWalk, SiteLook
+from spiders.look_walk import LookWalk, SiteLook, rest_linked
 from spiders.page import Page, UnreadablePageError
 from spiders.responses import page_of
 from spiders.site_facts import site_seen
@@ -102,7 +102,10 @@ class WebSpider(ThreadSpider):
         if self.page_list is not None and not self.asks_for_the_past:
             self.page_list.found(self.site_of(page.url or "").id, "front", [page.url or ""], None)
         is_search = self.asks_for_the_past
-        yield from self._look_on(LookWalk(page, asks_lists=not is_search, asks_article=not is_search))
+        if is_search and self.site_of(page.url or "") != undeclared_site(page.url or ""):
+            yield from self.ask_for_the_past(page.url or "", is_wordpress=rest_linked(page) is not None)
+        else:
+            yield from self._look_on(LookWalk(page, asks_lists=not is_search, asks_article=not is_search))
 
     def _look_on(self, walk: LookWalk, article: Response | None = None, then: str | None = None) -> Iterator[Yield]:
         """``article`` is the answer that held the newest one; ``then`` the site that is begun after the look."""
