@@ -9,6 +9,7 @@ from functools import cached_property
 from archiver.archive import Archive
 from archiver.archive.connection import storage_errors
 from archiver.archive.export_marks import Mark, is_new, news_of
+from archiver.archive.many_threads import read_threads
 from archiver.archive.threads import Row, Thread, read_thread
 from exports.pseudonyms import Pseudonyms
 from exports.sound_text import make_sound
@@ -34,8 +35,7 @@ class Source:
 
     def threads(self, article_ids: Iterable[int]) -> Iterator[Thread]:
         """The threads of these articles, each when its turn comes; of rows only what is new, where that is wanted."""
-        for article_id in article_ids:
-            thread = make_sound(read_thread(self._archive, article_id, self._as_of))
+        for thread in map(make_sound, self._read(article_ids)):
             news = self._news(thread) if self._is_rows else None
             if self._pseudonyms is not None:
                 thread = self._pseudonyms.thread(thread, self._domains[thread.article["site_id"]])
@@ -49,6 +49,11 @@ class Source:
         if self._since is None or is_new(self._archive, article_id, self._since):
             return True
         return bool(self._news(read_thread(self._archive, article_id)))
+
+    def _read(self, article_ids: Iterable[int]) -> Iterator[Thread]:
+        if self._as_of is None:
+            return read_threads(self._archive, article_ids)
+        return (read_thread(self._archive, article_id, self._as_of) for article_id in article_ids)
 
     def file_mark(self, article_id: int) -> str:
         """What tells the file of an article from that of another with the same title, without naming anybody."""

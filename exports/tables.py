@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 _FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")  # in full width too: some fold them
+_SUSPICIOUS: Final = _FORMULA | {chr(code) for code in range(0x3001) if chr(code).isspace()}
 
 
 class _Echo:
@@ -22,10 +23,16 @@ def csv_lines(
     A spreadsheet takes a cell that begins with one of ``= + - @`` for a formula: such a text gets an apostrophe
     before it, unless ``is_raw``. Spaces before it do not help against all of them, so they count as nothing.
     """
-    line = csv.writer(_Echo(), lineterminator="\r\n").writerow  # gives what its file's ``write`` gives
-    yield str(line(columns))
+    # writerow gives what its file's ``write`` gives
+    line: Callable[[Iterable[Any]], str] = csv.writer(_Echo(), lineterminator="\r\n").writerow  # type: ignore[assignment]  # see above
+    yield line(columns)
     for rows in rows_of_threads:
-        yield "".join([str(line(row if is_raw else [_inert(cell) for cell in row])) for row in rows])
+        yield "".join([line(row if is_raw or _is_inert(row) else [_inert(cell) for cell in row]) for row in rows])
+
+
+def _is_inert(row: Sequence[Any]) -> bool:
+    """Whether no cell can be a formula, as no text begins with a sign of one or with white space."""
+    return _SUSPICIOUS.isdisjoint({cell[:1] for cell in row if cell.__class__ is str})
 
 
 def _inert(cell: Any) -> Any:
