@@ -55,7 +55,7 @@ def ties() -> list[ThreadPage]:
     ]
 
 
-@pytest.mark.parametrize("order", permutations(range(3)))
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 @pytest.mark.parametrize("erased_after", [1, 2, 3])
 def test_erasing_changes_nothing_in_the_order_of_looks_at_one_instant(
     tmp_path: Path, order: tuple[int, ...], erased_after: int

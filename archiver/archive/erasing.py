@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
@@ -109,7 +109,7 @@ def erase(
     with archive.transaction():
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
         key = made_key(archive)
-        note_records(archive, records)
+        _note(archive, key, list(records))
         note_missing_files(archive, missing_files)
         if plan.article_id is not None:
             erase_article(archive, key, plan.article_id)
@@ -123,6 +123,17 @@ def erase(
         _clean_addresses(archive, key, plan.names)
         _forget_validators(archive, plan.article_ids)
         _clean_runs(archive, [*plan.names, *plan.addresses])
+
+
+def _note(archive: Archive, key: ErasureKey, records: Sequence[CaptureRecord]) -> None:
+    note_records(archive, records)
+    for record in records:
+        for row in archive.rows(
+            "SELECT DISTINCT observations.id, article_id FROM observations JOIN captures ON observation_id ="
+            ' observations.id WHERE file = ? AND "offset" = ?',
+            (record.file, record.offset),
+        ):
+            hide(archive, key, row["article_id"], [row["id"]])
 
 
 def observations_to_redact(archive: Archive, plan: Plan) -> list[int]:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from archiver.archive import Archive
+from archiver.captures import captures_folder
 from archiver.items import CaptureRecord
 
 # What stands for a record's id where only its place is known: nothing that a WARC record's id begins with.
 _PLACE: Final = "at "
 _UNNAMED: Final = "at no observation"
 _IS_PLACE: Final = f"record_id LIKE '{_PLACE}%'"
+# What stands for all notes of a file of which somebody has said that it is gone for good.
+_LOST: Final = "lost for good"
 
 
 def note_records(archive: Archive, records: Iterable[CaptureRecord]) -> None:
@@ -56,15 +59,48 @@ def noted_places(archive: Archive) -> dict[str, set[int | None]]:
 
 def name_places(archive: Archive, file: str, record_ids: Iterable[str]) -> None:
     """Let ids stand for the places noted in a file. Within a transaction of the caller's."""
-    forget_notes(archive, file, of_places=True)
+    _forget_places(archive, file)
     archive.db.conn.executemany(
         "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)", [(file, one) for one in record_ids]
     )
 
 
-def forget_notes(archive: Archive, file: str, *, of_places: bool = False) -> None:
-    """Forget what was noted of a file: records by their ids, or places. Within a transaction of the caller's."""
-    archive.db.execute(f"DELETE FROM redactions WHERE file = ? AND {'' if of_places else 'NOT '}{_IS_PLACE}", [file])
+def files_noted(archive: Archive) -> set[str]:
+    """The files of which something noted is still to be done; not those that are given up."""
+    rows = archive.rows("SELECT DISTINCT file FROM redactions WHERE replaced_by IS NULL AND record_id <> ?", (_LOST,))
+    return {row["file"] for row in rows}
+
+
+def give_up(archive: Archive, files: Iterable[str]) -> None:
+    """Wait no longer for files that are gone for good: nothing is kept of what rows say lay in them.
+
+    That they are given up stays noted, for the day on which one turns up again. Within a transaction of the caller's.
+    """
+    for file in files:
+        archive.db.execute('UPDATE captures SET file = NULL, "offset" = NULL, length = NULL WHERE file = ?', [file])
+        archive.db.execute("DELETE FROM redactions WHERE file = ?", [file])
+        note_given_up(archive, [file])
+
+
+def note_given_up(archive: Archive, files: Iterable[str]) -> None:
+    """Note that files are given up. Within a transaction of the caller's."""
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)", [(file, _LOST) for file in files]
+    )
+
+
+def files_given_up(archive: Archive) -> list[str]:
+    """The files that nobody waits for any longer."""
+    return [row["file"] for row in archive.rows("SELECT file FROM redactions WHERE record_id = ?", (_LOST,))]
+
+
+def take_back(archive: Archive, file: str) -> None:
+    """Note of a file that was given up, and is there again, that nothing rests on it. Within a transaction."""
+    archive.db.execute("UPDATE redactions SET record_id = ? WHERE file = ?", [_UNNAMED, file])
+
+
+def _forget_places(archive: Archive, file: str) -> None:
+    archive.db.execute(f"DELETE FROM redactions WHERE file = ? AND {_IS_PLACE}", [file])
 
 
 def note_replaced(archive: Archive, file: str, new: str, gone: Iterable[str], moved: Mapping[int, int]) -> None:
@@ -76,7 +112,7 @@ def note_replaced(archive: Archive, file: str, new: str, gone: Iterable[str], mo
         "UPDATE redactions SET replaced_by = ? WHERE file = ? AND record_id = ?", [(new, file, one) for one in gone]
     )
     places = noted_places(archive).get(file, set())
-    forget_notes(archive, file, of_places=True)
+    _forget_places(archive, file)
     kept = [
         _UNNAMED if place is None else f"{_PLACE}{moved[place]}" for place in places if place is None or place in moved
     ]
@@ -93,5 +129,11 @@ def note_free_pages(archive: Archive) -> None:
 
 
 def is_anything_left(archive: Archive) -> bool:
-    """Whether an erasure has not come to its end."""
-    return bool(archive.rows("SELECT 1 FROM erasures WHERE is_pending UNION ALL SELECT 1 FROM redactions LIMIT 1"))
+    """Whether an erasure has not come to its end, or a file is there again that it was not waited for."""
+    folder = captures_folder(archive.path)
+    return bool(
+        archive.rows(
+            "SELECT 1 FROM erasures WHERE is_pending UNION ALL SELECT 1 FROM redactions WHERE record_id <> ? LIMIT 1",
+            (_LOST,),
+        )
+    ) or any((folder / file).is_file() for file in files_given_up(archive))

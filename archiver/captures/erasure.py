@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.archive.digests import hide, is_hidden
 from archiver.archive.emptying import empty_what_is_free
 from archiver.archive.erasing import Plan, erase, observations_to_redact
-from archiver.archive.redactions import is_anything_left
+from archiver.archive.erasures import erasures_of
+from archiver.archive.redactions import give_up, is_anything_left, note_free_pages
 from archiver.archive.stored_observations import stored_observation
 from archiver.captures import captures_folder
-from archiver.captures.redacting import missing_files, records_of_observations, redact
+from archiver.captures.redacting import missing_files, records_of_observations, redact, waited_for
 from archiver.captures.searching import Holding, Wanted, records_with, runs_of
 from archiver.captures.unnamed import unnamed_records
 from archiver.captures.write_locks import is_being_written
@@ -97,6 +99,18 @@ def erase_everywhere(archive: Archive, plan: Plan, records: list[CaptureRecord])
     """
     erase(archive, plan, records, missing_files(archive))
     return finish(archive)
+
+
+def give_up_missing(archive: Archive) -> None:
+    """Wait no longer for the capture files that are not there. Raises StorageError where the archive is read-only."""
+    erasures = erasures_of(archive)
+    assert erasures is not None, "nothing waits where nothing was erased"
+    with archive.transaction():
+        give_up(archive, waited_for(archive))
+        for look in archive.rows("SELECT id, article_id, digest FROM observations"):
+            if is_hidden(look["digest"]):
+                hide(archive, erasures.key, look["article_id"], [look["id"]])
+        note_free_pages(archive)
 
 
 def finish(archive: Archive) -> Done:

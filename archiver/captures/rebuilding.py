@@ -13,7 +13,7 @@ from pathlib import Path
 from archiver.archive import Archive
 from archiver.archive.erasures import carry_over, key_path
 from archiver.archive.left_by_rebuilds import left_by_rebuilds_of, part_beside
-from archiver.archive.redactions import note_records
+from archiver.archive.redactions import files_given_up, note_given_up, note_records
 from archiver.archive.stored_observations import stored_observation
 from archiver.archive.storing import store_observation
 from archiver.captures import captures_folder
@@ -199,6 +199,7 @@ def _carry_over(old: Archive, new: Archive) -> None:
     with new.transaction():
         carry_over(old, new)
         note_records(new, unnamed_records(old))  # its runs are not the new one's
+        note_given_up(new, files_given_up(old))
         new.db.table("pages").insert_all(old.rows("SELECT * FROM pages"))
         new.db.table("hosts").insert_all(old.rows("SELECT * FROM hosts"))
 

@@ -20,7 +20,15 @@ from typing import IO, Final
 from archiver.archive import Archive
 from archiver.archive.digests import hide
 from archiver.archive.erasures import erasures_of
-from archiver.archive.redactions import forget_notes, name_places, note_records, note_replaced, noted_places
+from archiver.archive.redactions import (
+    files_given_up,
+    files_noted,
+    name_places,
+    note_records,
+    note_replaced,
+    noted_places,
+    take_back,
+)
 from archiver.archive.stored_observations import stored_observation
 from archiver.captures import captures_folder
 from archiver.captures.conversions import conversion_document
@@ -63,13 +71,14 @@ def redact(archive: Archive) -> Redacted:
     done = Redacted()
     folder = captures_folder(archive.path)
     _remove_replaced(archive, folder)
+    _take_back(archive, folder)
     note_unnamed(archive)
     _name_places(archive, folder)
-    done.missing = sorted(noted_places(archive))
-    if not _noted(archive):
+    done.missing = waited_for(archive)
+    if not _there(archive, folder):
         return done
     _note_what_hangs_on_them(archive, folder)
-    for file in sorted(_noted(archive)):
+    for file in sorted(_there(archive, folder)):
         with no_writer(folder / file) as is_ours:
             if not is_ours:
                 done.busy.append(file)
@@ -78,8 +87,8 @@ def redact(archive: Archive) -> Redacted:
                 done.records += _write_anew(archive, folder, file)
             except DamagedCaptureError as error:
                 raise StorageError(
-                    f"{error} It holds erased words, and only a sound file can be written anew: move it away from "
-                    "there, or delete it, and run `archiver erase` again."
+                    f"{error} It holds erased words, and only a sound file can be written anew: delete it, and run "
+                    "`archiver erase --lost`."
                 ) from error
             _remove_replaced(archive, folder)
             done.files += 1
@@ -104,11 +113,22 @@ def records_of_observations(archive: Archive, observation_ids: Iterable[int]) ->
     ]
 
 
-def _noted(archive: Archive) -> set[str]:
-    """The files that records are to be taken out of."""
-    waiting = noted_places(archive).keys()
-    rows = archive.rows("SELECT DISTINCT file FROM redactions WHERE replaced_by IS NULL")
-    return {row["file"] for row in rows} - waiting
+def waited_for(archive: Archive) -> list[str]:
+    """The capture files that hold, or may hold, something erased, and that are not there."""
+    folder = captures_folder(archive.path)
+    return sorted(file for file in files_noted(archive) if not (folder / file).is_file())
+
+
+def _there(archive: Archive, folder: Path) -> set[str]:
+    """The files that records are to be taken out of, as far as they are there."""
+    return {file for file in files_noted(archive) if (folder / file).is_file()}
+
+
+def _take_back(archive: Archive, folder: Path) -> None:
+    for file in files_given_up(archive):
+        if (folder / file).is_file():
+            with archive.transaction():
+                take_back(archive, file)
 
 
 def _name_places(archive: Archive, folder: Path) -> None:
@@ -139,7 +159,7 @@ def _note_what_hangs_on_them(archive: Archive, folder: Path) -> None:
     """
     with closing(_Names(folder)) as names:
         # What names a record was written after it.
-        first = min(_noted(archive))
+        first = min(_there(archive, folder))
         for file in capture_files([folder]):
             if file.name >= first:
                 names.add(file)
@@ -224,10 +244,6 @@ def _write_anew(archive: Archive, folder: Path, file: str) -> int:
     """Gives how many records were taken out. The old file is left, and noted as replaced."""
     path = folder / file
     gone = {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions WHERE file = ?", (file,))}
-    if not path.is_file():
-        with archive.transaction():
-            forget_notes(archive, file)
-        return 0
     new = path.with_name(_next_name(file))
     redacted_at = datetime.now(UTC).replace(microsecond=0)
     unfinished = new.with_name(new.name + _UNFINISHED)

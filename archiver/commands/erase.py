@@ -35,6 +35,7 @@ _OUT_OF_REACH = (
 @click.option("--author", metavar="NAME", help="All comments of an author, those still to come included.")
 @click.option("--author-id", metavar="ID", help="The same, by the author's id on the platform.")
 @click.option("--site", help="Only the author's comments on this site (its id in `archiver status`).")
+@click.option("--lost", is_flag=True, help="Wait no longer for capture files that are gone for good.")
 @click.option("--dry-run", is_flag=True, help="Say what would be erased, and erase nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(
@@ -44,6 +45,7 @@ def command(
     author: str | None,
     author_id: str | None,
     site: str | None,
+    lost: bool,
     dry_run: bool,
     yes: bool,
 ) -> int:
@@ -51,7 +53,7 @@ def command(
 
     The words leave the tables, the search index, the captures, the free pages of the file and the backups that
     upgrades have left; what is erased stays away when it is seen again. Without arguments, an erasure that was
-    interrupted is brought to its end.
+    interrupted is brought to its end; with --lost also one that waits for capture files which nobody has any more.
     """
     from archiver.captures.erasure import (  # the readers take their time to load
         erase_everywhere,
@@ -62,9 +64,11 @@ def command(
     )
     from archiver.captures.redacting import missing_files
 
-    _refuse_muddles(article, comment, author, author_id, site)
+    _refuse_muddles(article, comment, author, author_id, site, is_lost=lost)
     Archive.for_reading(db).close()  # refuses what is no archive yet, which opening for writing would make one
     with Archive.for_writing(db) as archive:
+        if lost:
+            return int(_without_what_is_lost(archive, db, is_dry=dry_run, is_sure=yes))
         is_left = is_unfinished(archive)
         exit_code = Exit.DONE
         if is_left and not dry_run:
@@ -99,10 +103,38 @@ def command(
     return int(exit_code)
 
 
+def _without_what_is_lost(archive: Archive, db: Path, *, is_dry: bool, is_sure: bool) -> Exit:
+    from archiver.captures.erasure import finish, give_up_missing, refuse_while_captures_are_written
+    from archiver.captures.redacting import waited_for
+
+    refuse_while_captures_are_written(archive)
+    files = waited_for(archive)
+    if not files:
+        raise UsageError("No erasure waits for capture files that are not there.")
+    _tell(
+        f"No longer waited for: {_listed(files)}. Nothing can be read again from them any more; should one turn "
+        f"up again in {captures_folder(db)}, `archiver erase` takes all captures out of it."
+    )
+    if is_dry:
+        return Exit.DONE
+    if not is_sure:
+        click.confirm("Are they gone for good?", abort=True, err=True)
+    give_up_missing(archive)
+    return _tell_done(finish(archive), "The erasure is done now", db)
+
+
 def _refuse_muddles(
-    article: Sequence[str], comment: str | None, author: str | None, author_id: str | None, site: str | None
+    article: Sequence[str],
+    comment: str | None,
+    author: str | None,
+    author_id: str | None,
+    site: str | None,
+    *,
+    is_lost: bool,
 ) -> None:
     what = [bool(article) and comment is None, comment is not None, author is not None, author_id is not None]
+    if is_lost and (any(what) or site is not None):
+        raise UsageError("--lost ends an erasure that waits; give what else is to be erased afterwards.")
     if sum(what) > 1 or (article and (author or author_id)):
         raise UsageError("Erase one thing at a time: ARTICLE, --comment, --author or --author-id.")
     if site is not None and author is None and author_id is None:
@@ -170,7 +202,7 @@ def _tell_done(done: Done, how: str, db: Path) -> Exit:
     if done.missing:
         _tell(
             f"Capture files that may hold erased words are not in {captures_folder(db)}: {_listed(done.missing)}. "
-            "Put them back and run `archiver erase` without arguments."
+            "Put them back and run `archiver erase` without arguments, or with --lost where they are gone for good."
         )
     if done.busy:
         _tell(

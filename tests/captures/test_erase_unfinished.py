@@ -241,14 +241,16 @@ def test_a_damaged_capture_file_is_told_and_keeps_nobody_from_erasing(tmp_path: 
     assert not places_of("my roof hums", tmp_path)
 
 
-def test_a_damaged_file_with_erased_words_is_to_be_moved_away(tmp_path: Path) -> None:
+def test_a_damaged_file_with_erased_words_is_to_be_deleted(tmp_path: Path) -> None:
     fill(tmp_path)
     (first, _) = sorted((tmp_path / "archive.captures").iterdir())
     first.write_bytes(first.read_bytes() + b"and something else")
     done = erased(tmp_path, "--author", NAME)
     assert done.returncode == Exit.STORAGE
-    assert "move it away" in done.stderr
+    assert "delete it, and run `archiver erase --lost`" in done.stderr
     first.unlink()
-    assert archiver("erase", cwd=tmp_path).returncode == 0
+    assert archiver("erase", cwd=tmp_path).returncode == Exit.SOME_FAILED
+    assert archiver("erase", "--lost", "--yes", cwd=tmp_path).returncode == 0
     assert not places_of("my roof hums", tmp_path)
-    assert not rows(tmp_path, "SELECT 1 FROM redactions UNION SELECT 1 FROM erasures WHERE is_pending")
+    assert rows(tmp_path, "SELECT file FROM redactions") == [{"file": first.name}]
+    assert archiver("verify", cwd=tmp_path).returncode == 0
