@@ -49,7 +49,8 @@ def others(contents: Contents) -> dict[str, list[Any]]:
 
     kept = dict(contents)
     kept["comments"] = [named(row) for row in contents["comments"] if is_kept(row)]
-    kept["versions"] = [row for row in contents["versions"] if is_kept(row)]
+    for name in ("versions", "past words"):
+        kept[name] = [row for row in contents[name] if is_kept(row)]
     for table, hashes in (("observations", {"digest"}), ("captures", {"sha256", "size"})):
         kept[table] = sorted(
             [{name: value for name, value in row.items() if name not in hashes} for row in contents[table]], key=repr
