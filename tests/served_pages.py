@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +19,7 @@ from lxml import html
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.items import Article, Comment
+from tests.command import CHECKOUT
 from tests.threads import at, comment, thread
 
 ARTICLE = Article(
@@ -86,3 +94,22 @@ def _look(when: str, *, ada: str, has_dot: bool = False, has_cy: bool = False, n
         )
     )
     return thread(when, *shown, article=ARTICLE)
+
+
+@contextmanager
+def served(db: Path) -> Iterator[str]:
+    """``archiver serve`` in a process of its own; gives its address (without closing slash)."""
+    words = [sys.executable, "-m", "archiver", "serve", "--db", str(db), "--port", "0"]
+    environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found, said
+            yield found[0]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0, "Ctrl-C is how it ends"
+            assert process.stderr.read() == ""
+        finally:
+            process.kill()

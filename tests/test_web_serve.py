@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -17,29 +10,10 @@ from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.commands.serve import _datasette
 from archiver.items import Article
-from tests.command import CHECKOUT, archiver
+from tests.command import archiver
 from tests.disks import lockable_folder, read_only
-from tests.served_pages import fill
+from tests.served_pages import fill, served
 from tests.threads import comment, thread
-
-
-@contextmanager
-def served(db: Path) -> Iterator[str]:
-    """``archiver serve`` in a process of its own; gives its address (without closing slash)."""
-    words = [sys.executable, "-m", "archiver", "serve", "--db", str(db), "--port", "0"]
-    environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
-        try:
-            assert process.stderr is not None
-            said = process.stderr.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+", said)
-            assert found, said
-            yield found[0]
-            process.send_signal(signal.SIGINT)
-            assert process.wait(30) == 0, "Ctrl-C is how it ends"
-            assert process.stderr.read() == ""
-        finally:
-            process.kill()
 
 
 def test_the_archive_is_served_while_a_crawl_writes_to_it(archive: Archive) -> None:
