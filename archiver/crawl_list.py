@@ -24,11 +24,13 @@ from archiver.archive.page_list import (
     bring_forward,
     due_pages,
     hand_over_pages,
+    last_fetched,
     list_pages,
     listed_page,
     listed_pages,
     note_failed,
     note_fetched,
+    pages_among,
 )
 from archiver.archive.site_rows import known_site, write_site
 from archiver.captures.known import KnownCapture, known_capture, read_known
@@ -36,7 +38,7 @@ from archiver.captures.reading import KeptCapture
 from archiver.instants import instant_text, read_instant
 from archiver.items import Site
 from archiver.rhythm import LONGEST, Due
-from archiver.urls import article_key, bare_host
+from archiver.urls import bare_host
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
 BETWEEN_LOOKS_AT_A_SITEMAP = timedelta(days=1)
@@ -84,6 +86,19 @@ class CrawlList:
     def due(self, site_id: str, kind: PageKind) -> list[str]:
         """The site's pages of a kind that are due."""
         return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind=kind)]
+
+    def articles_among(self, urls: list[str]) -> list[str]:
+        """Those of the articles that are due now; all that are listed in a crawl that rechecks."""
+        return pages_among(self._archive, urls, "article", due_by=None if self._is_recheck else _now())
+
+    def missed_since(self, feed: str, urls: list[str]) -> datetime | None:
+        """Since when a feed may have announced articles that it no longer names: when it was read last.
+
+        None where it was never read, or still names one that was known then.
+        """
+        if pages_among(self._archive, urls, "article"):
+            return None
+        return last_fetched(self._archive, feed, "feed")
 
     def listed(self, site_id: str, kind: PageKind) -> list[str]:
         """All of the site's pages of a kind, due or not."""
@@ -163,8 +178,7 @@ class CrawlList:
             return []
         self.found(site_id, "article", articles, found_on)
         bring_forward(self._archive, articles, at=_now(), because=A_COMMENT_IS_NEW)
-        keys = {article_key(article) for article in articles}
-        return [article for article in self.articles(site_id) if article_key(article) in keys]
+        return self.articles_among(articles)
 
     def changed_since(self, feed: str, last_modified: str | None) -> datetime | None:
         """Up to when a feed of articles had told all, where something has changed since; None where nothing has.
@@ -189,8 +203,7 @@ class CrawlList:
             elif page is None and one.published_at > since:
                 fresh.append(one.url)
         self.found(site_id, "article", fresh, found_on)
-        keys = {article_key(url) for url in fresh}
-        return [article for article in self.articles(site_id) if article_key(article) in keys]
+        return self.articles_among(fresh)
 
     def found(self, site_id: str, kind: PageKind, urls: list[str], on: str | None) -> None:
         """Enter what was found before anything of it is fetched: a crawl that is killed must not lose it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -14,9 +14,10 @@ from twisted.python.failure import Failure
 from archiver.archive.page_list import PageKind
 from archiver.crawl_list import CrawlList
 from archiver.items import ThreadPage
-from archiver.urls import article_address, article_key
+from archiver.urls import article_address
 from spiders.announcements import announced_articles, feeds_of_list, is_feed
 from spiders.article_news import ArticleNewsSpider
+from spiders.changed_articles import is_by_wordpress
 from spiders.comment_news import CommentNewsSpider
 from spiders.listing import listed_articles
 from spiders.look_walk import MAX_NEWEST, RECENT
@@ -74,8 +75,7 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
             return urls
         site_id = self._site_announced_on(found_on)
         self.page_list.found(site_id, "article", urls, found_on)
-        keys = {article_key(url) for url in urls}
-        return [url for url in self.page_list.articles(site_id) if article_key(url) in keys]
+        return self.page_list.articles_among(urls)
 
     def _site_announced_on(self, url: str) -> str:
         return self.announced_for.get(url) or self.site_of(url).id
@@ -134,10 +134,22 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
             self.count("pages_failed")
         fitting = self._of_articles(urls, feed)
         yield from list(self.ask_for_changed_articles(feed))  # before the feed is noted as read
+        missed_since = None
         if self.page_list is not None and fitting:
+            missed_since = self.page_list.missed_since(feed.url or "", fitting)
             fitting = self._listed(fitting, feed, self.page_list)
         for url in fitting:
             yield self.article_request(url)
+        if missed_since is not None and not is_by_wordpress(feed):
+            yield from self._ask_for_missed(urljoin(fitting[0], "/"), missed_since)
+
+    def _ask_for_missed(self, home: str, since: datetime) -> Iterator[Request]:
+        """Feeds name the newest ten or so: where all are new, the site maps may name those that it no longer does.
+
+        Of WordPress the list of what was changed tells more.
+        """
+        search = Search(home, Span(since=since.date()), newest=MAX_NEWEST, on_end=lambda _: None)
+        yield from self.list_request(urljoin(home, "/robots.txt"), self.parse_robots, search)
 
     def _listed(self, urls: list[str], feed: Page, page_list: CrawlList) -> list[str]:
         """The announced articles to fetch now: all of a feed that somebody named, else those that are due."""
@@ -211,7 +223,7 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
                 self.logger.error("%s names no articles.", url)
                 self.count("pages_failed")
 
-        search = Search(url, recent, on_end=note, newest=MAX_NEWEST)
+        search = Search(url, recent, on_end=note, newest=MAX_NEWEST, falls_back=False)
         if kind == "posts":
             yield from self.list_request(posts_address(url.partition("/wp-json")[0], recent), self.parse_posts, search)
         elif kind == "sitemap":

@@ -48,6 +48,7 @@ class Search:
     months: list[str] | None = None  # archives still to be asked for; None before they are thought of
     empty_months: int = 0
     on_end: Callable[[Search], None] | None = None  # told when nothing is waited for any more
+    falls_back: bool = True  # whether other lists are asked where one does not answer
     newest: int | None = None  # of a site map only so many are wanted
 
 
@@ -93,7 +94,7 @@ class PastSpider(scrapy.Spider):
         if listed is not None:
             search.has_answered = True
             yield from self._take(listed, response, self.parse_posts, search)
-        elif search.on_end is None:
+        elif search.falls_back:
             yield from self._ask_robots(search)
         yield from self._answered(search)
 
@@ -147,7 +148,7 @@ class PastSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         search: Search = request.cb_kwargs["search"]
         self.logger.debug("%s: %s", request.url, failure.value)
-        if request.callback == self.parse_posts and search.on_end is None:
+        if request.callback == self.parse_posts and search.falls_back:
             yield from self._ask_robots(search)
         elif request.callback == self.parse_robots:
             for url in customary_sitemaps(request.url):

@@ -234,3 +234,24 @@ def test_what_a_look_that_was_cut_short_has_found_is_not_lost(tmp_path: Path) ->
         fetched(site)
         assert crawl(tmp_path).returncode == 0
     assert snapshot(tmp_path, "1")["comments"][0]["published_at"] == "2024-05-06T08:15:00Z"
+
+
+def test_what_a_feed_announced_and_no_longer_names_is_looked_for_in_the_site_map(tmp_path: Path) -> None:
+    def pages(url: str) -> Pages:
+        day = datetime.now(UTC).date().isoformat()
+        paths = ("/masts-go-up/", "/missed-by-the-feed/", "/copper-goes-out/")
+        urls = "".join(f"<url><loc>{url}{path}</loc><lastmod>{day}</lastmod></url>" for path in paths)
+        return {
+            "/robots.txt": ROBOTS,
+            "/": front(FEED),
+            "/feed/": [rss(url, paths[0]), rss(url, paths[2])],
+            "/sitemap.xml": Answer(f"<urlset>{urls}</urlset>", content_type=XML),
+            **stories(url, *paths),
+        }
+
+    with serving(pages) as site:
+        crawl(tmp_path, f"{site.url}/")
+        let_everything_be_due(tmp_path, like="%/feed/")
+        fetched(site)
+        assert crawl(tmp_path).returncode == 0
+        assert {"/copper-goes-out/", "/missed-by-the-feed/"} <= set(fetched(site))

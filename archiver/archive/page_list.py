@@ -9,11 +9,12 @@ from typing import Literal
 
 from archiver.archive import Archive
 from archiver.archive.erasures import erasures_of
-from archiver.instants import instant_text
+from archiver.instants import instant_text, read_instant
 from archiver.rhythm import Due, due_after_failure
 from archiver.urls import article_address, article_key, without_fragment
 
 PageKind = Literal["article", "feed", "comments", "front", "posts", "sitemap"]
+_KEYS_AT_ONCE = 500
 A_COMMENT_IS_NEW = "a comment is new"
 """Why a page is due that a feed of comments named."""
 IT_WAS_CHANGED = "the site says that it was changed"
@@ -102,6 +103,26 @@ def tells_of_new_comments(archive: Archive, site_id: str) -> bool:
         "SELECT 1 FROM pages WHERE key GLOB 'comments *' AND +site_id = ? AND failures = 0 AND fetched_at IS NOT NULL"
     )
     return bool(archive.rows(f"{read} LIMIT 1", (site_id,)))
+
+
+def pages_among(archive: Archive, urls: Iterable[str], kind: PageKind, *, due_by: datetime | None = None) -> list[str]:
+    """Those of the addresses that are listed as pages of a kind, or of these the ones due by then; as listed."""
+    keys = list(dict.fromkeys(_key(url, kind) for url in urls))
+    found: list[str] = []
+    for first in range(0, len(keys), _KEYS_AT_ONCE):
+        some = keys[first : first + _KEYS_AT_ONCE]
+        rows = archive.rows(
+            f"SELECT url, due_at FROM pages WHERE key IN ({', '.join('?' * len(some))}) ORDER BY due_at, key",
+            tuple(some),
+        )
+        found += [row["url"] for row in rows if due_by is None or row["due_at"] <= instant_text(due_by)]
+    return found
+
+
+def last_fetched(archive: Archive, url: str, kind: PageKind) -> datetime | None:
+    """When a listed page was fetched last, or tried; None where it never was."""
+    rows = archive.rows("SELECT fetched_at FROM pages WHERE key = ?", (_key(url, kind),))
+    return read_instant(rows[0]["fetched_at"]) if rows and rows[0]["fetched_at"] else None
 
 
 def listed_sites(archive: Archive) -> list[str]:
