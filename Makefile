@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures clean
+.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures bench-export clean
 
 help:
 	@echo "make demo     a small news site on loopback, crawled, searched, exported: the tour, offline"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench-threads   threads read right, on hand-checked pages beside the checkout"
 	@echo "make bench-reading   what reading a page costs, against parsing it and against other readers"
 	@echo "make bench-captures  what keeping captures costs"
+	@echo "make bench-export    what exports cost, against sqlite-utils"
 	@echo "make clean    remove .venv and what tools leave behind"
 
 demo: $(VENV)/.installed
@@ -63,6 +64,9 @@ bench-reading: $(VENV)/.installed $(VENV)-peers/.installed
 bench-captures: $(VENV)/.installed
 	$(BIN)/python bench/captures.py
 
+bench-export: $(VENV)/.installed
+	$(BIN)/python bench/export.py
+
 $(VENV)-peers/.installed: bench/peers.lock
 	$(PYTHON) -m venv $(VENV)-peers
 	$(VENV)-peers/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r bench/peers.lock
@@ -73,6 +77,7 @@ lock:
 	$(LOCK) --extra dev --output-file requirements.lock pyproject.toml
 	$(LOCK) --extra real --output-file requirements-real.lock pyproject.toml
 	$(LOCK) --output-file bench/peers.lock bench/peers.in
+	$(LOCK) --output-file tests/real/convokit.lock tests/real/convokit.in
 
 clean:
-	rm -rf $(VENV) $(VENV)-real $(VENV)-peers build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-real $(VENV)-peers $(VENV)-convokit build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
