@@ -39,6 +39,7 @@ def articles_page(asked: Asked) -> Page:
             "number": number,
             "site": site,
             "sites": sites,
+            "names": {row["id"]: row["name"] or row["domain"] for row in sites},
             "order": order,
             "orders": {name: words for name, (words, _) in _ORDERS.items()},
         },

@@ -40,6 +40,7 @@ def front_page(asked: Asked) -> Page:
         "front.html",
         {
             "sites": sites,
+            "names": {site["id"]: site["name"] or site["domain"] for site in sites},
             "latest": archive.rows(_LATEST_ARTICLES, (_LATEST,)),
             "liveliest": _liveliest(archive),
             "lively_days": _LIVELY_DAYS,
