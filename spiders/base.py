@@ -179,6 +179,8 @@ class ThreadSpider(DiscoverySpider):
         if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)
         else:
+            if not walk.is_ended and self.page_list is not None:  # a crawl killed on the way must not lose it
+                self.page_list.found(walk.site.id, "article", [response.url], None)
             self.note_comment_feed(page)
             yield from self._go_on(walk)
 

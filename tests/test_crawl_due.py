@@ -91,6 +91,23 @@ def test_addresses_are_listed_before_anything_of_them_is_fetched(tmp_path: Path)
     assert listed(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
 
 
+def test_a_named_article_is_listed_before_its_thread_is_walked(tmp_path: Path) -> None:
+    def long_thread(url: str) -> dict[str, Answer | list[Answer]]:
+        older = f'<nav class="comment-navigation"><a href="{url}/masts/comment-page-1/#comments">Older</a></nav>'
+        page = article_page(f"{url}/masts/", [comment_item(3, "Cy", "Third")], stated=3, paging=older)
+        first = article_page(f"{url}/masts/", [comment_item(1, "Ada", "First")], stated=3)
+        return {"/robots.txt": ROBOTS, "/masts/": Answer(page), "/masts/comment-page-1/": Answer(first)}
+
+    at_each_request: list[list[tuple[object, ...]]] = []
+
+    def heard(_: int) -> None:
+        at_each_request.append(listed(tmp_path, "SELECT url FROM pages"))
+
+    with serving(long_thread, heard) as site:
+        crawl(tmp_path, f"{site.url}/masts/")
+        assert at_each_request[:3] == [[], [], [(f"{site.url}/masts/",)]]
+
+
 def test_a_crawl_of_what_is_due_where_nothing_is_known_says_what_to_do(tmp_path: Path) -> None:
     done = archiver("crawl", cwd=tmp_path)
     assert done.returncode == 2
