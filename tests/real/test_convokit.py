@@ -1,4 +1,4 @@
-"""ConvoKit itself loads an exported corpus; as its releases since 3.1 bring torch, it gets an environment of its own."""
+"""ConvoKit loads an exported corpus; as its releases since 3.1 bring torch, it gets an environment of its own."""
 
 from __future__ import annotations
 
