@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from archiver.archive.erasures import carry_over, key_path
 from archiver.archive.page_list import list_page
 from archiver.archive.storing import store_observation, work_out
 from archiver.errors import StorageError, UsageError
-from archiver.items import Article, ThreadPage
+from archiver.items import Article, CaptureRecord, ThreadPage
 from archiver.run_counts import count_stored, summary_line
 from tests.archive_equality import Contents, contents_of
 from tests.test_history_properties import SOURCES, history_of
@@ -218,6 +219,54 @@ def test_an_erased_article_stays_away_under_the_address_that_it_has_moved_to(arc
 
 def _article(url: str) -> Article:
     return Article(url=url, title="Fibre reaches Little Wick", body="At last.")
+
+
+def test_an_article_that_is_found_to_be_an_erased_one_goes_too(archive: Archive) -> None:
+    new = "https://mast.example/moved/"
+    store_observation(archive, thread(MONDAY, comment(1, "Words"), article=_article(URL)))
+    store_observation(archive, thread(MONDAY, comment(1, "Words"), article=_article(new)))
+    erase(archive, plan_article(archive, 1))
+    linking = thread(TUESDAY, comment(1, "Words"), article=_article(new))
+    linking.article_urls = [URL, new]
+    assert store_observation(archive, linking).is_erased
+    assert not archive.rows("SELECT * FROM articles")
+    dump = "\n".join(archive.db.conn.iterdump())
+    assert "Words" not in dump
+    assert "moved" not in dump
+    assert archive.rows("SELECT 1 FROM erasures WHERE is_pending"), "its words are in free pages"
+
+
+def test_equals_that_were_erased_stay_two_comments_when_their_article_is_found_to_be_another(archive: Archive) -> None:
+    new = "https://mast.example/moved/"
+    twice = [comment(None, "Me too", depth, author="Bo") for depth in (0, 1)]
+    store_observation(archive, thread(MONDAY, *twice, article=_article(URL)))
+    store_observation(archive, thread(MONDAY, comment(None, "Who?", author="Ada"), article=_article(new)))
+    erase(archive, plan_author(archive, Author(name="Bo")))
+    linking = thread(TUESDAY, article=_article(new), is_complete=False)
+    linking.article_urls = [URL, new]
+    store_observation(archive, linking)
+    assert [(row["depth"], row["state"]) for row in archive.rows("SELECT * FROM comments ORDER BY depth, state")] == [
+        (0, "erased"),
+        (0, "gone"),
+        (1, "erased"),
+    ]
+
+
+def test_captures_that_two_articles_shared_are_noted_when_they_are_joined(archive: Archive) -> None:
+    new = "https://mast.example/moved/"
+    for number, addresses in enumerate(([URL], [new])):
+        page = thread(MONDAY, comment(1, "Sold my data", author="Bo"), article=_article(URL))
+        page.article.url, page.article_urls = addresses[0], addresses
+        record = CaptureRecord(file=f"{number}.warc.gz", offset=7, length=9, record_id=f"{number}")
+        page.captures = [replace(page.captures[0], record=record)]
+        store_observation(archive, page)
+    erase(archive, plan_comments(archive, [1]))
+    linking = thread(TUESDAY, article=_article(new), is_complete=False)
+    linking.article_urls = [URL, new]
+    store_observation(archive, linking)
+    assert len(archive.rows("SELECT * FROM observations")) == 2
+    noted = archive.rows("SELECT file, record_id FROM redactions ORDER BY file")
+    assert noted == [{"file": f"{number}.warc.gz", "record_id": "at 7"} for number in range(2)]
 
 
 def test_nothing_is_stored_where_the_key_is_missing_or_another(archive: Archive) -> None:

@@ -55,7 +55,7 @@ def erase_in_readings(archive: Archive, article_id: int, readings: Readings, era
             found = Erased.read(facts.erased)._replace(parent=found.parent)
         elif found.words:
             gone.add(one.id)
-            readings.rewrite(one, _facts_without_words(facts, found), _NO_WORDS)
+            readings.rewrite(one, _facts_without_words(facts, found, erased.key), _NO_WORDS)
             continue
         if found.text != facts.erased:
             readings.rewrite(one, facts._replace(erased=found.text), one.wording)
@@ -91,10 +91,12 @@ def _placeholder(comment: Comment, erased: Erased) -> Comment:
     )
 
 
-def _facts_without_words(facts: Facts, erased: Erased) -> Facts:
+def _facts_without_words(facts: Facts, erased: Erased, key: ErasureKey) -> Facts:
     values = [getattr(facts, name) if name in _KEPT_FACTS else None for name in Facts._fields]
     space = facts.id_space if facts.claimed_parent is not None else None
-    return Facts._make(values)._replace(id_space=space, erased=erased.text)
+    # Equals of one look stay apart, by a mark that says nothing of what they said.
+    apart = facts.told_apart and key.hash("told apart", facts.told_apart)[: len(facts.told_apart)]
+    return Facts._make(values)._replace(id_space=space, told_apart=apart, erased=erased.text)
 
 
 def _said(one: Reading) -> Said:
