@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from archiver.archive.search_query import Term
-from archiver.archive.snippets import folded, term_pattern
+from archiver.archive.snippets import counter_of, folded, folded_words
 
 _K1: Final = 1.2  # how little a word said again counts, as in FTS5
 _B: Final = 0.75  # how much a long text is held against it
@@ -23,23 +23,26 @@ Text = tuple[int, *tuple[str | None, ...]]
 
 def best_first(texts: Iterable[Text], terms: Iterable[Term]) -> list[int]:
     """The ids of the texts, best first; of equals the higher id. Of many terms the first 20 count."""
-    patterns = [pattern for term in terms if (pattern := term_pattern(term))][:_MOST_TERMS]
-    ids, lengths, counts = [], [], []
+    counters = [counter for term in terms if (counter := counter_of(term))][:_MOST_TERMS]
+    ids: list[int] = []
+    lengths: list[int] = []
+    counts: list[list[int]] = []
     for row_id, *columns in texts:
         plain = folded("\n".join(column for column in columns if column))
         ids.append(row_id)
-        lengths.append(len(plain))
-        counts.append([len(pattern.findall(plain)) for pattern in patterns])
+        words = folded_words(plain)
+        lengths.append(len(words))
+        counts.append([count(plain, words) for count in counters])
     scores = _scores(lengths, counts)
     return [row_id for _, row_id in sorted(zip(scores, ids, strict=True), reverse=True)]
 
 
 def _scores(lengths: Sequence[int], counts: Sequence[Sequence[int]]) -> list[float]:
-    usual = sum(lengths) / len(lengths) if lengths else 1
+    usual = sum(lengths) / max(1, len(lengths)) or 1
     weights = [_weight(sum(map(bool, column)), len(counts)) for column in zip(*counts, strict=True)]
     scores = []
     for length, said in zip(lengths, counts, strict=True):
-        held_against = _K1 * (1 - _B + _B * length / (usual or 1))
+        held_against = _K1 * (1 - _B + _B * length / usual)
         scores.append(
             sum(weight * n * (_K1 + 1) / (n + held_against) for weight, n in zip(weights, said, strict=True) if n)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from archiver.archive.search_query import Term
@@ -34,17 +34,25 @@ def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
 
 def folded(text: str) -> str:
     """A text without case and accents, as the index folds it."""
-    return _folded_with_origin(text)[0]
+    return text.lower() if text.isascii() else "".join(map(_folded_character, text))
 
 
-def term_pattern(term: Term) -> re.Pattern[str] | None:
-    """What finds a term in folded texts, a phrase's words in a row; None for one without words."""
+def counter_of(term: Term) -> Callable[[str, list[str]], int] | None:
+    """What counts a term in a folded text and its words (``folded_words``); None for a term without words."""
     words = _words_of(term)
     if not words:
         return None
+    if len(words) == 1 and not term.is_prefix and not CJK_RUN.match(words[0]):
+        return lambda _, said: said.count(words[0])  # a tenth of what a pattern takes
     parts = [re.escape(word) if CJK_RUN.match(word) else rf"\b{re.escape(word)}\b" for word in words]
-    pattern = r"\W*".join(parts)
-    return re.compile(pattern.removesuffix(r"\b") if term.is_prefix else pattern)
+    written = r"\W*".join(parts)
+    pattern = re.compile(written.removesuffix(r"\b") if term.is_prefix else written)
+    return lambda text, _: len(pattern.findall(text))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a folded text."""
+    return _WORD.findall(text)
 
 
 def _end_of_snippet(text: str, start: int) -> int:
