@@ -13,6 +13,7 @@ from archiver.archive import Archive
 from archiver.archive.threads import read_thread
 
 _SITE = "Leave site empty for all sites."
+_SLOW = "Leave site empty for all sites; of millions of comments that can take too long."
 
 CANNED_QUERIES: dict[str, dict[str, str]] = {
     "thread_as_of": {
@@ -39,7 +40,10 @@ order by key""",
         "sql": """select c.id as comment_id, a.site_id, a.title, c.author, c.published_local, c.state, c.gone_at,
   c.body, c.notice, c.article_id
 from comments c join articles a on a.id = c.article_id
-where c.state in ('gone', 'removed') and (:site = '' or a.site_id = :site)
+where c.id in (
+    select rowid from comments_fts -- its words for states, which begin with a sign of their own, spare a look at all
+    where comments_fts match char(57344) || 'stategone OR ' || char(57344) || 'stateremoved')
+  and (:site = '' or a.site_id = :site)
 order by coalesce(c.gone_at, c.published_at) desc""",
     },
     "edited": {
@@ -64,28 +68,37 @@ order by a.comment_count desc limit 200""",
     "most_replied": {
         "title": "Comments with most direct answers",
         "description": _SITE,
-        "sql": """select c.id as comment_id, answers, a.site_id, a.title, c.author, c.published_local, c.depth, c.body,
+        "sql": """with answered as (
+  select * from (
+    select parent_id, count(*) as answers from comments
+    where :site = '' and parent_id is not null
+    group by parent_id order by answers desc, parent_id limit 200)
+  union all
+  select * from (
+    select c.parent_id, count(*) as answers from articles a join comments c on c.article_id = a.id
+    where :site <> '' and a.site_id = :site and c.parent_id is not null
+    group by c.parent_id order by answers desc, c.parent_id limit 200))
+select c.id as comment_id, answers, a.site_id, a.title, c.author, c.published_local, c.depth, c.body,
   c.article_id
-from (select parent_id, count(*) as answers from comments where parent_id is not null group by parent_id) answered
-join comments c on c.id = answered.parent_id join articles a on a.id = c.article_id
-where (:site = '' or a.site_id = :site)
-order by answers desc, c.id limit 200""",
+from answered join comments c on c.id = answered.parent_id join articles a on a.id = c.article_id
+order by answers desc, c.id""",
     },
     "deepest": {
         "title": "Deepest exchanges",
-        "description": f"The comments with most comments above them. {_SITE}",
+        "description": f"The comments with most comments above them. {_SLOW}",
         "sql": """select c.id as comment_id, c.depth, a.site_id, a.title, c.author, c.published_local, c.body,
   c.article_id
-from comments c join articles a on a.id = c.article_id
-where (:site = '' or a.site_id = :site)
+from articles a cross join comments c on c.article_id = a.id
+where (:site = '' or a.site_id = :site) and c.depth > 0
 order by c.depth desc, c.id limit 200""",
     },
     "reply_pairs": {
         "title": "Who answers whom",
-        "description": f"Pairs of names, with how often the one answered the other. {_SITE}",
+        "description": f"Pairs of names, with how often the one answered the other. {_SLOW}",
         "sql": """select answer.author as author, c.author as answers, count(*) as times,
   count(distinct answer.article_id) as articles
-from comments answer join comments c on c.id = answer.parent_id join articles a on a.id = c.article_id
+from articles a cross join comments answer on answer.article_id = a.id
+  cross join comments c on c.id = answer.parent_id
 where answer.author is not null and c.author is not null and (:site = '' or a.site_id = :site)
 group by answer.author, c.author
 order by times desc, author, answers limit 500""",
@@ -93,10 +106,14 @@ order by times desc, author, answers limit 500""",
     "per_day": {
         "title": "Comments per day",
         "description": f"By the day in UTC; comments without a known instant are left out. {_SITE}",
-        "sql": """select substr(c.published_at, 1, 10) as day, count(*) as comments,
-  count(distinct c.article_id) as articles, count(distinct c.author) as authors
-from comments c join articles a on a.id = c.article_id
-where c.published_at is not null and (:site = '' or a.site_id = :site)
+        "sql": """select substr(published_at, 1, 10) as day, count(*) as comments
+from comments
+where :site = '' and published_at is not null
+group by day
+union all
+select substr(c.published_at, 1, 10) as day, count(*) as comments
+from articles a join comments c on c.article_id = a.id
+where :site <> '' and a.site_id = :site and c.published_at is not null
 group by day
 order by day desc""",
     },
