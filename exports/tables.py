@@ -24,7 +24,7 @@ def csv_lines(
     before it, unless ``is_raw``. Spaces before it do not help against all of them, so they count as nothing.
     """
     # writerow gives what its file's ``write`` gives
-    line: Callable[[Iterable[Any]], str] = csv.writer(_Echo(), lineterminator="\r\n").writerow  # type: ignore[assignment]  # see above
+    line: Callable[[Iterable[Any]], str] = csv.writer(_Echo(), lineterminator="\r\n").writerow
     yield line(columns)
     for rows in rows_of_threads:
         yield "".join([line(row if is_raw or _is_inert(row) else [_inert(cell) for cell in row]) for row in rows])

@@ -22,6 +22,10 @@ from exports.snapshot import FolderFormat, Pieces, Snapshot, SnapshotFormat
 MANIFEST_NAME: Final = "manifest.json"
 _LONGEST_NAME: Final = 60
 _MARK_SIGNS: Final = 10
+_OURS: Final = re.compile(
+    r"\..*|manifest\.json|[a-z0-9-]{1,60}-[0-9a-f]{10}\.[a-z]+"
+    r"|utterances\.jsonl|(?:speakers|conversations|index|corpus)\.json"
+)
 
 
 def write_to_stdout(form: SnapshotFormat, snapshot: Snapshot, manifest: Manifest) -> None:
@@ -103,14 +107,15 @@ def make_folder(folder: Path) -> None:
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"{folder} is there and is no folder; name another with -o.")
         folder.mkdir(exist_ok=True)
-        if any(folder.iterdir()) and not _is_of_ours(folder):
+        if not _is_of_ours(folder):
             raise UsageError(f"The folder {folder} has other things in it; name another, or a new one, with -o.")
     except OSError as error:
         raise StorageError(f"The folder {folder} cannot be made or read: {error.strerror}.") from error
 
 
 def _is_of_ours(folder: Path) -> bool:
-    return any((folder / name).is_file() for name in (MANIFEST_NAME, "corpus.json"))
+    """Whether an export was written there before, or begun."""
+    return all(_OURS.fullmatch(path.name) for path in folder.iterdir())
 
 
 def _slug(text: str) -> str:
