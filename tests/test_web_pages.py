@@ -97,7 +97,7 @@ def test_an_authors_page_has_all_that_is_signed_with_the_name(archive: Archive, 
     found = page(f"/archive/-/author?name={quote(name)}", archive.path)
     assert text(found.xpath("//p[@class = 'lead']")[0]).startswith("2 comments under 1 article")
     assert len(found.xpath("//article[contains(@class, 'card')]")) == 2
-    assert text(found.xpath("//ul[@class = 'partners']/li")[0]) == "Bo answered 1 time, answers back 1 time"
+    assert text(found.xpath("//ul[@class = 'partners']/li")[0]) == "Bo 1 answer to, 1 answer from"
 
 
 def test_a_name_that_signs_nothing_is_not_found(filled: Archive) -> None:
