@@ -18,7 +18,11 @@ _NOT_THE_ARTICLE = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|replytocom|cpage|amp|noamp|share|nb)$"
 )
 # An address in which nothing needs escaping, nor any other care: most are, and seeing it is all they cost.
-_IS_SAFE = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/[A-Za-z0-9/._~%-]*(?:\?[A-Za-z0-9&=._~%-]+)?")
+_IS_SAFE = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+(?::[1-9]\d{0,3}|:[1-5]\d{4})?/[A-Za-z0-9/._~%-]*"
+    r"(?:\?[A-Za-z0-9&=._~%-]+)?"
+)
+_IS_SAFE_FRAGMENT = re.compile(r"[A-Za-z0-9._~-]+")
 _IS_SAFE_PATH = re.compile(r"(?:/[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*)+/?(?:\?[A-Za-z0-9&=._~%-]+)?")
 # Query parameters that page through a thread where they are a number, and may name an article where they are not.
 _PAGE_OF_A_THREAD = re.compile(r"^(?:page|start|commentpage|pp)$", re.I)
@@ -95,7 +99,8 @@ def comment_page_number(url: str) -> int | None:
 def absolute_http(base: str | None, link: str | None) -> str | None:
     """A link as an absolute http(s) address, escaped where an address may not hold a sign; None where it is none."""
     link = (link or "").strip()
-    if _IS_SAFE.fullmatch(link):
+    address, mark, fragment = link.partition("#")
+    if _IS_SAFE.fullmatch(address) and (not mark or _IS_SAFE_FRAGMENT.fullmatch(fragment)):
         return link
     if not base and ":" not in link:
         return None

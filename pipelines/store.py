@@ -19,6 +19,7 @@ from archiver.crawl_list import CrawlList
 from archiver.errors import StorageError
 from archiver.items import ThreadPage
 from archiver.run_counts import STORAGE_FAILED, count_stored
+from archiver.turns import TurnsMiddleware
 from spiders.base import ThreadSpider
 
 
@@ -32,6 +33,7 @@ class StorePipeline:
         self.crawler = crawler
         self.archive: Archive | None = None
         self.captures: CaptureWriter | None = None
+        self._turns = TurnsMiddleware()
         self._locks = ExitStack()
         self._closing: asyncio.Future[None] | None = None
 
@@ -55,6 +57,7 @@ class StorePipeline:
             )
         kept_by = self.crawler.get_downloader_middleware(CaptureMiddleware)
         self.captures = kept_by.writer if kept_by else None
+        self._turns = self.crawler.get_spider_middleware(TurnsMiddleware) or self._turns
 
     def close_spider(self) -> None:
         """Close the archive."""
@@ -68,13 +71,14 @@ class StorePipeline:
         assert archive is not None
         try:
             run_id = self.crawler.settings.getint("ARCHIVER_RUN") or None
-            stored = store_with_captures(
-                archive,
-                item,
-                run_id,
-                self.captures,
-                also=lambda stored: schedule_next_look(archive, item, stored),
-            )
+            async with self._turns.turn():
+                stored = store_with_captures(
+                    archive,
+                    item,
+                    run_id,
+                    self.captures,
+                    also=lambda stored: schedule_next_look(archive, item, stored),
+                )
         except StorageError:
             assert self.crawler.engine is not None
             # Not awaited: the engine waits for this very item before it closes.

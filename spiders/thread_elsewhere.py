@@ -59,8 +59,9 @@ def _of_replies(page: Page) -> Iterator[HtmlElement]:
 
 
 def _into_a_forum(page: Page) -> Iterator[HtmlElement]:
-    for link in page.root.iter("a"):
-        if _is_in_forum(absolute_http(page.url, link.get("href"))):
+    is_here = _FORUM.search(page.url or "") is not None
+    for link, href in page.links:
+        if (is_here or _FORUM.search(href)) and _is_in_forum(absolute_http(page.url, href)):
             words = one_line(link) or link.get("title") or ""
             if len(words) <= _LONGEST_LABEL and (count_in_words(words) is not None or _SPEAKS_OF_A_FORUM.search(words)):
                 yield link
