@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from typing import Any, ClassVar, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -174,7 +175,7 @@ class ThreadSpider(DiscoverySpider):
             page,
             met_under=response.meta.get("redirect_urls", ()),
             asks_list=self._refused_lists[urlsplit(response.url).netloc] < REFUSALS_IN_A_ROW,
-            thread_at=thread_address(page, self.thread_link),
+            find_thread=partial(thread_address, selector=self.thread_link),
         )
         if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)

@@ -17,13 +17,15 @@ from archiver.wallclock import read_machine_time, read_shown_time
 from archiver.wallclock.date_order import order_in
 from spiders.article_kind import is_article
 from spiders.page import Page
-from spiders.paragraphs import one_line
 from spiders.past_articles import days_in_address
 from spiders.platforms.page_links import base_address
 
 FEWEST_ARTICLES = 3
 """A page that leads to fewer is no list."""
 _MAX_LINKS = 2_000
+_MAX_TEXTS, _MAX_CHARS = 20, 500  # of one link
+_LONGEST_ADDRESS = 2_000  # as much as is asked for
+_MEMO = "listing.links"
 _FEWEST_WORDS = 3  # of a headline
 _STEPS_UP = 5
 _MAX_PARTS = 60  # of a teaser that are asked for its date
@@ -59,7 +61,6 @@ _NAMES_BESIDE = re.compile(
     r"(?:^|[\s_-])(?:sidebar|widgets?|related|breadcrumbs?|menu|nav|navbar|navigation|footer|trending|popular|comments?)(?=$|[\s_-])",
     re.I,
 )
-_HAS_HEADING = etree.XPath("boolean(.//h1 | .//h2 | .//h3 | .//h4)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def listed_articles(page: Page) -> list[ListedArticle]:
 
 def is_list(page: Page) -> bool:
     """Whether a page leads to articles and is none."""
-    return len(listed_articles(page)) >= FEWEST_ARTICLES
+    return page.is_html and not is_article(page) and len(_story_links(page)) >= FEWEST_ARTICLES
 
 
 def older_page(page: Page) -> str | None:
@@ -110,7 +111,7 @@ def older_page(page: Page) -> str | None:
             if url is not None and registered_domain(url) == registered_domain(here) and _may_go_on(here, url):
                 return without_fragment(url)
     following = str(_number_of(here) + 1)
-    numbered = (absolute_http(base, link.get("href")) for link in links if one_line(link) == following)
+    numbered = (absolute_http(base, link.get("href")) for link in links if _words_of(link) == following)
     return next((without_fragment(url) for url in numbered if url and _goes_on(here, url)), None)
 
 
@@ -122,7 +123,7 @@ def _says_older(link: HtmlElement) -> bool:
     names = " ".join((link.get("class") or "", getattr(link.getparent(), "attrib", {}).get("class", ""))).split()
     if "nav-previous" in names:  # what WordPress calls the way to older posts
         return True
-    words = one_line(link)
+    words = _words_of(link)
     return 0 < len(words) <= _LONGEST_LABEL and _OLDER.fullmatch(words) is not None
 
 
@@ -151,17 +152,26 @@ def _bare(url: str) -> str:
 
 
 def _story_links(page: Page) -> dict[str, HtmlElement]:
+    """The links to articles by the addresses that they lead to, in the order of the page."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = _find_story_links(page)
+    found: dict[str, HtmlElement] = page.memo[_MEMO]
+    return found
+
+
+def _find_story_links(page: Page) -> dict[str, HtmlElement]:
     domain = registered_domain(page.url or "")
     own = article_key(page.url) if page.url else None
     base = base_address(page)
+    beside: dict[HtmlElement, bool] = {}
     frames = {frame for main in page.root.iter("h1", "main") for frame in (main, *main.iterancestors())}
     found: dict[str, HtmlElement] = {}
     keys: set[str] = set()
     for link in islice(page.root.iter("a"), _MAX_LINKS):
         url = absolute_http(base, link.get("href"))
-        if url is None or registered_domain(url) != domain or is_root(url):
+        if url is None or len(url) > _LONGEST_ADDRESS or registered_domain(url) != domain or is_root(url):
             continue
-        if _is_of_story(url, link) and not _stands_beside(link, frames):
+        if _is_of_story(url, link) and not _stands_beside(link, frames, beside):
             key = article_key(url)
             if key != own and key not in keys:
                 keys.add(key)
@@ -186,20 +196,37 @@ def _is_headline(link: HtmlElement) -> bool:
     if not _has_words(link):
         return False
     above = islice(link.iterancestors(), 3)
-    return any(element.tag in _HEADINGS or element.tag == "article" for element in above) or _HAS_HEADING(link)
+    if any(element.tag in _HEADINGS or element.tag == "article" for element in above):
+        return True
+    return any(element.tag in _HEADINGS for element in islice(link.iter(etree.Element), _MAX_PARTS))
 
 
 def _has_words(link: HtmlElement) -> bool:
-    return len(one_line(link).split()) >= _FEWEST_WORDS
+    return len(_words_of(link).split()) >= _FEWEST_WORDS
 
 
-def _stands_beside(link: HtmlElement, frames: set[HtmlElement]) -> bool:
+def _words_of(link: HtmlElement) -> str:
+    """The first words of a link, on one line."""
+    return " ".join(" ".join(islice(link.itertext(), _MAX_TEXTS))[:_MAX_CHARS].split())
+
+
+def _stands_beside(link: HtmlElement, frames: set[HtmlElement], known: dict[HtmlElement, bool]) -> bool:
     """Whether a link is in a menu, a sidebar or a footer; layouts name their frames by what they also hold."""
-    return any(
-        above.tag in _BESIDE or _NAMES_BESIDE.search(f"{above.get('class') or ''} {above.get('id') or ''}"[:500])
-        for above in link.iterancestors()
-        if above not in frames
-    )
+    way: list[HtmlElement] = []
+    is_beside = False
+    for above in link.iterancestors():
+        if above in known:
+            is_beside = known[above]
+            break
+        way.append(above)
+    for above in reversed(way):
+        is_beside = known[above] = is_beside or (above not in frames and _is_named_beside(above))
+    return is_beside
+
+
+def _is_named_beside(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
+    return element.tag in _BESIDE or _NAMES_BESIDE.search(names) is not None
 
 
 def _holds_another(box: HtmlElement, link: HtmlElement, stories: set[HtmlElement]) -> bool:

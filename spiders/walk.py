@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from archiver.items import Comment, Site, ThreadPage
 from archiver.urls import (
@@ -38,8 +38,8 @@ class ThreadWalk:
     Last comes WordPress's REST list, where it can tell what the pages cannot: whom the deepest answers answer, and
     who answered hidden comments. The thread can do without it; ``asks_list`` is False where it is known to be closed.
 
-    ``thread_at`` is the address of the page that holds the thread, in a forum say, where the article's own shows no
-    comments: then the walk goes over that page and those it leads to, and the article's is read for its story alone.
+    Where the article's own page shows no comments, ``find_thread`` gives the address of the page that holds them, in a
+    forum say: then the walk goes over that page and those it leads to, and the article's is read for its story alone.
 
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
     made and from ``add``, for a page of the thread that holds no text.
@@ -53,7 +53,7 @@ class ThreadWalk:
         met_under: Iterable[str] = (),
         *,
         asks_list: bool = True,
-        thread_at: str | None = None,
+        find_thread: Callable[[Page], str | None] = lambda page: None,
     ) -> None:
         self.site = site
         self.max_pages = max_pages
@@ -66,7 +66,7 @@ class ThreadWalk:
         self._is_checking = self._is_checked = self._is_inconsistent = False
         self.is_at_list = False  # whether the address given last is of the list
         first = read_page(page, self._platform)
-        self._thread_at = thread_at if not first.comments else None
+        self._thread_at = find_thread(page) if not first.comments else None
         self._story = first if self._thread_at else None  # the article's own page, where it is none of the thread's
         self._domain = registered_domain(self._thread_at or self.first_url)
         self._list = self._list_of(page) if asks_list and not self._thread_at else None

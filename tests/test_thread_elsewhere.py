@@ -91,7 +91,7 @@ def test_a_sites_own_selector_says_which_of_several_it_is() -> None:
 
 def walked(*pages: Page, thread_at: str = FORUM) -> ThreadPage:
     """The thread by a walk that is given these pages; the same as a later reading of them."""
-    walk = ThreadWalk(SITE, pages[0], thread_at=thread_at)
+    walk = ThreadWalk(SITE, pages[0], find_thread=lambda page: thread_at)
     for page in pages[1:]:
         assert walk.next_url() == page.url
         walk.add(page)
@@ -120,7 +120,7 @@ def test_the_forums_pages_and_the_article_make_one_observation() -> None:
 
 def test_posts_that_moved_while_the_forum_was_walked_are_found_by_a_second_walk() -> None:
     """Post 1 is deleted before page 2 is read, so that post 4 moves to page 1."""
-    walk = ThreadWalk(SITE, article(), thread_at=FORUM)
+    walk = ThreadWalk(SITE, article(), find_thread=lambda page: FORUM)
     walk.next_url()
     walk.add(forum_page(range(1, 4), 1, of=2))
     walk.next_url()
@@ -135,7 +135,7 @@ def test_posts_that_moved_while_the_forum_was_walked_are_found_by_a_second_walk(
 
 
 def test_a_forum_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
-    walk = ThreadWalk(SITE, article(), thread_at=FORUM)
+    walk = ThreadWalk(SITE, article(), find_thread=lambda page: FORUM)
     assert walk.next_url() == FORUM
     walk.fail()
     assert walk.next_url() is None
@@ -144,7 +144,7 @@ def test_a_forum_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
 
 
 def test_where_the_article_shows_comments_itself_no_forum_is_asked() -> None:
-    assert ThreadWalk(SITE, forum_page(range(1, 3), url=ARTICLE), thread_at=FORUM).next_url() is None
+    assert ThreadWalk(SITE, forum_page(range(1, 3), url=ARTICLE), find_thread=lambda page: FORUM).next_url() is None
 
 
 def test_a_crawl_follows_the_link_and_redirects_within_the_forum(tmp_path: Path) -> None:
