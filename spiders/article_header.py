@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain, count, islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.bylines import names_in, names_in_line
@@ -37,7 +36,6 @@ _DATE_CLASS = re.compile(
 _DATE_PARTS = ("date", "time", "published", "posted", "meta", "datum", "footer", "details", "info", "submitted")
 _AUTHOR_CLASS = re.compile(r"(?:^|[-_])(?:authors?|byline|autor|fn)(?:[-_](?:name|link|names))?$", re.IGNORECASE)
 _AUTHOR_PARTS = ("autor", "author", "byline", "fn")
-_MARKED_LINKS = etree.XPath("descendant::a/@rel[contains(., 'author') or contains(., 'tag')]/..")
 _FIGURES = re.compile(r"\d+")
 _WHOLE_DATE = re.compile(r"(?:199|20\d)\d|\d[./-]\s?\d{1,2}[./-]\s?\d")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -95,7 +93,7 @@ class ArticleHeader:
 
     @cached_property
     def _marked_links(self) -> list[HtmlElement]:
-        return list(_MARKED_LINKS(self._page.root))
+        return [link for link, _ in self._page.links if (rel := link.get("rel")) and ("author" in rel or "tag" in rel)]
 
     def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> list[HtmlElement]:
         """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does.

@@ -17,8 +17,10 @@ _PROPERTIES = frozenset(
 )
 _ADDRESSES = frozenset(("url", "mainEntityOfPage"))
 _MEMO = "microdata elements"
-# From the attributes to their elements is twice as fast as from all elements to those with such attributes.
-_MARKED = etree.XPath("descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@itemscope/..")
+_MARKED = etree.XPath("descendant-or-self::*[@itemprop or @itemscope]")
+# From the attributes to their elements is faster, but takes the square of their number.
+_FEW_MARKED = etree.XPath("descendant-or-self::*/@itemprop/.. | descendant-or-self::*/@itemscope/..")
+_FEW = 400
 
 
 def read_microdata(page: Page) -> list[Node]:
@@ -46,7 +48,9 @@ def read_microdata(page: Page) -> list[Node]:
 def marked_elements(page: Page) -> list[HtmlElement]:
     """The elements of items and of their properties, in document order; none where nothing is a property."""
     if _MEMO not in page.memo:
-        page.memo[_MEMO] = _MARKED(page.root) if "itemprop" in page.text else []
+        held = page.text.count("itemprop")
+        find = _FEW_MARKED if held <= _FEW >= page.text.count("itemscope") else _MARKED
+        page.memo[_MEMO] = find(page.root) if held else []
     found: list[HtmlElement] = page.memo[_MEMO]
     return found
 

@@ -217,8 +217,9 @@ def _ungzipped(body: bytes) -> bytes:
 
 
 def _with_unix_newlines(body: bytes) -> bytes:
-    if body.count(b"\r") == body.count(b"\r\n"):  # to take bytes away is faster than to put others in their place
-        return body.translate(None, b"\r")
+    without = body.translate(None, b"\r")  # to take bytes away is faster than to put others in their place
+    if len(body) - len(without) == body.count(b"\r\n"):
+        return without
     return body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 

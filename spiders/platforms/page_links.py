@@ -33,6 +33,11 @@ def canonical_address(page: Page) -> str | None:
     return None
 
 
+def canonical_href(page: Page) -> str:
+    """What stands in the page's link to its canonical address; "" where there is none."""
+    return next((link.get("href") or "" for link in page.by_tag["link"] if link.get("rel") == "canonical"), "")
+
+
 def linked_pages(page: Page, links: Iterable[HtmlElement]) -> list[str]:
     """The addresses that ``links`` lead to, each once, in their order, without the page itself.
 

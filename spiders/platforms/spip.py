@@ -21,13 +21,13 @@ from spiders.page import Page
 from spiders.platforms.base import Platform
 from spiders.platforms.own_parts import LeftOut, OwnParts, PartsOfPosts, first_found, line_of, of_classes, words_of
 from spiders.platforms.page_links import base_address, linked_pages
+from spiders.software import makers_of
 
 _LINKS = etree.XPath("//a[contains(@href,'debut_')]")
 _NUMBER = re.compile(r"(?:forum|comment)(\d{1,18})")
 _IN_BYTES = re.compile(r"""(?:id|name)=["']?(?:forum|comment)(\d{1,18})(?=["'\s>])""")
 _OFFSET = re.compile(r"[?&]debut_(?:forum|comment)[\w-]*=@?(\d{1,9})")
 _FIGURES = re.compile(r"\d{1,9}")
-_SPIP = ('content="SPIP', "spip.php", 'class="spip', "spip_out", "formulaire_spip")
 _FORM = "formulaire_forum"
 _BESIDE_THE_WORDS = frozenset("repondre comment-reply hyperlien comment-doc formulaire_spip".split())
 _NO_NAMES = frozenset("sep permalink date dtreviewed".split())
@@ -56,7 +56,7 @@ class Spip(Platform):
         if "forum-chapo" in page.by_class and _messages(page):
             return True
         has_form = page.by_class.holds(_FORM) or page.by_id.holds(_FORM)
-        if not (has_form or "comment-meta" in page.by_class) or not any(mark in page.text for mark in _SPIP):
+        if not (has_form or "comment-meta" in page.by_class) or not _is_made_by_spip(page):
             return False
         return has_form or bool(_messages(page))
 
@@ -91,6 +91,10 @@ class Spip(Platform):
     def count_in_bytes(self, page: Page) -> int | None:
         """How many different messages the mark-up has anchors for."""
         return len(set(_IN_BYTES.findall(page.text)))
+
+
+def _is_made_by_spip(page: Page) -> bool:
+    return page.by_class.holds("spip") or "spip" in makers_of(page) or "spip.php" in page.text
 
 
 def _messages(page: Page) -> list[_Message]:

@@ -43,7 +43,7 @@ def count_in_words(heading: str) -> int | None:
     """The number of comments a heading states, or None where it states none ("Comments", "Comments are closed")."""
     words = " ".join(heading[:_MAX_HEADING].split())
     lowered = words.lower()
-    if not any(stem in lowered for stem in _STEMS):
+    if not any(map(lowered.__contains__, _STEMS)):
         return None
     match = _COUNTED.search(words)
     if match is None:

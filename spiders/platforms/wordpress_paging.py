@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key, comment_page_number, without_fragment
 from spiders.page import Page
+from spiders.platforms.page_links import canonical_href
 
-_CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 _A_COMMENT = re.compile(r"#(?:[a-z]+-)*comment-(\d+)$", re.I)
 _NAVIGATION = re.compile(r"nav|pagin|page-?numbers|prev|next|older|newer", re.I)
 _MAX_STEPS_UP = 4
@@ -27,7 +26,7 @@ def own_key(page: Page, numbers: Collection[str]) -> str | None:
     """
     if page.url:
         return _key(page.url)
-    canonical = absolute_http(None, _CANONICAL(page.root))
+    canonical = absolute_http(None, canonical_href(page))
     if canonical:
         return _key(canonical)
     keys = Counter(_key(url) for url in _own_permalinks(page, numbers) if absolute_http(None, url))
@@ -40,7 +39,7 @@ def more_pages(page: Page, numbers: Collection[str]) -> list[str]:
         return []
     own = own_key(page, numbers)
     here = comment_page_number(page.url) if page.url else None
-    base = page.url or absolute_http(None, _CANONICAL(page.root))
+    base = page.url or absolute_http(None, canonical_href(page))
     found: dict[str, None] = {}
     for link, href in page.links:
         if "comment-page-" not in href and "cpage=" not in href:
@@ -90,7 +89,8 @@ def _is_navigation(link: HtmlElement) -> bool:
 def _may_be_paged(page: Page) -> bool:
     may_be: bool | None = page.memo.get(_MAY_BE_PAGED)
     if may_be is None:
-        may_be = page.memo[_MAY_BE_PAGED] = any("comment-page-" in href or "cpage=" in href for _, href in page.links)
+        addresses = "\n".join([href for _, href in page.links])
+        may_be = page.memo[_MAY_BE_PAGED] = "comment-page-" in addresses or "cpage=" in addresses
     return may_be
 
 

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from archiver.items import CommentKind
 from archiver.urls import absolute_http, article_key
 from spiders.page import Page
+from spiders.platforms.page_links import canonical_href
 from spiders.platforms.wordpress_surroundings import Place, inside, is_quoted, names_reply_list
 
 _PREFIXES = "li div article section ol ul dl dt dd tr p the single wp item box row".split()
@@ -36,7 +37,6 @@ _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _MEMO = "wordpress.thread"
 _MAX_STEPS_BACK = 6
 _MAX_LINKS = 12
-_CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 
 
 @dataclass(slots=True, eq=False)
@@ -76,8 +76,7 @@ def find_thread(page: Page) -> FoundThread:
 
 
 def _find_thread(page: Page) -> FoundThread:
-    names = page.by_id.names_with(("comment",))
-    has_numbers = page.is_cut or any(map(_NUMBERED.fullmatch, names))
+    has_numbers = page.is_cut or any("omment" in name.lower() and _NUMBERED.fullmatch(name) for name in page.by_id)
     in_markup = frozenset(numbers_in(page.text) if has_numbers else ())
     finder = _Finder()
     if in_markup or any(kind in page.by_class for kind in _KINDS):
@@ -347,7 +346,7 @@ def _articles_of(page: Page, listed: Sequence[FoundComment]) -> set[str]:
 
 
 def _own_article(page: Page) -> str | None:
-    url = page.url or absolute_http(None, _CANONICAL(page.root))
+    url = page.url or absolute_http(None, canonical_href(page))
     return article_key(url) if url else None
 
 

@@ -27,7 +27,7 @@ _MAX_START = 3
 _MAY_BE_TIME = re.compile(
     r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]|\bago\b"
 )
-_MUST_HOLD = re.compile(r"\d|ago")
+_FIGURE = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
 Anchors = dict[str, list[HtmlElement]]
@@ -100,7 +100,7 @@ def _is_marked_as_time(element: HtmlElement, tag: str, names: Sequence[str], tex
 
 def _may_be_time(text: str) -> bool:
     """A quick look, which does not count the white space of lines that a template has broken."""
-    if _MUST_HOLD.search(text, 0, 4 * _MAX_PIECE) is None:
+    if _FIGURE.search(text, 0, 4 * _MAX_PIECE) is None and "ago" not in text[: 4 * _MAX_PIECE]:
         return False
     if len(text) > _MAX_PIECE and "\n " in text[:_MAX_PIECE]:
         text = " ".join(text[: 4 * _MAX_PIECE].split())

@@ -23,6 +23,8 @@ _NUMBER = re.compile(r"\d{1,20}")
 _PREFIXED = re.compile(r"[A-Za-z_-]{0,20}\d{1,20}")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{6,64}")
 _MAX_OWN_ELEMENTS = 80
+_MANY = 100
+_SAMPLE = 25
 _MAX_BESIDE = 2
 _ADDRESSES = ("href", "itemid", "about", "resource")
 _ID_ENDINGS = ("id", "key", "nr", "number", "comment", "num")
@@ -75,7 +77,20 @@ class OwnIds:
 
 
 def ids_of(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
-    """The ids by which most units are told apart; ``elements`` holds the units' own elements."""
+    """The ids by which most units are told apart; ``elements`` holds the units' own elements.
+
+    Of very many units a sample tells where the ids stand.
+    """
+    if len(units) > _MANY:
+        pattern = _ids_of_all(units[:: len(units) // _SAMPLE], elements).pattern
+        values = [_value_of(unit, pattern, elements) for unit in units] if pattern else []
+        found = [value for value in values if value is not None]
+        if pattern and len(set(found)) == len(found) >= len(units) / 2:
+            return OwnIds(values, pattern)
+    return _ids_of_all(units, elements)
+
+
+def _ids_of_all(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
     held: defaultdict[IdPattern, dict[int, str]] = defaultdict(dict)
     for position, unit in enumerate(units):
         for pattern, value in _candidates(unit, elements):
@@ -97,16 +112,27 @@ def ids_of(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnIds:
     return OwnIds([held[best].get(position) for position in range(len(units))], best)
 
 
+def _value_of(unit: Unit, pattern: IdPattern, elements: Container[HtmlElement]) -> str | None:
+    """The unit's id by this pattern, which mostly stands on its outermost element."""
+    value = unit.element.get(pattern.attribute)
+    on_itself = _ids_in(unit.element, pattern.attribute, value) if value else ()
+    found = (value for one, value in on_itself if one == pattern)
+    return next(found, None) or next((value for one, value in _candidates(unit, elements) if one == pattern), None)
+
+
 def _candidates(unit: Unit, elements: Container[HtmlElement]) -> Iterator[tuple[IdPattern, str]]:
     for element in _own_elements(unit, elements):
         for name in _identifying(tuple(element.keys())):
-            value = element.get(name) or ""
-            if name == "id" or (name == "name" and element.tag == "a"):
-                yield from _numbered(name, value)
-            elif name.startswith("data-"):
-                yield from _of_data(name, value)
-            elif name in _ADDRESSES and "#" in value:
-                yield from _numbered(name, value.rpartition("#")[2])
+            yield from _ids_in(element, name, element.get(name) or "")
+
+
+def _ids_in(element: HtmlElement, name: str, value: str) -> Iterator[tuple[IdPattern, str]]:
+    if name == "id" or (name == "name" and element.tag == "a"):
+        yield from _numbered(name, value)
+    elif name.startswith("data-"):
+        yield from _of_data(name, value)
+    elif name in _ADDRESSES and "#" in value:
+        yield from _numbered(name, value.rpartition("#")[2])
 
 
 @lru_cache(maxsize=4096)

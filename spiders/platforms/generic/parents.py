@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.platforms.generic.pieces import inner_elements
@@ -28,6 +29,12 @@ _ADDRESS_NAMES = ("href", "data-href", "data-target")
 _MOST_ELEMENTS = 60
 _WORDS_BEFORE = 60
 _FREQUENT = 3
+_MANY = 100
+_MOST_STEPS_UP = 40
+_NAMES_PARENTS_OTHERWISE = etree.XPath(
+    "boolean(//@*[contains(name(), 'parent') or name() = 'data-href' or name() = 'data-target']"
+    " or //*[@href][not(self::a or self::link or self::area or self::base)])"
+)
 
 
 def claimed_parents(
@@ -39,15 +46,46 @@ def claimed_parents(
     the page is believed only where most others are on it.
     """
     known = {identity for identity in ids if identity is not None}
+    may_claim = _with_links_to(known, units, elements) if len(units) > _MANY else elements
     claims: list[str | None] = []
     for unit, own, other in zip(units, ids, read, strict=True):
         found = other if other in known and other != own else None
-        claims.append(found or _claim(unit, own, known, elements) or other)
+        if found is None and not may_claim.isdisjoint(unit.parts):
+            found = _claim(unit, own, known, elements)
+        claims.append(found or other)
     met = sum(claim in known for claim in claims)
     unmet = Counter(claim for claim in claims if claim is not None and claim not in known)
     if not unmet or (met > unmet.total() and max(unmet.values()) < _FREQUENT):
         return claims
     return [claim if claim in known else None for claim in claims]
+
+
+def _with_links_to(known: set[str], units: Sequence[Unit], elements: set[HtmlElement]) -> set[HtmlElement]:
+    """Those of the units' elements in which some link leads to another comment: in most threads, few or none.
+
+    All of them, where the page names parents in other ways too.
+    """
+    page = units[0].element.getroottree().getroot()
+    if _NAMES_PARENTS_OTHERWISE(page):
+        return elements
+    found: set[HtmlElement] = set()
+    for link in page.iter("a"):
+        _, sign, target = (link.get("href") or "").rpartition("#")
+        if not sign or _known(target, known) is None:
+            continue
+        above: HtmlElement | None = link
+        for _ in range(_MOST_STEPS_UP):
+            if above is None or above in elements:
+                break
+            above = above.getparent()
+        if above is not None and not _is_own(above, target):
+            found.add(above)
+    return found
+
+
+def _is_own(element: HtmlElement, target: str) -> bool:
+    """Whether a link in a comment's element leads to that element: its permalink."""
+    return bool(element.get("id") == target)
 
 
 def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlElement]) -> str | None:

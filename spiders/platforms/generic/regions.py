@@ -20,7 +20,7 @@ _NO_REGIONS = frozenset(
     "iframe noscript template time h1 h2 h3 h4 h5 h6".split()
 )
 _LABELS = {
-    name: etree.XPath(f"descendant-or-self::*/@{name}/..")
+    name: etree.XPath(f"descendant-or-self::*[@{name}]")
     for name in ("data-testid", "data-qa", "data-component", "data-type", "data-module", "data-role")
 }
 _NAMED_ANCHORS = etree.XPath("//a[@name or @id][not(@href)]")
@@ -78,30 +78,24 @@ class _Speaking:
         self._values: dict[int, set[str]] = {SURE: set(), PERHAPS: set()}
         self.hardly: list[str] = []
         """Names with words for anything that is written."""
-        for value in index.as_written - _MUTE:
-            strengths = {name: strength for name in value.split() if (strength := _strength(name))}
-            for strength in set(strengths.values()) - {HARDLY}:
-                self._values[strength].add(value)
-            self.hardly += (name for name, strength in strengths.items() if strength == HARDLY)
-            if not strengths:
-                _remember_as_mute(value)
+        for value in index.as_written:
+            for name, strength in _strengths(value):
+                if strength == HARDLY:
+                    self.hardly.append(name)
+                else:
+                    self._values[strength].add(value)
 
     def elements(self, strength: int) -> list[HtmlElement]:
         """The elements with a name of this strength."""
         return self._index.with_values(self._values[strength])
 
 
-_MUTE: set[str] = set()  # what says nothing is told by one look at all values of a page: themes repeat theirs
-_MOST_REMEMBERED = 65_536
+@lru_cache(maxsize=32768)  # themes repeat theirs
+def _strengths(value: str) -> tuple[tuple[str, int], ...]:
+    """The names in a class or id that speak of comments, and how surely."""
+    return tuple((name, strength) for name in dict.fromkeys(value.split()) if (strength := _strength(name)))
 
 
-def _remember_as_mute(value: str) -> None:
-    if len(_MUTE) >= _MOST_REMEMBERED:
-        _MUTE.clear()
-    _MUTE.add(value)
-
-
-@lru_cache(maxsize=32768)
 def _strength(name: str) -> int:
     sense = sense_of(name.rstrip(_FIGURES))
     return 0 if sense.is_template else sense.comments

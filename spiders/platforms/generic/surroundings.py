@@ -15,6 +15,7 @@ from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, words_of
 from spiders.platforms.generic.thread import Thread
 from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
+from spiders.platforms.page_links import canonical_href
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.text_words import leads_to_other_pages
 
@@ -24,7 +25,6 @@ _COUNT_OF_MICRODATA = etree.XPath(
     "string((.//*[@itemprop='commentCount' or @itemprop='userInteractionCount' "
     "or @itemprop='interactionCount'])[1]/@content)"
 )
-_CANONICAL = etree.XPath("string(//link[@rel='canonical'][1]/@href)")
 _PAGING_NAMES = frozenset(
     "pagination paging pager pages pagenav pagenavi page nav navigation seiten blaettern paginacion paginazione".split()
 )
@@ -122,7 +122,7 @@ def says_more_elsewhere(thread: Thread, page: Page) -> bool:
 
 def _address_of(page: Page) -> str | None:
     """The page's address, or what it calls its own where nobody said where it comes from."""
-    return page.url or absolute_http(None, _CANONICAL(page.root))
+    return page.url or absolute_http(None, canonical_href(page))
 
 
 def _more_buttons(thread: Thread) -> Iterator[HtmlElement]:
