@@ -230,11 +230,15 @@ class CrawlList:
         page = listed_page(self._archive, front, "front")
         return page is not None and page.due_because == _READ_AS_A_LIST
 
-    def site_looked_at(self, site: Site, front: str) -> None:
-        """A site that nobody declared was looked at, beginning at its front page: what it told is kept."""
-        now = _now()
+    def site_looked_at(self, site: Site, front: str, at: datetime) -> None:
+        """A site that nobody declared was looked at, beginning at its front page (``at``, aware): what it told is kept.
+
+        Where its observations have told something, the next one tells it anew: the row of a site is theirs.
+        """
         with self._archive.transaction():
-            write_site(self._archive, site, now)
+            known = known_site(self._archive, site.domain)
+            if known is None or known == Site(id=site.domain, domain=site.domain):
+                write_site(self._archive, site, at)
         self.found(site.id, "front", [front], None)
         self._read(front, "front", BETWEEN_LOOKS_AT_A_SITE, "sites nobody declared are looked at every 30 days")
 

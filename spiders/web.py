@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -179,7 +180,8 @@ class WebSpider(ThreadSpider):
         self.announced_for.update(dict.fromkeys(look.feeds, site.id))
         if self.page_list is None:
             return
-        self.page_list.site_looked_at(site, front)
+        seen_at = (look.front.captured_at if look.front else None) or datetime.now(UTC)
+        self.page_list.site_looked_at(site, front, seen_at)
         self.page_list.found(site.id, "feed", look.feeds, front)
         if look.list_at is not None:
             kind, url = look.list_at

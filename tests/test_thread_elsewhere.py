@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from archiver.archive import Archive
 from archiver.items import ThreadPage
 from pipelines import normalise
 from spiders.page import Page
 from spiders.reading import read_thread
 from spiders.thread_elsewhere import thread_address
 from spiders.walk import ThreadWalk
+from tests.archive_equality import contents_of
 from tests.article_pages import STORY
 from tests.command import archiver_process
 from tests.servers import Answer, moved, serving
@@ -164,6 +166,8 @@ def test_a_crawl_follows_the_link_and_redirects_within_the_forum(tmp_path: Path)
         again = archiver_process("rebuild", "archive.captures", "--db", "new.db", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert again.returncode == 0, again.stderr
+    with Archive.for_reading(tmp_path / "archive.db") as first, Archive.for_reading(tmp_path / "new.db") as rebuilt:
+        assert contents_of(first) == contents_of(rebuilt)
     kept = snapshot(tmp_path, "1")
     assert kept["article"]["url"] == f"{site.url}/masts.html"
     assert kept["snapshot"]["is_complete"] is True
