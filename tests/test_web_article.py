@@ -120,6 +120,14 @@ def test_the_charts_say_in_words_what_they_draw(filled: Archive) -> None:
     assert by_depth == "3 comments answer the article, 2 answer other comments; the deepest stands at depth 2."
 
 
+@pytest.mark.parametrize(("stated", "named"), [("de-AT", ["de-AT"]), ("Deutsch, bitte", []), (None, [])])
+def test_words_are_named_by_the_articles_language(archive: Archive, stated: str | None, named: list[str]) -> None:
+    article = Article(url=ARTICLE.url, title="Glasfaser", language=stated)
+    store_observation(archive, thread("2024-05-06T12:00:00", comment(1, "Endlich."), article=article))
+    shown = page(THREAD, archive.path)
+    assert shown.xpath("//li//div[@class = 'words']/@lang") == shown.xpath("//h1/@lang") == named
+
+
 def test_an_article_that_was_changed_shows_what_was_changed(archive: Archive) -> None:
     store_observation(archive, thread("2024-05-06T12:00:00", article=ARTICLE))
     later = Article(url=ARTICLE.url, title="Fibre reaches Little Wick at last", body=ARTICLE.body)

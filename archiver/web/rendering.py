@@ -36,6 +36,7 @@ def _environment() -> Environment:
         "day_and_time": shown.day_and_time,
         "written": shown.written,
         "machine_time": shown.machine_time,
+        "language_tag": shown.language_tag,
         "count": shown.count,
         "completeness": shown.completeness,
         "stated_against_captured": shown.stated_against_captured,

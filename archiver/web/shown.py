@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 Row = dict[str, Any]
 
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 _WHY_INCOMPLETE = {
@@ -42,6 +44,11 @@ def written(row: Row) -> str:
 def machine_time(row: Row) -> str:
     """The instant, or the wall clock, for a ``<time>`` element."""
     return row["published_at"] or row["published_local"] or ""
+
+
+def language_tag(text: str | None) -> str | None:
+    """The language as a page may name it; None where it is no BCP 47 tag."""
+    return text if text and _LANGUAGE_TAG.fullmatch(text) else None
 
 
 def count(number: int, noun: str, nouns: str | None = None) -> str:
