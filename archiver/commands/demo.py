@@ -108,6 +108,7 @@ def _say_goodbye(db: Path) -> None:
         "archiver search roaming",
         "archiver search --in articles spectrum",
         "archiver show auction",
+        "archiver serve",
         "archiver export auction --format json -o auction.json",
         "archiver --help",
     ):
