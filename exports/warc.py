@@ -23,7 +23,7 @@ from archiver.errors import DamagedCaptureError, StorageError, UsageError
 from exports.snapshot import SOFTWARE, Pieces, Snapshot, SnapshotFormat
 
 _TABLES: Final = """
-CREATE TABLE wanted (file TEXT, "offset" INTEGER, PRIMARY KEY (file, "offset")) WITHOUT ROWID;
+CREATE TABLE wanted (file TEXT, "offset" INTEGER, status INTEGER, PRIMARY KEY (file, "offset", status));
 CREATE TABLE records (
   file TEXT, "offset" INTEGER, length INTEGER, id TEXT, kind TEXT, is_taken INTEGER,
   PRIMARY KEY (file, "offset")) WITHOUT ROWID;
@@ -32,6 +32,12 @@ CREATE TABLE named (id TEXT, by_file TEXT, by_offset INTEGER);
 _TAKE_WANTED: Final = """
 UPDATE records SET is_taken = 1 WHERE EXISTS
   (SELECT 1 FROM wanted WHERE wanted.file = records.file AND wanted."offset" = records."offset")
+"""
+# The row of a 304 may point to the record of the response that it refers to.
+_TAKE_UNCHANGED: Final = """
+UPDATE records SET is_taken = 1 WHERE kind = 'revisit' AND (file, "offset") IN
+  (SELECT by_file, by_offset FROM named JOIN records taken ON taken.id = named.id
+   JOIN wanted ON wanted.file = taken.file AND wanted."offset" = taken."offset" WHERE wanted.status = 304)
 """
 _TAKE_WHAT_NAMES_THEM: Final = """
 UPDATE records SET is_taken = 1 WHERE kind IN ('request', 'metadata') AND (file, "offset") IN
@@ -84,11 +90,11 @@ def _choose(chosen: _Chosen, snapshot: Snapshot, article_id: int) -> None:
         chosen.without += not places
 
 
-def _places(archive: Archive, observation_id: int) -> list[tuple[str, int]]:
+def _places(archive: Archive, observation_id: int) -> list[tuple[str, int, int | None]]:
     rows = archive.rows(
-        'SELECT file, "offset" FROM captures WHERE observation_id = ? AND file IS NOT NULL', (observation_id,)
+        'SELECT file, "offset", status FROM captures WHERE observation_id = ? AND file IS NOT NULL', (observation_id,)
     )
-    return [(row["file"], row["offset"]) for row in rows]
+    return [(row["file"], row["offset"], row["status"]) for row in rows]
 
 
 class _Chosen:
@@ -103,8 +109,8 @@ class _Chosen:
     def count(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM wanted").fetchone()[0])
 
-    def add(self, places: Iterable[tuple[str, int]]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?)", places)
+    def add(self, places: Iterable[tuple[str, int, int | None]]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?, ?)", places)
 
     def look_through(self, folder: Path) -> None:
         """Find the records, and those that belong to them; of the other files only where something is still missing."""
@@ -112,7 +118,7 @@ class _Chosen:
         for file in files:
             self._index(folder / file)
         self._take()
-        if self._misses_originals():
+        if self._may_miss_some():
             for path in sorted(folder.glob("*.warc.gz")):
                 if path.name not in files:
                     self._index(path)
@@ -153,10 +159,13 @@ class _Chosen:
     def _take(self) -> None:
         self._db.execute("CREATE INDEX IF NOT EXISTS named_ids ON named (id)")
         self._db.execute("CREATE INDEX IF NOT EXISTS record_ids ON records (id)")
-        for statement in (_TAKE_WANTED, _TAKE_WHAT_THEY_REFER_TO, _TAKE_WHAT_NAMES_THEM):
+        for statement in (_TAKE_WANTED, _TAKE_UNCHANGED, _TAKE_WHAT_THEY_REFER_TO, _TAKE_WHAT_NAMES_THEM):
             self._db.execute(statement)
 
-    def _misses_originals(self) -> bool:
+    def _may_miss_some(self) -> bool:
+        """Whether some lie in files that no row names: what a 304 refers to, or a 304 whose row names just that."""
+        if self._db.execute("SELECT 1 FROM wanted WHERE status = 304 LIMIT 1").fetchone():
+            return True
         found = self._db.execute(
             'SELECT 1 FROM named JOIN records taken ON taken.file = by_file AND taken."offset" = by_offset'
             " WHERE taken.is_taken AND taken.kind = 'revisit'"

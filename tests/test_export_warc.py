@@ -117,3 +117,31 @@ def test_captures_that_are_not_there_end_it_with_nothing_written(folder: Path) -
     done = archiver("export", "--all", "--format", "warc", "-o", "out/x.warc.gz", cwd=folder)
     assert (done.returncode, len(done.stderr.splitlines())) == (3, 1)
     assert list((folder / "out").iterdir()) == []
+
+
+def test_an_unchanged_answer_comes_with_the_response_that_it_refers_to(folder: Path) -> None:
+    with Archive.for_writing(folder / "archive.db") as archive:
+        words = ("export", "--all", "--format", "warc", "--since-last", "-o")
+        assert archiver(*words, "out/1.warc.gz", cwd=folder).returncode == 0
+        page = article_page(FIBRE, [comment_item(1, "Ada", "Cheap.")]).encode()
+        original = of_kind(records_in(folder / "archive.captures"), "response")[1]
+        run = archive.begin_run("crawl", {})
+        writer = CaptureWriter(folder / "archive.captures", run)
+        answer = HttpResponse(url=FIBRE, status=304, headers=[])
+        later = at("2024-05-09T10:00:00")
+        record = writer.revisit(answer, later, original["WARC-Record-ID"], at("2024-05-06T11:00:00"))
+        kept = Page(page, url=FIBRE, captured_at=later, status=304, record=record)
+        store_with_captures(archive, normalise(ThreadWalk(site_for(FIBRE), kept).thread()), run, writer)
+        writer.close()
+    assert archiver("export", FIBRE, "--format", "warc", "-o", "out/all.warc.gz", cwd=folder).returncode == 0
+    for name in ("1.warc.gz", "1.warc.gz.manifest.json", "all.warc.gz.manifest.json"):
+        (folder / "out" / name).unlink()
+    kinds = [one["WARC-Type"] for one in records_in(folder / "out")]
+    assert kinds == ["warcinfo", "response", "metadata", "revisit", "metadata"]
+    for source, made in (("out", "again"), ("more", "thrice")):  # a rebuilt row of a 304 names what it refers to
+        done = archiver("rebuild", source, "--db", f"{made}.db", cwd=folder)
+        assert (done.returncode, "2 observations of 1 article" in done.stderr) == (0, True), done.stderr
+        (folder / "more").mkdir(exist_ok=True)
+        words = ("export", FIBRE, "--db", f"{made}.db", "--format", "warc", "-o", "more/x.warc.gz")
+        assert archiver(*words, "--manifest", "m", cwd=folder).returncode == 0
+        (folder / "more" / "x.warc.gz.manifest.json").unlink()
