@@ -87,7 +87,7 @@ def fill(archive: Archive, comments: int, made_up: MadeUp) -> None:
     insert_many(archive, "sites", ("id", "domain"), [(site_id(number), site_id(number)) for number in range(SITES)])
     article_id = comment_id = 0
     shares = [1 / (rank + 1) for rank in range(SITES)]
-    for site, share in enumerate(shares):
+    for site in range(SITES):
         begin = _BEGIN + made_up.random.random() * 10 * _YEAR
         end = min(_END, begin + (3 + made_up.random.random() * 12) * _YEAR)
         last = round(comments * sum(shares[: site + 1]) / sum(shares))
