@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures bench-export bench-crawl clean
+.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures bench-export bench-search bench-crawl clean
 
 help:
 	@echo "make demo     a small news site on loopback, crawled, searched, exported: the tour, offline"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench-reading   what reading a page costs, against parsing it and against other readers"
 	@echo "make bench-captures  what keeping captures costs"
 	@echo "make bench-export    what exports cost, against sqlite-utils"
+	@echo "make bench-search    how long searches take, against FTS5's own ranking"
 	@echo "make bench-crawl     what a crawl costs, against its parts alone"
 	@echo "make clean    remove .venv and what tools leave behind"
 
@@ -67,6 +68,9 @@ bench-captures: $(VENV)/.installed
 
 bench-export: $(VENV)/.installed
 	$(BIN)/python bench/export.py
+
+bench-search: $(VENV)/.installed
+	$(BIN)/python bench/search.py
 
 bench-crawl: $(VENV)/.installed
 	$(BIN)/python bench/crawl.py

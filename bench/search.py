@@ -26,11 +26,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from search_archive import CJK, MadeUp, make, site_id  # beside this file
+
 from archiver.archive import Archive
 from archiver.archive.search_facts import instant_sql
 from archiver.archive.search_query import read_query
 from archiver.archive.searching import RANKED, Sort, search
-from bench.search_archive import CJK, MadeUp, make, site_id
 
 _GIVE_UP = 2.0  # seconds of CPU
 _MEASURED = 3
