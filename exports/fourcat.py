@@ -3,6 +3,9 @@
 Columns as 4CAT's documentation of custom uploads names them: ``id``, ``thread_id``, ``timestamp``, ``author`` and
 ``body`` are required; others are kept beside them. Timestamps are UTC, ``YYYY-MM-DD HH:MM:SS``; what they rest on
 says ``timestamp_basis``, as 4CAT leaves out a post that has none.
+
+4CAT guesses how a file is quoted, with Python's ``csv.Sniffer``. So that it guesses right every cell is quoted, and the
+name of the last column holds quotation marks: without any in a cell free of commas it would not expect doubled ones.
 """
 
 from __future__ import annotations
@@ -30,17 +33,18 @@ _COLUMNS = (
     "site",
     "likes",
     "dislikes",
+    'time "as shown"',
 )
 
 
 def write(snapshot: Snapshot) -> Pieces:
     """The snapshot in pieces."""
-    yield from csv_lines(_COLUMNS, map(_posts, snapshot.threads))
+    yield from csv_lines(_COLUMNS, map(_posts, snapshot.threads), is_all_quoted=True)
 
 
 def write_raw(snapshot: Snapshot) -> Pieces:
     """The same with every cell as it is."""
-    yield from csv_lines(_COLUMNS, map(_posts, snapshot.threads), is_raw=True)
+    yield from csv_lines(_COLUMNS, map(_posts, snapshot.threads), is_raw=True, is_all_quoted=True)
 
 
 def _posts(thread: Thread) -> Iterator[tuple[Any, ...]]:
@@ -48,7 +52,7 @@ def _posts(thread: Thread) -> Iterator[tuple[Any, ...]]:
     opening, url, site = f"article-{article['id']}", article["url"], article["site_id"]
     yield (
         *(opening, opening, *_timestamp(article, observed_at), article["byline"], article["title"], article["body"]),
-        *(None, None, "visible", url, site, None, None),
+        *(None, None, "visible", url, site, None, None, article["published_raw"]),
     )
     for comment in thread.comments:
         parent = comment["parent_id"]
@@ -66,6 +70,7 @@ def _posts(thread: Thread) -> Iterator[tuple[Any, ...]]:
             site,
             comment["likes"],
             comment["dislikes"],
+            comment["published_raw"],
         )
 
 

@@ -16,7 +16,11 @@ class _Echo:
 
 
 def csv_lines(
-    columns: Sequence[str], rows_of_threads: Iterable[Iterable[Sequence[Any]]], *, is_raw: bool = False
+    columns: Sequence[str],
+    rows_of_threads: Iterable[Iterable[Sequence[Any]]],
+    *,
+    is_raw: bool = False,
+    is_all_quoted: bool = False,
 ) -> Iterator[str]:
     """A header and the rows, a thread at a time.
 
@@ -24,7 +28,9 @@ def csv_lines(
     before it, unless ``is_raw``. Spaces before it do not help against all of them, so they count as nothing.
     """
     # writerow gives what its file's ``write`` gives
-    line: Callable[[Iterable[Any]], str] = csv.writer(_Echo(), lineterminator="\r\n").writerow
+    line: Callable[[Iterable[Any]], str] = csv.writer(
+        _Echo(), lineterminator="\r\n", quoting=csv.QUOTE_ALL if is_all_quoted else csv.QUOTE_MINIMAL
+    ).writerow
     yield line(columns)
     for rows in rows_of_threads:
         yield "".join([line(row if is_raw or _is_inert(row) else [_inert(cell) for cell in row]) for row in rows])

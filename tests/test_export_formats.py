@@ -101,6 +101,23 @@ def test_4cat_gets_every_post_with_the_columns_it_requires(archive: Archive) -> 
     assert (rows[0]["timestamp_basis"], rows[1]["timestamp_basis"]) == ("observation", "wall")
 
 
+def test_4cat_guesses_right_how_the_file_is_quoted(archive: Archive) -> None:
+    said = (
+        'She said "no", twice.',
+        'A line,\nanother "line"',
+        "'single', 'quotes', 'win', 'never'",
+        '"',
+        '""',
+        "a;b\tc",
+    )
+    of = thread("2024-05-06T12:00:00", *(comment(number, one) for number, one in enumerate(said)))
+    written = text("4cat", read_thread(archive, store_observation(archive, of).article_id))
+    dialect = csv.Sniffer().sniff(written[: 1024 * 1024], delimiters=",;\t")  # as 4CAT does
+    assert csv.Sniffer().has_header(written)
+    rows = list(csv.DictReader(StringIO(written, newline=""), dialect=dialect))
+    assert [row["body"] for row in rows][1:] == list(said)
+
+
 def test_gexf_is_read_by_networkx_as_who_replied_to_whom_and_how_often(archive: Archive) -> None:
     graph = networkx.read_gexf(BytesIO(text("gexf", snapshot(archive)).encode()))
     labels = {node: (facts["label"], facts["comments"], facts["site"]) for node, facts in graph.nodes(data=True)}
