@@ -10,7 +10,16 @@ from datetime import datetime
 from archiver.items import Article, Capture, Comment, Evidence, Observation, Site, ThreadPage
 from archiver.urls import article_address
 from spiders.article import read_article
-from spiders.joining import ListReading, is_whole, may_be_listed, read_list_page, with_list
+from spiders.joining import (
+    FeedReading,
+    ListReading,
+    is_whole,
+    may_be_listed,
+    read_feed_page,
+    read_list_page,
+    with_feed,
+    with_list,
+)
 from spiders.page import Page
 from spiders.platforms import comments_of, platform_of
 from spiders.platforms.base import Platform
@@ -31,6 +40,7 @@ class PageReading:
     unparsed: int
     is_ended: bool
     is_elsewhere: bool
+    may_hide_parents: bool = False
 
 
 def read_page(page: Page, platform: Platform | None) -> PageReading:
@@ -48,6 +58,7 @@ def read_page(page: Page, platform: Platform | None) -> PageReading:
         unparsed=max(0, (held or 0) - len(comments)),
         is_ended=platform is not None and platform.is_ended(page),
         is_elsewhere=platform is not None and platform.is_elsewhere(page),
+        may_hide_parents=platform is not None and platform.may_hide_parents(page),
     )
 
 
@@ -67,6 +78,7 @@ def join_readings(
     site: Site,
     platform: Platform | None,
     lists: Sequence[ListReading] = (),
+    feed: FeedReading | None = None,
     *,
     pages_left: int = 0,
     is_capped: bool = False,
@@ -75,22 +87,23 @@ def join_readings(
 
     ``pages_left`` counts comment pages that were linked to and could not be read; ``is_capped`` says that a
     cap was the reason. The comments are those of all pages, in the order of the pages' numbers, each once, with
-    what the pages of the thread's REST list, ``lists``, add to them.
+    what the pages of the thread's REST list, ``lists``, add to them, or its ``feed`` where there is no list.
     """
     article.external_id = article.external_id or _id_in_address(article.url, site)
     of_thread = readings[1:] if has_thread_elsewhere(readings) else readings
     stated = [one.stated_count for one in readings if one.stated_count is not None]
-    captures = [one.capture for one in readings] + [one.capture for one in lists]
+    captures = [one.capture for one in readings] + [one.capture for one in lists] + ([feed.capture] if feed else [])
     observed = [one.captured_at for one in captures if one.captured_at is not None]
     comments = comments_shown(readings)
     rest = "+rest" if is_whole(lists, comments) else ""
+    more = with_feed(comments, feed) if feed else comments
     return ThreadPage(
         site=site,
         article=article,
-        comments=with_list(comments, lists) if lists else comments,
+        comments=with_list(comments, lists) if lists else more,
         observation=Observation(
             observed_at=max(observed, default=None),
-            source=(platform.source if platform else "html") + rest,
+            source=(platform.source if platform else "html") + (rest or ("+feed" if feed else "")),
             scope=(platform.scope if platform else "html") + rest,
             platform=platform.name if platform else None,
             id_space=platform.id_space if platform else None,
@@ -124,7 +137,8 @@ def comments_shown(readings: Sequence[PageReading]) -> list[Comment]:
 def read_thread(pages: Iterable[Page], site: Site, *, with_body: bool = True) -> ThreadPage:
     """One observation from pages at hand (at least one), the article's own address first, one after the other.
 
-    Pages of the thread's REST list are told by what they hold. Raises UnreadablePageError where a page holds no text.
+    Pages of the thread's REST list, and its feed, are told by what they hold. Raises UnreadablePageError where a page
+    holds no text.
     """
     others = iter(pages)
     first = next(others)
@@ -132,16 +146,20 @@ def read_thread(pages: Iterable[Page], site: Site, *, with_body: bool = True) ->
     article = read_story(first, platform, with_body=with_body)
     readings = [read_page(first, platform)]
     lists: list[ListReading] = []
+    feed: FeedReading | None = None
     post = article.external_id if may_be_listed(platform) else None
     for page in others:
         listed = read_list_page(page, post) if post else None
+        in_feed = read_feed_page(page, readings[0].url or "") if post else None
         if listed is not None:
             lists.append(listed)
+        elif in_feed is not None:
+            feed = in_feed
         else:
             if not any(one.comments for one in readings):
                 platform = platform_of(page) or platform  # of the forum that the article's thread is in
             readings.append(read_page(page, platform))
-    return join_readings(readings, article, site, platform, lists)
+    return join_readings(readings, article, site, platform, lists, feed)
 
 
 def _id_in_address(url: str | None, site: Site) -> str | None:

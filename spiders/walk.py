@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from archiver.items import Comment, Site, ThreadPage
 from archiver.urls import (
@@ -18,6 +19,7 @@ from spiders.joining import may_be_late, may_be_listed
 from spiders.list_walk import ListWalk
 from spiders.page import Page
 from spiders.platforms import platform_of
+from spiders.platforms.wordpress_comment_feed import articles_comment_feed
 from spiders.platforms.wordpress_rest import list_address
 from spiders.reading import PageReading, comments_shown, join_readings, read_page, read_story
 
@@ -37,6 +39,7 @@ class ThreadWalk:
 
     Last comes WordPress's REST list, where it can tell what the pages cannot: whom the deepest answers answer, and
     who answered hidden comments. The thread can do without it; ``asks_list`` is False where it is known to be closed.
+    Where it is, the feed of the article's comments tells as much of the newest ten.
 
     Where the article's own page shows no comments, ``find_thread`` gives the address of the page that holds them, in a
     forum say: then the walk goes over that page and those it leads to, and the article's is read for its story alone.
@@ -69,7 +72,7 @@ class ThreadWalk:
         self._thread_at = find_thread(page) if not first.comments else None
         self._story = first if self._thread_at else None  # the article's own page, where it is none of the thread's
         self._domain = registered_domain(self._thread_at or self.first_url)
-        self._list = self._list_of(page) if asks_list and not self._thread_at else None
+        self._list = None if self._thread_at else self._list_of(page, asks_list=asks_list)
         self._begin(None if self._thread_at else first)
 
     @property
@@ -89,7 +92,7 @@ class ThreadWalk:
         if self._list is None or not (self.is_at_list or self._needs_list()):
             return None
         self.is_at_list = True
-        return self._list.next_url()
+        return self._list.next_url(asks_feed=self._is_ambiguous())
 
     def may_be_moved(self, asked: str, url: str) -> bool:
         """Whether a page that was ``asked`` for may lead to ``url``: a link to a forum often leads on, within it."""
@@ -185,6 +188,7 @@ class ThreadWalk:
             self.site,
             self._platform,
             self._list.readings if self._list else (),
+            self._list.feed if self._list else None,
             pages_left=left + self._failed,
             is_capped=left > 0 and not self._failed,
         )
@@ -192,19 +196,29 @@ class ThreadWalk:
         thread.article_urls += self._met_under
         return thread
 
-    def _list_of(self, page: Page) -> ListWalk | None:
+    def _list_of(self, page: Page, *, asks_list: bool) -> ListWalk | None:
         post = self._article.external_id if may_be_listed(self._platform) else None
-        address = list_address(page, post)
-        return ListWalk(address, post) if address and post else None
+        address = list_address(page, post) if asks_list else None
+        feed = articles_comment_feed(page)
+        return ListWalk(address, post, feed=feed) if post and (address or feed) else None
 
     def _needs_list(self) -> bool:
         """Whether the list can tell more than the pages: there are answers, times may err, comments are missing."""
         if any(one.is_elsewhere for one in self._readings):
             # A plugin of WordPress's loads WordPress's own comments; another system's are not in the list.
             return self._platform is not None and self._platform.id_space == "wordpress"
+        return self._is_ambiguous() or any(one.depth_shown for one in comments_shown(self._readings))
+
+    def _is_ambiguous(self) -> bool:
+        """Whether comments are missing, times may err, or some may answer others than it seems: at the last level."""
         shown = comments_shown(self._readings)
+        if any(may_be_late(one.published_machine) for one in shown):
+            return True
         stated = max((one.stated_count or 0 for one in self._readings), default=0)
-        return len(shown) < stated or any(one.depth_shown or may_be_late(one.published_machine) for one in shown)
+        if len(shown) < stated or (len(shown) > 1 and any(one.may_hide_parents for one in self._readings)):
+            return True
+        deepest = max((one.depth_shown for one in shown), default=0)
+        return deepest > 0 and any(one.depth_shown == two.depth_shown == deepest for one, two in pairwise(shown))
 
     def _now_asked(self, key: str) -> None:
         self._asked.add(key)

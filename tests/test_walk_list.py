@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from spiders.platforms.wordpress_rest import PER_PAGE
 from spiders.reading import read_thread
 from spiders.walk import ThreadWalk
 from tests.threads import SITE
-from tests.wordpress_api import REST, rest_comment, rest_page
+from tests.wordpress_api import REST, rest_comment, rest_page, rss_comment, rss_feed
 from tests.wordpress_pages import article_page, comment_item
 
 ARTICLE = "https://mast.example/masts/"
@@ -69,10 +70,61 @@ def tree(thread: ThreadPage) -> list[tuple[str | None, str | None, int]]:
     ]
 
 
-def at_the_last_level() -> Page:
+def at_the_last_level(head: str = API, stated: int = 3) -> Page:
     """1 is answered by 2, and 2 by 3, which the page shows beside 2: its threads end there."""
     answers = comment_item(2, "Bo", "At last.", 2) + comment_item(3, "Cy", "Really?", 2)
-    return html(comment_item(1, "Ada", "Good news.", answers=answers), stated=3)
+    return html(comment_item(1, "Ada", "Good news.", answers=answers), stated=stated, head=head)
+
+
+FEED = f"{ARTICLE}feed/"
+FEED_LINK = f'<link rel="alternate" type="application/rss+xml" href="{FEED}">'
+
+
+def feed_page(*items: str) -> Page:
+    return Page(
+        rss_feed(items).encode(),
+        url=FEED,
+        captured_at=datetime(2024, 5, 6, 12, 2, tzinfo=UTC),
+        content_type="application/rss+xml; charset=UTF-8",
+    )
+
+
+@pytest.mark.parametrize("head", [FEED_LINK, API + FEED_LINK])
+def test_where_the_list_is_closed_the_articles_feed_names_the_parents(head: str) -> None:
+    """And it has an answer to a comment that no page shows."""
+    refusal = [json_page(body=REFUSAL)] if API in head else []
+    hidden = rss_comment(5, "I agree.", answers=4)
+    fed = feed_page(hidden, rss_comment(3, "Really?", answers=2), rss_comment(2, "At last.", answers=1))
+    thread = walked(at_the_last_level(head, stated=4), *refusal, fed)
+    assert tree(thread) == [("1", None, 0), ("2", "1", 1), ("3", "2", 2), ("5", None, 0)]
+    assert thread.comments[3].parent_status == "missing"
+    observation = thread.observation
+    assert (observation.source, observation.scope, observation.is_complete) == ("html+feed", "html-threaded", True)
+    assert len(thread.captures) == 2
+
+
+def test_no_feed_is_asked_where_the_pages_leave_nothing_open() -> None:
+    answered = comment_item(1, "Ada", "One", answers=comment_item(2, "Bo", "Two", 2))
+    assert ThreadWalk(SITE, html(answered, stated=2, head=FEED_LINK)).next_url() is None
+
+
+@pytest.mark.parametrize("strange", ["https://mast.example/masts/feed/", "https://bank.example/masts/feed/", "/feed/"])
+def test_a_feed_of_anything_else_is_not_the_articles(strange: str) -> None:
+    walk = ThreadWalk(SITE, at_the_last_level(FEED_LINK.replace(FEED, strange), stated=4))
+    assert walk.next_url() == (FEED if strange == FEED else None)
+
+
+def test_a_feed_corrects_a_time_of_the_hour_that_came_twice() -> None:
+    late = comment_item(1, "Ada", "Odd.").replace("2024-05-06T11:15:00+01:00", "2024-10-27T01:15:00+00:00")
+    item = rss_comment(1, "Odd.").replace("Mon, 06 May 2024 10:15:00", "Sun, 27 Oct 2024 00:15:00")
+    thread = walked(html(late, stated=1, head=FEED_LINK), feed_page(item))
+    assert thread.comments[0].published_machine == "2024-10-27T01:15:00+01:00"
+
+
+def test_where_nobody_can_answer_a_comment_the_list_tells_who_answers_whom() -> None:
+    shown = [re.sub('<div class="reply">.*', "", comment_item(n, f"Reader {n}", f"Comment {n}")) for n in (1, 2)]
+    thread = walked(html(*shown, stated=2), json_page(rest_comment(1), rest_comment(2, 1)))
+    assert tree(thread) == [("1", None, 0), ("2", "1", 1)]
 
 
 def test_the_list_names_the_parents_below_the_last_level() -> None:

@@ -56,6 +56,10 @@ class Platform(ABC):
         """Whether the bytes go on to where the thread surely has ended."""
         return "</html" in page.text[-4096:].lower()
 
+    def may_hide_parents(self, page: Page) -> bool:
+        """Whether comments may answer others and the page be made not to show it: where nobody can answer any."""
+        return False
+
     def is_elsewhere(self, page: Page) -> bool:
         """Whether comments are shown by a script or on a host that these bytes do not hold."""
         return False

@@ -101,6 +101,10 @@ class WordPress(Platform):
             return True
         return _AFTER_THE_THREAD.search(page.text, page.text.rfind("comment-")) is not None
 
+    def may_hide_parents(self, page: Page) -> bool:
+        """Whether no comment has a link to answer it, as where a site has switched its threads off."""
+        return "comment-reply-l" not in page.text and bool(find_thread(page).comments)
+
     def is_elsewhere(self, page: Page) -> bool:
         """Whether another system's script shows the comments, and WordPress none."""
         if find_thread(page).comments:

@@ -82,7 +82,7 @@ class WordPressCommentFeed(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the page is a feed of comments, all of one article."""
-        if not _OPENS.match(page.text) or not is_feed(page):
+        if not opens_as_feed(page):
             return False
         return len({article_key(one.article) for one in newest_comments(page)}) == 1
 
@@ -98,6 +98,11 @@ class WordPressCommentFeed(Platform):
     def is_ended(self, page: Page) -> bool:
         """Never: nothing says whether older comments are left out."""
         return False
+
+
+def opens_as_feed(page: Page) -> bool:
+    """Whether the page is a feed, of whatever; told by how it begins."""
+    return bool(_OPENS.match(page.text)) and is_feed(page)
 
 
 def newest_comments(feed: Page) -> list[FeedComment]:
@@ -121,6 +126,18 @@ def sites_comment_feed(page: Page) -> str | None:
         is_articles_own = not is_root(page.url) and url.startswith(article_address(page.url))
         if not is_articles_own and registered_domain(url) == registered_domain(page.url):
             return url
+    return None
+
+
+def articles_comment_feed(page: Page) -> str | None:
+    """The feed of its own comments that an article's page links to, in RSS."""
+    if page.url is None or is_root(page.url):
+        return None
+    for link in page.by_tag["link"]:
+        if (link.get("type") or "").lower() == _FEED_TYPES[0] and "alternate" in (link.get("rel") or "").lower():
+            url = absolute_http(page.url, link.get("href"))
+            if url is not None and without_fragment(url).rstrip("/") == f"{article_address(page.url).rstrip('/')}/feed":
+                return url
     return None
 
 
