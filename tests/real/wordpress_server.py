@@ -95,7 +95,10 @@ def wordpress_running(folder: Path) -> Iterator[WordPress]:
 def _mariadb(folder: Path) -> Iterator[Path]:
     """A database server that listens on a socket alone; gives the socket."""
     data, socket_file = folder / "data", folder / "mariadb.sock"
-    where = ["--no-defaults", f"--datadir={data}", *(["--user=root"] if os.geteuid() == 0 else [])]
+    temporary = folder / "tmp"  # of its own: a server that starts sweeps out what others have there
+    temporary.mkdir()
+    user = ["--user=root"] if os.geteuid() == 0 else []
+    where = ["--no-defaults", f"--datadir={data}", f"--tmpdir={temporary}", *user]
     make = ["mariadb-install-db", *where, "--skip-test-db", "--auth-root-authentication-method=normal"]
     subprocess.run(make, check=True, capture_output=True, timeout=_PATIENCE)
     begin = ["mariadbd", *where, f"--socket={socket_file}", f"--pid-file={folder / 'mariadb.pid'}", "--skip-networking"]
