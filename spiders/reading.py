@@ -90,7 +90,9 @@ def join_readings(
     what the pages of the thread's REST list, ``lists``, add to them, or its ``feed`` where there is no list.
     """
     article.external_id = article.external_id or _id_in_address(article.url, site)
-    of_thread = readings[1:] if has_thread_elsewhere(readings) else readings
+    of_thread = readings
+    if has_thread_elsewhere(readings):
+        of_thread = readings[next(at for at, one in enumerate(readings) if one.comments) :]
     stated = [one.stated_count for one in readings if one.stated_count is not None]
     captures = [one.capture for one in readings] + [one.capture for one in lists] + ([feed.capture] if feed else [])
     observed = [one.captured_at for one in captures if one.captured_at is not None]
@@ -131,7 +133,10 @@ def has_thread_elsewhere(readings: Sequence[PageReading]) -> bool:
 
 def comments_shown(readings: Sequence[PageReading]) -> list[Comment]:
     """The comments of all pages, in the order of the pages' numbers, each once."""
-    return _each_once([comment for one in _in_thread_order(readings) for comment in one.comments])
+    # Of topics each has a first page: they stay as they were read, one after the other.
+    is_of_topics = has_thread_elsewhere(readings) and not readings[1].comments
+    in_order = readings if is_of_topics else _in_thread_order(readings)
+    return _each_once([comment for one in in_order for comment in one.comments])
 
 
 def read_thread(pages: Iterable[Page], site: Site, *, with_body: bool = True) -> ThreadPage:

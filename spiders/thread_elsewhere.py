@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key, registered_domain, without_fragment
+from spiders.listing import has_form_of_story
 from spiders.metadata import read_metadata
 from spiders.page import Page
 from spiders.paragraphs import one_line
@@ -46,6 +47,21 @@ def thread_address(page: Page, selector: str | None = None) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def topics_of(page: Page) -> list[str]:
+    """The pages that a forum's page, which shows no comments itself, leads to below its own address.
+
+    Many forums show of an article's thread only the topics that readers began. Where the address is not the article's
+    own, by some words or a number, what lies below it may be of other articles: then there are none.
+    """
+    if not page.is_html or page.url is None:
+        return []
+    stem = page.url.partition("?")[0].rpartition("/")[0] + "/"
+    if not has_form_of_story(stem):
+        return []
+    found = _to_another_page(page, _hrefs(page, page.root.iter("a")))
+    return [url for url in found if url.startswith(stem) and has_form_of_story(url.removeprefix(stem))]
+
+
 def _selected(page: Page, selector: str) -> list[str]:
     return _hrefs(page, (one.root for one in page.selector.css(selector) if isinstance(one.root, HtmlElement)))
 
@@ -79,7 +95,7 @@ def _is_in_forum(url: str | None) -> bool:
     return bool(_FORUM.fullmatch(host)) or any(_FORUM.fullmatch(folder) for folder in folders[:-1])
 
 
-def _hrefs(page: Page, links: Iterator[HtmlElement]) -> list[str]:
+def _hrefs(page: Page, links: Iterable[HtmlElement]) -> list[str]:
     base = base_address(page)
     found = (absolute_http(base, link.get("href")) for link in links)
     return [url for url in found if url]

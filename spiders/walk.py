@@ -17,11 +17,13 @@ from archiver.urls import (
 )
 from spiders.joining import may_be_late, may_be_listed
 from spiders.list_walk import ListWalk
+from spiders.listing import older_page
 from spiders.page import Page
 from spiders.platforms import platform_of
 from spiders.platforms.wordpress_comment_feed import articles_comment_feed
 from spiders.platforms.wordpress_rest import list_address
 from spiders.reading import PageReading, comments_shown, join_readings, read_page, read_story
+from spiders.thread_elsewhere import topics_of
 
 MAX_COMMENT_PAGES = 500
 MAX_WALKS = 3  # of one thread, where it changes while it is walked
@@ -43,6 +45,7 @@ class ThreadWalk:
 
     Where the article's own page shows no comments, ``find_thread`` gives the address of the page that holds them, in a
     forum say: then the walk goes over that page and those it leads to, and the article's is read for its story alone.
+    Where that page shows no comments either, but topics that readers began, it goes through them one by one.
 
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
     made and from ``add``, for a page of the thread that holds no text.
@@ -96,7 +99,8 @@ class ThreadWalk:
 
     def may_be_moved(self, asked: str, url: str) -> bool:
         """Whether a page that was ``asked`` for may lead to ``url``: a link to a forum often leads on, within it."""
-        return asked == self._thread_at and registered_domain(url) == self._domain and not is_root(url)
+        is_link = asked == self._thread_at or asked in self._topics
+        return is_link and registered_domain(url) == self._domain and not is_root(url)
 
     @property
     def has_list(self) -> bool:
@@ -113,8 +117,10 @@ class ThreadWalk:
         reading = read_page(page, self._platform)
         if self._is_checking:
             self._check(reading, page)
-        else:
-            self._take(reading)
+            return
+        self._take(reading)
+        if self._story and not any(one.comments for one in self._readings):
+            self._go_into_topics(page)
 
     @property
     def _is_going_on(self) -> bool:
@@ -123,7 +129,8 @@ class ThreadWalk:
     @property
     def _needs_check(self) -> bool:
         is_whole = not (self._ahead or self._failed or self._beyond - self._asked)
-        return is_whole and len(self._readings) > 1 and not self._is_checked and self._readings[0].url is not None
+        is_long = len(self._readings) > 1 and not self._topics
+        return is_whole and is_long and not self._is_checked and self._readings[0].url is not None
 
     def _begin(self, first: PageReading | None) -> None:
         self._walks += 1
@@ -133,6 +140,7 @@ class ThreadWalk:
         self._met_comments: set[object] = set()
         self._ahead: dict[str, str] = {}  # comment pages met, in that order; by address without session
         self._beyond: set[str] = set()  # … on pages that showed nothing new
+        self._topics: set[str] = set()  # of a forum's page that shows no comments itself
         self._failed = 0
         if first is not None:
             self._take(first)
@@ -160,6 +168,7 @@ class ThreadWalk:
         has_news = is_first or not met <= self._met_comments
         self._met_comments |= met
         self._numbers.add(reading.number)
+        more: dict[str, str] = {}
         for url in map(without_fragment, reading.more_pages):
             key = without_session(url)
             if key in self._asked or registered_domain(url) != self._domain:
@@ -167,9 +176,21 @@ class ThreadWalk:
             if (comment_page_number(url) or 0) in self._numbers:  # the bare address shows one of the pages
                 continue
             if has_news:
-                self._ahead.setdefault(key, url)
+                more.setdefault(key, url)
             else:
                 self._beyond.add(key)
+        if self._topics:  # each is read to its end before the next one
+            self._ahead = more | self._ahead
+        for key, url in more.items():
+            self._ahead.setdefault(key, url)
+
+    def _go_into_topics(self, page: Page) -> None:
+        older = older_page(page)
+        for url in [*([older] if older else []), *topics_of(page)]:
+            key = without_session(url)
+            if key not in self._asked and registered_domain(url) == self._domain:
+                self._ahead.setdefault(key, url)
+                self._topics.add(url)
 
     def fail(self) -> None:
         """A page that could not be fetched or read."""

@@ -12,7 +12,7 @@ from archiver.items import ThreadPage
 from pipelines import normalise
 from spiders.page import Page
 from spiders.reading import read_thread
-from spiders.thread_elsewhere import thread_address
+from spiders.thread_elsewhere import thread_address, topics_of
 from spiders.walk import ThreadWalk
 from tests.archive_equality import contents_of
 from tests.article_pages import STORY
@@ -143,6 +143,55 @@ def test_a_forum_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
     assert walk.next_url() is None
     thread = normalise(walk.thread())
     assert (thread.article.title, thread.observation.is_complete) == ("Masts go up", False)
+
+
+OVERVIEW = "https://forum.mast.co.uk/comments/masts-go-up/12,list.html"
+
+
+def overview(*links: str, url: str = OVERVIEW) -> Page:
+    rows = "".join(f'<li><a href="{link}">What I think of it</a></li>' for link in links)
+    body = f'<!doctype html><html><body><h1>Masts go up</h1><ul>{rows}</ul><a href="/help/rules.html">Rules</a></body>'
+    return Page(f"{body}</html>".encode(), url=url, captured_at=datetime(2024, 5, 6, 12, tzinfo=UTC))
+
+
+def test_a_forums_page_that_shows_topics_leads_through_them_one_by_one() -> None:
+    base = "https://forum.mast.co.uk/comments/masts-go-up/"
+    one, two = f"{base}fibre-is-better-1234/", f"{base}copper-is-not-5678/"
+    pages = [
+        overview(one, "fibre-is-better-1234/", two, "/comments/other-article-1/who-knows-9999/"),
+        forum_page(range(1, 3), 1, of=3, url=one),
+        forum_page(range(3, 5), 2, of=3, url=one),
+        forum_page(range(5, 6), 3, of=3, url=one),
+        forum_page(range(6, 8), url=two),
+    ]
+    thread = walked(article(), *pages, thread_at=OVERVIEW)
+    assert [one.external_id for one in thread.comments] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert (thread.observation.platform, thread.observation.is_complete) == ("xenforo", True)
+    assert len(thread.captures) == 6
+
+
+def test_a_topic_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
+    walk = ThreadWalk(SITE, article(), find_thread=lambda page: OVERVIEW)
+    walk.next_url()
+    walk.add(overview("fibre-is-better-1234/", "copper-is-not-5678/"))
+    walk.next_url()
+    walk.add(forum_page(range(1, 4), url="https://forum.mast.co.uk/comments/masts-go-up/fibre-is-better-1234/"))
+    walk.next_url()
+    walk.fail()
+    thread = normalise(walk.thread())
+    assert (len(thread.comments), thread.observation.is_complete) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://forum.mast.co.uk/news/12.html", "/news/copper-goes-out-1234.html"),  # beside others' threads
+        (OVERVIEW, "/comments/copper-goes-out/fibre-is-better-1234/"),
+        (OVERVIEW, "/comments/masts-go-up/login"),
+    ],
+)
+def test_what_is_not_below_the_articles_own_place_in_the_forum_is_none_of_its_topics(url: str, link: str) -> None:
+    assert topics_of(overview(link, url=url)) == []
 
 
 def test_where_the_article_shows_comments_itself_no_forum_is_asked() -> None:
