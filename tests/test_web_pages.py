@@ -61,6 +61,15 @@ def test_threads_are_lively_by_the_comments_of_the_last_days_seen(archive: Archi
     assert [text(link) for link in shown] == ["Article 3", "Article 2"]
 
 
+def test_where_no_instants_are_known_the_longest_threads_stand_in_for_the_liveliest(archive: Archive) -> None:
+    for number in (1, 2):
+        shown = [comment(n, f"Comment {n}.", published_local="2024-05-05T10:00") for n in range(number)]
+        article = Article(url=f"https://mast.example/{number}/", title=f"Article {number}")
+        store_observation(archive, thread("2024-05-20T12:00:00", *shown, article=article))
+    shown_first = page("/", archive.path).xpath("//section[h2/@id = 'longest']//li/a")
+    assert [text(link) for link in shown_first] == ["Article 2", "Article 1"]
+
+
 def test_an_archive_with_nothing_in_it_says_how_to_fill_it(archive: Archive) -> None:
     assert "archiver crawl" in text(page("/", archive.path).xpath("//p[@class = 'empty']")[0])
 

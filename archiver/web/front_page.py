@@ -30,29 +30,31 @@ FROM last,
    GROUP BY article_id ORDER BY recent DESC LIMIT :most) lively
 JOIN articles a ON a.id = lively.article_id ORDER BY recent DESC, a.id
 """
+_LONGEST_THREADS = """
+SELECT id, site_id, url, title, published_at, published_local, published_raw, comment_count
+FROM articles WHERE comment_count > 0 ORDER BY comment_count DESC, id LIMIT ?
+"""
 
 
 def front_page(asked: Asked) -> Page:
-    """Sites, latest articles, liveliest threads and counts."""
+    """Sites, latest articles, liveliest threads (the longest, where no comment's instant is known) and counts."""
     archive = asked.archive
     sites = archive.rows(_SITES)
+    liveliest = archive.rows(_LIVELIEST_THREADS, {"span": f"-{_LIVELY_DAYS} days", "most": _LIVELIEST})
     return Page(
         "front.html",
         {
             "sites": sites,
             "names": {site["id"]: site["name"] or site["domain"] for site in sites},
+            "longest": [] if liveliest else archive.rows(_LONGEST_THREADS, (_LIVELIEST,)),
             "latest": archive.rows(_LATEST_ARTICLES, (_LATEST,)),
-            "liveliest": _liveliest(archive),
+            "liveliest": liveliest,
             "lively_days": _LIVELY_DAYS,
             "queries": CANNED_QUERIES,
             "counts": _counts(archive, sites),
             "last_observed_at": max((site["last_observed_at"] or "" for site in sites), default=""),
         },
     )
-
-
-def _liveliest(archive: Archive) -> list[Row]:
-    return archive.rows(_LIVELIEST_THREADS, {"span": f"-{_LIVELY_DAYS} days", "most": _LIVELIEST})
 
 
 def _counts(archive: Archive, sites: list[Row]) -> Row:

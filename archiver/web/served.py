@@ -34,7 +34,7 @@ def archive_names(datasette: Any) -> list[str]:
 def is_archive(path: str) -> bool:
     """Whether the file is an archive that has been through all changes of the schema that this release knows."""
     try:
-        # Where nobody writes, SQLite can read a folder that cannot be written only as if the file never changed.
+        # In a folder where nothing can be written SQLite reads an archive only if it takes it for unchanging.
         return any(_has_our_schema(path, options) for options in ("mode=ro", "immutable=1"))
     except sqlite3.Error:
         return False
