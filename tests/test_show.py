@@ -124,8 +124,9 @@ def test_what_was_edited_taken_down_or_gone_is_marked(show: Show) -> None:
     assert "Ada  edited, 2 versions" in lines
     assert "Bo  gone by 2024-05-07 12:00:00" in lines
     assert "Cy  edited, 2 versions  taken down" in lines
-    assert "Removed by us" in lines
-    assert "Rude" not in shown
+    assert lines[lines.index("Removed by us") + 1] == "before, seen 2024-05-06: Rude"
+    assert lines[lines.index("Fibre in June") + 1] == "before, seen 2024-05-06: Fibre in May"
+    assert "before" not in show(as_of="2024-05-06T12:00Z")
 
 
 def test_ages_and_arrivals_are_those_of_the_instant_asked_for(show: Show) -> None:

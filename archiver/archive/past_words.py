@@ -1,6 +1,9 @@
-"""The index of the words that comments no longer say: edited away, or behind a moderator's notice."""
+"""The words that comments no longer say: edited away, or behind a moderator's notice; and their index."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.rows import insert_many
@@ -15,6 +18,23 @@ _INDEXED = """
 SELECT rowid, text, author FROM versions_fts WHERE rowid IN
     (SELECT v.id FROM versions v JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?)
 """
+_PAST = """
+SELECT v.comment_id, v.body, v.first_observed_at FROM comments c JOIN comment_versions v ON v.comment_id = c.id
+WHERE c.article_id = :article AND c.version_count > 1 AND v.body <> ''
+    AND (:as_of IS NULL OR v.first_observed_at <= :as_of)
+ORDER BY v.first_observed_at, v.id
+"""
+
+
+def wordings_of(archive: Archive, article_id: int, as_of: str | None = None) -> dict[int, list[dict[str, Any]]]:
+    """Of each edited comment of an article, by its id, the wordings seen by ``as_of`` in order, the latest among them.
+
+    Each with its ``body`` and ``first_observed_at``.
+    """
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in archive.rows(_PAST, {"article": article_id, "as_of": as_of}):
+        found[row["comment_id"]].append(row)
+    return found
 
 
 def write_past_words(archive: Archive, article_id: int) -> None:

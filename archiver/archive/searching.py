@@ -167,8 +167,7 @@ def _narrowed(where: Where, filters: _Filters) -> Narrowed:
         matches, conditions = [f'facts : "{fact}"' for fact in facts], []
     if filters.author is not None:
         conditions.append(f"same_name({_AUTHOR[where]}, :author)")
-        if any(map(str.isalnum, filters.author)):
-            matches.append(f"{searched.author} : ^ {_quoted(filters.author)}")
+        matches += _signed(searched.author, filters.author)
     if filters.since is not None:
         conditions.append(f"{searched.at} >= :since")
     if filters.until is not None:
@@ -182,8 +181,13 @@ def _narrowed(where: Where, filters: _Filters) -> Narrowed:
     )
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', " ").replace("\x00", " ") + '"'
+def _signed(column: str, name: str) -> list[str]:
+    """What finds names that begin like this one within the index; nothing where a name has no letter in it."""
+    if not any(map(str.isalnum, name)):
+        return []
+    forms = dict.fromkeys((name, unicodedata.normalize("NFKC", name)))
+    quoted = ['"' + form.replace('"', " ").replace("\x00", " ") + '"' for form in forms]
+    return ["(" + " OR ".join(f"{column} : ^ {form}" for form in quoted) + ")"]
 
 
 def _same_name(name: str | None, other: str) -> bool:

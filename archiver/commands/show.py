@@ -13,6 +13,7 @@ from rich.text import Text
 from archiver.ages import instant_of, sparkline
 from archiver.archive import Archive
 from archiver.archive.articles import find_article
+from archiver.archive.past_words import wordings_of
 from archiver.archive.threads import Thread, read_thread
 from archiver.commands.options import as_of_option, db_option
 from archiver.commands.thread_lines import ASCII_STROKES, Strokes, ThreadLines, wrapped
@@ -34,14 +35,16 @@ def command(article: tuple[str, ...], db: Path, as_of: str | None) -> None:
     Ages are as of now, or of the instant given with --as-of.
     """
     with Archive.for_reading(db) as archive:
-        thread = read_thread(archive, find_article(archive, " ".join(article)), as_of)
+        article_id = find_article(archive, " ".join(article))
+        thread = read_thread(archive, article_id, as_of)
+        wordings = wordings_of(archive, article_id, as_of)
     now = datetime.now(UTC) if as_of is None else read_instant(as_of)
     output = console()
     width = max(output.width, _NARROWEST)
     is_ascii = not can_be_written("│├└─▁█·", sys.stdout.encoding)
     for text in _head(thread, width, is_ascii=is_ascii):
         output.print(text, soft_wrap=True)
-    for text in ThreadLines(thread.comments, width, now, ASCII_STROKES if is_ascii else Strokes()):
+    for text in ThreadLines(thread.comments, width, now, ASCII_STROKES if is_ascii else Strokes(), wordings):
         output.print(text, soft_wrap=True)
 
 

@@ -7,7 +7,7 @@ it answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -38,9 +38,20 @@ ASCII_STROKES = Strokes("|", "|", "`", "-")
 
 
 class ThreadLines:
-    """The comments of one thread, in reading order, as lines no wider than ``width`` columns."""
+    """The comments of one thread, in reading order, as lines no wider than ``width`` columns.
 
-    def __init__(self, comments: Sequence[Row], width: int, now: datetime, strokes: Strokes) -> None:
+    ``wordings`` are those of edited comments, by their ids: what a comment no longer says stands below its words.
+    """
+
+    def __init__(
+        self,
+        comments: Sequence[Row],
+        width: int,
+        now: datetime,
+        strokes: Strokes,
+        wordings: Mapping[int, Sequence[Row]] | None = None,
+    ) -> None:
+        self._wordings = wordings or {}
         self._comments = comments
         self._width = width
         self._now = now
@@ -75,9 +86,7 @@ class ThreadLines:
         below = self._stem(True) if following > depth and shown < self._levels else ""
         head = list(_wrapped_head(self._head(comment, names), max(1, self._width - cell_len(first))))
         room = max(1, self._width - cell_len(rest + below))
-        words = harmless(comment["notice"] or comment["body"] or "")
-        said = _style_of_words(comment)
-        body = [Text(line, said) for line in wrapped(words, room)] if words.strip() else []
+        body = [Text(line, style) for words, style in self._said(comment) for line in wrapped(words, room)]
         lines = Text()
         for number, line in enumerate([*head, *body, Text()]):
             stems = first if number == 0 else rest + below
@@ -86,6 +95,15 @@ class ThreadLines:
             lines.append("\n")
         lines.right_crop(1)
         return lines
+
+    def _said(self, comment: Row) -> Iterator[tuple[str, str]]:
+        """What a comment says, or what stands in its place, then what it said before, each with its style."""
+        words = comment["notice"] or comment["body"] or ""
+        if words.strip():
+            yield harmless(words), _style_of_words(comment)
+        for wording in self._wordings.get(comment["id"], ()):
+            if wording["body"] != comment["body"]:
+                yield f"before, seen {wording['first_observed_at'][:10]}: {harmless(wording['body'])}", "dim yellow"
 
     def _head(self, comment: Row, names: dict[int, str]) -> list[tuple[str, str]]:
         """The pieces of a comment's first line, each with its style."""
