@@ -18,6 +18,7 @@ from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.items import Article, Comment, Site
 from exports import FORMATS
+from exports.source import Source, held_still
 from tests.command import CHECKOUT, archiver
 from tests.exported import OF_ROWS
 from tests.threads import SITE, comment, thread
@@ -252,6 +253,14 @@ def test_what_an_import_brings_in_of_the_past_is_new_too(folder: Path) -> None:
     with Archive.for_writing(folder / "archive.db") as archive:
         look(archive, "2020-01-01T00:00:00", article(4, "Copper", "2019-12-31"), comment(7, "Old.", author="Ada"))
     assert titles(folder, "--all", "--since-last") == ["Copper"]
+
+
+def test_an_export_sees_the_archive_as_it_stood_at_its_beginning(folder: Path) -> None:
+    with Archive.for_reading(folder / "archive.db") as reading, held_still(reading):
+        threads = Source(reading).threads([1, 2])
+        with Archive.for_writing(folder / "archive.db") as archive:
+            look(archive, "2024-08-05T12:00:00", FIBRE, comment(1, "Edited since."), comment(8, "New."))
+        assert [one["body"] for thread in threads for one in thread.comments] == ["Cheap?", "No.", "Fibre would help."]
 
 
 def test_each_selection_and_format_has_its_own_last_time(folder: Path) -> None:
