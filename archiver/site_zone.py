@@ -26,7 +26,7 @@ _YEARS = range(2000, 2031)  # zones that agree in these are one for our purposes
 
 
 def zone_of_wordpress(said: Mapping[str, Any]) -> str | None:
-    """The zone that WordPress's REST API names; it shows its times in it. A whole number of hours is one, too."""
+    """The zone that WordPress's REST API names; it shows its times in it. For a mere offset, one that never changes."""
     name, hours = said.get("timezone_string"), said.get("gmt_offset")
     if isinstance(name, str) and name and is_zone(name):
         return name
@@ -37,7 +37,9 @@ def zone_of_wordpress(said: Mapping[str, Any]) -> str | None:
     if offset == 0:
         return "UTC"
     fixed = f"Etc/GMT{-offset:+.0f}"  # POSIX: the sign is the other way round
-    return fixed if offset.is_integer() and is_zone(fixed) else None
+    if offset.is_integer():
+        return fixed if is_zone(fixed) else None
+    return _steady_zones().get(offset)
 
 
 def zone_by_clocks(clocks: Iterable[datetime], domain: str, language: str | None = None) -> str | None:
@@ -104,6 +106,17 @@ def _zones_by_country() -> dict[str, list[str]]:
         if not line.startswith("#"):
             country, _, zone = line.split("\t")[:3]
             found.setdefault(country, []).append(zone)
+    return found
+
+
+@cache
+def _steady_zones() -> dict[float, str]:
+    """Zones whose clocks have always been as many hours ahead of UTC; such as 5.5: Asia/Kolkata."""
+    found: dict[float, str] = {}
+    for zone in sorted(zone for zones in _zones_by_country().values() for zone in zones):
+        offsets = set(_offsets(zone))
+        if len(offsets) == 1 and (offset := offsets.pop()) is not None:
+            found.setdefault(offset / timedelta(hours=1), zone)
     return found
 
 
