@@ -7,16 +7,17 @@ from __future__ import annotations
 
 Columns = dict[str, str]
 
-_INSTANT = "as YYYY-MM-DDTHH:MM:SSZ in UTC"
+INSTANT = "as YYYY-MM-DDTHH:MM:SSZ in UTC"
+"""How the description of every column with an instant says what it looks like."""
 
 _ARTICLE_FACTS: Columns = {
     "external_id": "The id that the site itself gives the article, such as a post's number.",
     "title": "The headline.",
     "byline": "The authors as the page names them.",
-    "published_at": f"When the article was published, {_INSTANT}; empty where the page gives no time zone.",
+    "published_at": f"When the article was published, {INSTANT}; empty where the page gives no time zone.",
     "published_local": "When the article was published by the clock of its site, without time zone.",
     "published_raw": "The time of publication exactly as the page shows it.",
-    "modified_at": f"When the article was last changed by its own account, {_INSTANT}.",
+    "modified_at": f"When the article was last changed by its own account, {INSTANT}.",
     "language": "The language of the article, as a BCP 47 tag.",
     "section": "The section of the site that the article stands in.",
     "tags": "The article's tags, as a JSON list.",
@@ -30,12 +31,12 @@ _COMMENT_FACTS: Columns = {
     "author_id": "The reader's id on the platform.",
     "author_url": "The address that the reader's name links to.",
     "author_role": "What the page says the writer is: staff, author (of the article) or moderator.",
-    "published_at": f"When the comment was written, {_INSTANT}; empty where no time zone is known.",
+    "published_at": f"When the comment was written, {INSTANT}; empty where no time zone is known.",
     "published_local": "When the comment was written by the clock that the page shows, without time zone.",
     "published_raw": "The time of the comment exactly as the page shows it.",
     "time_basis": "What published_at rests on: offset (in the page), site (its time zone), wall (a clock without "
     "zone) or relative:UNIT (such as '3 hours ago', counted back from the capture).",
-    "edited_at": f"When the comment was edited, where the platform says so, {_INSTANT}.",
+    "edited_at": f"When the comment was edited, where the platform says so, {INSTANT}.",
     "kind": "comment, pingback or trackback.",
     "claimed_parent": "The site's id of the comment that this one says it answers.",
     "extra": "What else the platform says of the comment, as a JSON object.",
@@ -48,8 +49,8 @@ _WORDS: Columns = {
 }
 
 _FIRST_AND_LAST: Columns = {
-    "first_observed_at": f"The earliest observation that saw it, {_INSTANT}.",
-    "last_observed_at": f"The latest observation that saw it, {_INSTANT}.",
+    "first_observed_at": f"The earliest observation that saw it, {INSTANT}.",
+    "last_observed_at": f"The latest observation that saw it, {INSTANT}.",
 }
 
 _FACTS = "What a search narrows by, a word for each: year, month and day, site, depth, state; none that can be typed."
@@ -66,7 +67,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "timezone": "The IANA time zone of the times that the site shows.",
             "language": "The language of the site, as a BCP 47 tag.",
             "platform": "The software that shows its comments.",
-            "stated_at": f"The observation that this row's facts were last taken from, {_INSTANT}.",
+            "stated_at": f"The observation that this row's facts were last taken from, {INSTANT}.",
         },
     ),
     "pages": (
@@ -79,11 +80,11 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
                 "article, feed, comments (a feed of the whole site's newest comments), front (a page that leads to"
                 " articles), posts (WordPress's list of them) or sitemap."
             ),
-            "found_at": f"When it was first met, {_INSTANT}.",
+            "found_at": f"When it was first met, {INSTANT}.",
             "found_on": "The address of the page or feed that named it; empty where a person did.",
-            "due_at": f"When it is to be fetched next, {_INSTANT}.",
+            "due_at": f"When it is to be fetched next, {INSTANT}.",
             "due_because": "Why then, in words.",
-            "fetched_at": f"When it was last fetched or tried, {_INSTANT}.",
+            "fetched_at": f"When it was last fetched or tried, {INSTANT}.",
             "status": "The HTTP status of the last answer; empty where none came.",
             "etag": (
                 "The ETag of the last answer, given back to the server to ask for what is new alone; no text where it "
@@ -91,7 +92,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             ),
             "last_modified": "The Last-Modified of the last answer, likewise.",
             "failures": "How many times in a row it could not be fetched or read.",
-            "failing_since": f"When that began, {_INSTANT}; empty where it works.",
+            "failing_since": f"When that began, {INSTANT}; empty where it works.",
             "error": "What went wrong the last time, in words.",
         },
     ),
@@ -99,9 +100,9 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
         "What the next crawl needs to know to be as patient with a host as the last one.",
         {
             "host": "The host, with its port where that is no usual one.",
-            "asked_at": f"When it was last asked for something, {_INSTANT}.",
+            "asked_at": f"When it was last asked for something, {INSTANT}.",
             "delay": "How many seconds were left between two requests to it.",
-            "not_before": f"Until when it asked to be left alone, {_INSTANT}; empty where it never did.",
+            "not_before": f"Until when it asked to be left alone, {INSTANT}; empty where it never did.",
         },
     ),
     "runs": (
@@ -111,8 +112,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "verb": "What was run, such as crawl or import.",
             "arguments": "What it was asked for, as a JSON object.",
             "archiver_version": "The version of archiver that ran.",
-            "started_at": f"When it began, {_INSTANT}.",
-            "finished_at": f"When it ended, {_INSTANT}; empty while it runs, and for ever where it was killed.",
+            "started_at": f"When it began, {INSTANT}.",
+            "finished_at": f"When it ended, {INSTANT}; empty while it runs, and for ever where it was killed.",
             "exit_code": "The exit code that it ended with; 0 is all done.",
             "counts": "What it did, as a JSON object of counts.",
         },
@@ -164,7 +165,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "id": "The observation's number in this archive.",
             "article_id": "The article.",
             "site_id": "The site as which it was read.",
-            "observed_at": f"The instant of the look's last response, or of the saved file, {_INSTANT}.",
+            "observed_at": f"The instant of the look's last response, or of the saved file, {INSTANT}.",
             "source": "The form that was read, such as html, text, rest or feed.",
             "scope": "What the source could show at all: of anything outside it the observation says nothing.",
             "digest": "A SHA-256 over the addresses, statuses and SHA-256s of its captures; once words were erased, "
@@ -187,13 +188,13 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "observation_id": "The observation that rests on it.",
             "url": "The address that was asked.",
             "status": "The HTTP status of the answer; empty for a file.",
-            "captured_at": f"When the answer came, {_INSTANT}.",
+            "captured_at": f"When the answer came, {INSTANT}.",
             "sha256": "The SHA-256 of the body's bytes; empty where words were erased and the bytes were not kept.",
             "size": "How many bytes the body has.",
             "file": "The WARC file with the bytes, in the folder of captures beside the archive; empty if not kept.",
             "offset": "Where the record begins in that file, in bytes.",
             "length": "How long the record is there, in bytes.",
-            "redacted_at": f"When words were erased from it for good, {_INSTANT}.",
+            "redacted_at": f"When words were erased from it for good, {INSTANT}.",
         },
     ),
     "comments": (
@@ -215,8 +216,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "state": "visible, gone (a later complete look did not show it), removed (a notice in its place) or erased "
             "(for good, by `archiver erase`).",
             "parent_status": "How sure its parent is: ok, missing, cycle or foreign; empty where it claims none.",
-            "first_observed_at": f"The earliest observation that saw it, {_INSTANT}.",
-            "gone_at": f"The first complete observation that no longer saw it, {_INSTANT}; empty while it is there.",
+            "first_observed_at": f"The earliest observation that saw it, {INSTANT}.",
+            "gone_at": f"The first complete observation that no longer saw it, {INSTANT}; empty while it is there.",
             "version_count": "How many wordings of it have been seen.",
         },
     ),
@@ -254,7 +255,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "base_id": "The shown thread that entries takes pieces from; empty where it is whole.",
             "entries": "A list of [reading, parent's reading, depth shown, likes, dislikes] and of [start, length]: "
             "so many entries of the base from there on.",
-            "last_observed_at": f"The latest observation that saw exactly this, {_INSTANT}.",
+            "last_observed_at": f"The latest observation that saw exactly this, {INSTANT}.",
         },
     ),
     "versions": (
@@ -263,7 +264,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "id": "The version's number in this archive.",
             "comment_id": "The comment.",
             "wording_id": "The text.",
-            "first_observed_at": f"The earliest observation that saw these words, {_INSTANT}.",
+            "first_observed_at": f"The earliest observation that saw these words, {INSTANT}.",
             "last_shown_id": "The thread as shown that had these words last.",
         },
     ),
@@ -275,7 +276,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "article": "A keyed hash of the article's address; empty for an author.",
             "subject": "A keyed hash of the comment's id, of its author and words, of the author, or of the article.",
             "key_id": "Which key the hashes are made with; the key lies in the file archive.db.erase-key.",
-            "erased_at": f"When it was erased, {_INSTANT}.",
+            "erased_at": f"When it was erased, {INSTANT}.",
             "is_pending": "1 while its words are still to be taken out of captures or free pages, else 0.",
         },
     ),
@@ -293,7 +294,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "key": "A hash of the selection, the format and what else the export was asked for.",
             "observation_id": "The last observation that it told of.",
             "run_id": "The last run that it told of.",
-            "exported_at": f"When it was written, {_INSTANT}.",
+            "exported_at": f"When it was written, {INSTANT}.",
         },
     ),
     "comment_versions": (

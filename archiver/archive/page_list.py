@@ -58,12 +58,12 @@ def list_page(
     """
     at = instant_text(found_at)
     erasures = erasures_of(archive) if kind == "article" else None
-    if erasures and erasures.is_article_erased([_key(url, kind)]):
+    if erasures and erasures.is_article_erased([page_key(url, kind)]):
         return
     archive.db.conn.execute(
         "INSERT OR IGNORE INTO pages (key, url, site_id, kind, found_at, found_on, due_at, due_because, failures)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'new', 0)",
-        [_key(url, kind), _address(url, kind), site_id, kind, at, found_on, at],
+        [page_key(url, kind), _address(url, kind), site_id, kind, at, found_on, at],
     )
 
 
@@ -91,7 +91,7 @@ def listed_page(archive: Archive, url: str, kind: PageKind) -> ListedPage | None
     rows = archive.rows(
         "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures, fetched_at FROM pages"
         " WHERE key = ?",
-        (_key(url, kind),),
+        (page_key(url, kind),),
     )
     return ListedPage(**rows[0]) if rows else None
 
@@ -107,7 +107,7 @@ def tells_of_new_comments(archive: Archive, site_id: str) -> bool:
 
 def pages_among(archive: Archive, urls: Iterable[str], kind: PageKind, *, due_by: datetime | None = None) -> list[str]:
     """Those of the addresses that are listed as pages of a kind, or of these the ones due by then; as listed."""
-    keys = list(dict.fromkeys(_key(url, kind) for url in urls))
+    keys = list(dict.fromkeys(page_key(url, kind) for url in urls))
     found: list[str] = []
     for first in range(0, len(keys), _KEYS_AT_ONCE):
         some = keys[first : first + _KEYS_AT_ONCE]
@@ -121,7 +121,7 @@ def pages_among(archive: Archive, urls: Iterable[str], kind: PageKind, *, due_by
 
 def last_fetched(archive: Archive, url: str, kind: PageKind) -> datetime | None:
     """When a listed page was fetched last, or tried; None where it never was."""
-    rows = archive.rows("SELECT fetched_at FROM pages WHERE key = ?", (_key(url, kind),))
+    rows = archive.rows("SELECT fetched_at FROM pages WHERE key = ?", (page_key(url, kind),))
     return read_instant(rows[0]["fetched_at"]) if rows and rows[0]["fetched_at"] else None
 
 
@@ -158,7 +158,7 @@ def note_fetched(
         " last_modified = iif(last_modified = '', '', coalesce(?, iif(? = 304, last_modified, NULL))) WHERE key = ?",
         [
             *(instant_text(at), status, instant_text(due.at), due.because),
-            *(etag, status, last_modified, status, _key(url, kind)),
+            *(etag, status, last_modified, status, page_key(url, kind)),
         ],
     )
 
@@ -166,7 +166,7 @@ def note_fetched(
 def note_failed(archive: Archive, url: str, kind: PageKind, *, at: datetime, status: int | None, error: str) -> None:
     """A listed page could not be fetched or read: it is due again later, the more often it failed the later."""
     with archive.transaction():
-        key = _key(url, kind)
+        key = page_key(url, kind)
         rows = archive.rows("SELECT failures FROM pages WHERE key = ?", (key,))
         failures = int(rows[0]["failures"]) + 1 if rows else 1
         due = due_after_failure(at, failures)
@@ -182,7 +182,7 @@ def bring_forward(archive: Archive, urls: Iterable[str], *, at: datetime, becaus
     with archive.transaction():
         archive.db.conn.executemany(
             "UPDATE pages SET due_at = min(due_at, ?), due_because = ? WHERE key = ?",
-            [(instant_text(at), because, _key(url, "article")) for url in urls],
+            [(instant_text(at), because, page_key(url, "article")) for url in urls],
         )
 
 
@@ -202,6 +202,6 @@ def _address(url: str, kind: PageKind) -> str:
     return article_address(url) if kind == "article" else without_fragment(url)
 
 
-def _key(url: str, kind: PageKind) -> str:
+def page_key(url: str, kind: PageKind) -> str:
     """Two addresses of one article are one page; a feed or a front page is its address."""
     return article_key(url) if kind == "article" else f"{kind} {without_fragment(url)}"

@@ -64,6 +64,11 @@ def erase_in_readings(archive: Archive, article_id: int, readings: Readings, era
     return bool(gone)
 
 
+def erased_key(shown_id: int) -> str:
+    """What stands for the key of a thread as shown that showed something erased."""
+    return f"erased~{shown_id}"
+
+
 def _all_of(erased: ErasedInArticle, said: Iterable[Said]) -> list[Erased]:
     """Looked at again until nothing new comes to be known as erased."""
     said = list(said)
@@ -120,6 +125,6 @@ def _erase_in_shown_threads(archive: Archive, article_id: int, key: ErasureKey, 
                 for piece in json.loads(row["entries"])
             ]
             archive.db.execute(
-                "UPDATE shown_threads SET entries = ?, key = 'erased~' || id WHERE id = ?",
-                [json.dumps(pieces, separators=(",", ":")), row["id"]],
+                "UPDATE shown_threads SET entries = ?, key = ? WHERE id = ?",
+                [json.dumps(pieces, separators=(",", ":")), erased_key(row["id"]), row["id"]],
             )

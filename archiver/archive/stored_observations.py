@@ -23,7 +23,7 @@ def stored_observation(archive: Archive, observation_id: int) -> ThreadPage:
     that are known of the article.
     """
     look = archive.rows("SELECT * FROM observations WHERE id = ?", (observation_id,))[0]
-    comments, id_space = _comments(archive, look)
+    comments, id_space = StoredComments(archive, look["article_id"]).as_shown(look["shown_id"])
     return ThreadPage(
         site=_site(archive, look),
         article=_article(archive, look),
@@ -48,6 +48,39 @@ def stored_observation(archive: Archive, observation_id: int) -> ThreadPage:
     )
 
 
+class StoredComments:
+    """What an article's looks have shown, as the items that they were."""
+
+    def __init__(self, archive: Archive, article_id: int) -> None:
+        self._shown = ShownThreads(archive, article_id)
+        self._said = {
+            row["id"]: row
+            for row in archive.rows(
+                "SELECT readings.*, body, body_html, notice FROM readings JOIN wordings ON wordings.id = wording_id"
+                " WHERE readings.article_id = ?",
+                (article_id,),
+            )
+        }
+
+    def as_shown(self, shown_id: int) -> tuple[list[Comment], str | None]:
+        """The comments of a thread in the order shown, and whose ids theirs are."""
+        entries = self._shown[shown_id].entries
+        positions = {entry.reading: position for position, entry in enumerate(entries)}
+        comments = [
+            Comment(
+                **_known(Comment, self._said[entry.reading]),
+                depth_shown=entry.depth_shown,
+                likes=entry.likes,
+                dislikes=entry.dislikes,
+                position=position,
+                parent=None if entry.parent is None else positions[entry.parent],
+            )
+            for position, entry in enumerate(entries)
+        ]
+        spaces = (self._said[entry.reading]["id_space"] for entry in entries)
+        return comments, next((space for space in spaces if space is not None), None)
+
+
 def _site(archive: Archive, look: dict[str, Any]) -> Site:
     """The site as it is known. A look after it was last stated did not know it by more than its domain."""
     row = archive.rows("SELECT * FROM sites WHERE id = ?", (look["site_id"],))[0]
@@ -59,33 +92,6 @@ def _site(archive: Archive, look: dict[str, Any]) -> Site:
 def _article(archive: Archive, look: dict[str, Any]) -> Article:
     version = archive.rows("SELECT * FROM article_versions WHERE id = ?", (look["article_version_id"],))[0]
     return Article(**_known(Article, version), stated_comment_count=look["article_states_count"])
-
-
-def _comments(archive: Archive, look: dict[str, Any]) -> tuple[list[Comment], str | None]:
-    """The comments in the order shown, and whose ids theirs are."""
-    said = {
-        row["id"]: row
-        for row in archive.rows(
-            "SELECT readings.*, body, body_html, notice FROM readings JOIN wordings ON wordings.id = wording_id"
-            " WHERE readings.article_id = ?",
-            (look["article_id"],),
-        )
-    }
-    entries = ShownThreads(archive, look["article_id"])[look["shown_id"]].entries
-    positions = {entry.reading: position for position, entry in enumerate(entries)}
-    comments = [
-        Comment(
-            **_known(Comment, said[entry.reading]),
-            depth_shown=entry.depth_shown,
-            likes=entry.likes,
-            dislikes=entry.dislikes,
-            position=position,
-            parent=None if entry.parent is None else positions[entry.parent],
-        )
-        for position, entry in enumerate(entries)
-    ]
-    spaces = (said[entry.reading]["id_space"] for entry in entries)
-    return comments, next((space for space in spaces if space is not None), None)
 
 
 def _captures(archive: Archive, observation_id: int) -> list[Capture]:

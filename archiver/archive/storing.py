@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from archiver.archive import Archive
@@ -27,10 +26,11 @@ from archiver.archive.placeholders import erase_in_readings, without_erased
 from archiver.archive.readings import Readings
 from archiver.archive.redactions import note_free_pages, note_records
 from archiver.archive.rows import insert_many, next_id
+from archiver.archive.shown_key import shown_key
 from archiver.archive.shown_threads import Entry, ShownThreads, insert_shown_thread, shown_thread_id
 from archiver.archive.site_rows import site_id_of
 from archiver.instants import instant_text
-from archiver.items import Comment, Observation, ThreadPage
+from archiver.items import Observation, ThreadPage
 
 
 @dataclass(kw_only=True, slots=True)
@@ -122,7 +122,7 @@ def _store(archive: Archive, thread: ThreadPage, run_id: int | None) -> Stored:
         return stored
     before = _article_words(archive, stored.article_id)
     version_id, is_new_wording = article_version_id(archive, stored.article_id, thread)
-    key = _shown_key(thread)
+    key = shown_key(thread.observation, thread.comments)
     shown_id = shown_thread_id(archive, stored.article_id, key)
     if shown_id is not None:
         look_id = _insert_observation(archive, stored.article_id, thread, site_id, digest, version_id, shown_id, run_id)
@@ -243,22 +243,6 @@ def _adds_nothing(archive: Archive, article_id: int, look_id: int) -> bool:
     if before.shown_id != last.shown_id or before.is_cut or last.is_cut:
         return False
     return not last.is_complete or (before.is_complete and before.scope == last.scope)
-
-
-def _shown_key(thread: ThreadPage) -> str:
-    """A key of all that the thread's comments are shown to be. Equal keys mean equal readings at equal places."""
-    look = thread.observation
-    said = (look.source, look.platform, look.id_space, [_all_said(comment) for comment in thread.comments])
-    return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _all_said(one: Comment) -> tuple[object, ...]:
-    return (
-        *(one.external_id, one.claimed_parent, one.parent, one.depth_shown, one.kind, one.likes, one.dislikes),
-        *(one.author, one.author_id, one.author_url, one.author_role, one.body, one.body_html, one.notice),
-        *(one.published_at, one.published_local, one.published_raw, one.time_basis, one.edited_at, one.extra),
-        one.erased,
-    )
 
 
 def _entries(thread: ThreadPage, readings: Readings) -> list[Entry]:

@@ -15,6 +15,7 @@ from archiver.archive.search_indexes import SEARCH_INDEXES
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.archive.upgrading import search_indexes_out_of_step
+from archiver.archive.verifying_forms import form_problems
 from archiver.archive.verifying_observations import observation_problems
 from archiver.errors import StorageError
 
@@ -59,6 +60,7 @@ def verify(path: Path, *, is_quick: bool = False, watch: Watch = lambda *_: None
             return
         yield from _told(_of_references(archive), "the file")
         yield from _told(_of_the_search_triggers(archive), "the file")
+        yield from _told(form_problems(archive), "the file")
         if is_anything_left(archive):
             yield "erasures: one has not come to its end, and erased words may still be here: run `archiver erase`"
         articles = [row["id"] for row in archive.rows("SELECT id FROM articles ORDER BY id")]
