@@ -143,7 +143,7 @@ def search(
             ids = [hit.id for hit in islice(walk.newest_first(), limit + 1)]
     hits.has_more = len(ids) > limit or hits.is_part_ranked
     shown = {row.pop("found"): row for row in archive.rows(_SHOWN[where], (json.dumps(ids[:limit]),))}
-    for found in ids[:limit]:
+    for found in (one for one in ids[:limit] if one in shown):  # a crawl may have taken one away meanwhile
         text = shown[found].pop("text") or ""
         hits.append(shown[found] | {"snippet": snippet(text, query.terms, marks)})
     return hits

@@ -12,6 +12,7 @@ from rich.text import Text
 from archiver.archive import Archive
 from archiver.archive.searching import RANKED, Hits, Sort, State, Where, search
 from archiver.commands.options import Instant, db_option
+from archiver.commands.thread_lines import wrapped
 from archiver.console import console
 from archiver.errors import UsageError
 from archiver.terminal import harmless, json_text
@@ -109,7 +110,9 @@ def _print(hits: Hits, where: Where) -> None:
             head.append("".join(f"  {note}" for note in _notes(hit)), style="red")
         head.append(f"  {harmless(hit['title'] or '')}", style="italic")
         output.print(head, no_wrap=True, overflow="ellipsis")
-        output.print(Text(f"    {harmless(hit['snippet'])}"), soft_wrap=True)
+        words = harmless(hit["snippet"])
+        for line in wrapped(words, max(20, output.width - 4)) if output.is_terminal else [words]:
+            output.print(Text(f"    {line}"), soft_wrap=True)
         what = "article" if where == "articles" else "comment"
         output.print(Text(f"    {what} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
 
