@@ -21,6 +21,7 @@ from archiver.archive.search_text import CJK_RUN, cut_phrase
 from archiver.web.canned_queries import CANNED_QUERIES, register_thread_as_of
 from archiver.web.cells import cell_address
 from archiver.web.metadata import metadata_of, tell_datasette_1
+from archiver.web.rendering import stylesheet_path
 from archiver.web.safety import App, Scope, mark_scripts, with_safe_headers
 from archiver.web.served import archive_names, is_archive
 from archiver.web.views import View, addresses_of, routes
@@ -74,6 +75,12 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 def register_routes(datasette: Any) -> list[tuple[str, View]]:
     """The archive's own pages."""
     return routes(datasette)
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def extra_css_urls(table: str | None, database: str | None, datasette: Any) -> list[str]:
+    """A table of an archive has more descriptions than fit above it."""
+    return [stylesheet_path("datasette")] if table and database in archive_names(datasette) else []
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's

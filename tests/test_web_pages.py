@@ -175,6 +175,8 @@ def test_tables_have_facets_and_lead_to_the_pages(filled: Archive) -> None:
     assert set(comments.xpath("//div[contains(@class, 'facet-info ')]/@data-column")) == {"state", "depth"}
     assert "/archive/-/article/1" in articles.xpath("//td/a/@href")
     assert {"/archive/-/article/1#c1", "/archive/-/author?name=Bo"} <= set(comments.xpath("//td/a/@href"))
+    (style,) = comments.xpath("//link[contains(@href, '/-/archiver/')]/@href")
+    assert ".column-descriptions" in answer(style, filled.path).text
     assert answer("/archive/comments?_col=position&_col=author", filled.path).status_code == 200
 
 

@@ -50,12 +50,12 @@ def _environment() -> Environment:
 
 
 @cache
-def stylesheet() -> str:
-    """Our one stylesheet."""
-    return files("archiver.web").joinpath("static/archive.css").read_text(encoding="utf-8")
+def stylesheet(name: str) -> str:
+    """A stylesheet of ours: ``archive`` for our pages, ``datasette`` for what Datasette's tables need besides."""
+    return files("archiver.web").joinpath(f"static/{name}.css").read_text(encoding="utf-8")
 
 
 @cache
-def stylesheet_mark() -> str:
-    """A mark that changes with the stylesheet, so that browsers can keep it for ever."""
-    return hashlib.sha256(stylesheet().encode()).hexdigest()[:12]
+def stylesheet_path(name: str) -> str:
+    """Its path on the server, with a mark that changes with it, so that browsers can keep it for ever."""
+    return f"/-/archiver/{name}.css?{hashlib.sha256(stylesheet(name).encode()).hexdigest()[:12]}"

@@ -18,14 +18,13 @@ from archiver.web.author_page import author_page
 from archiver.web.comment_page import comment_page
 from archiver.web.front_page import front_page
 from archiver.web.page import Asked, Maker, NotThereError, NotUnderstoodError, Page
-from archiver.web.rendering import rendered, stylesheet, stylesheet_mark
+from archiver.web.rendering import rendered, stylesheet, stylesheet_path
 from archiver.web.safety import OUR_PAGE
 from archiver.web.search_page import search_page
 from archiver.web.served import archive_names, made_from_archive, refuse_who_may_not_see
 
 View = Callable[..., Awaitable[Any]]
 
-STYLE_PATH = "/-/archiver/archive.css"
 _YEAR = 365 * 24 * 3600
 
 _PAGES: dict[str, Maker] = {
@@ -40,7 +39,7 @@ _PAGES: dict[str, Maker] = {
 
 def routes(datasette: Any) -> list[tuple[str, View]]:
     """Every address of ours; the server's own front page too, where nothing but one archive is served."""
-    found: list[tuple[str, View]] = [(f"^{STYLE_PATH}$", _style)]
+    found: list[tuple[str, View]] = [(r"^/-/archiver/(?P<name>archive|datasette)\.css$", _style)]
     found += [(rf"^/(?P<database>[^/]+)/-/{path}$", _view(maker)) for path, maker in _PAGES.items()]
     if _only_archive(datasette) is not None:
         found.append((r"^/$", _view(front_page)))
@@ -49,7 +48,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
 
 def addresses_of(datasette: Any, database: str) -> Addresses:
     """The addresses of an archive's pages on this server."""
-    style = datasette.urls.path(f"{STYLE_PATH}?{stylesheet_mark()}")
+    style = datasette.urls.path(stylesheet_path("archive"))
     return Addresses(str(datasette.urls.database(database)), str(style))
 
 
@@ -107,6 +106,6 @@ def _database(datasette: Any, route: str | None) -> str | None:
     return name if name in archive_names(datasette) else None
 
 
-async def _style() -> Any:
+async def _style(request: Any) -> Any:
     headers = {"cache-control": f"max-age={_YEAR}, immutable"}
-    return Response(stylesheet(), headers=headers, content_type="text/css; charset=utf-8")
+    return Response(stylesheet(request.url_vars["name"]), headers=headers, content_type="text/css; charset=utf-8")
