@@ -17,7 +17,7 @@ from pipelines import normalise
 from spiders.page import Page
 from spiders.sites import site_for
 from spiders.walk import ThreadWalk
-from tests.captures.test_rebuild import assert_equal
+from tests.captures.rebuilt_archives import assert_equal
 from tests.captures.warc_files import is_valid, of_kind, records_in
 from tests.command import archiver
 from tests.threads import at, comment, thread

@@ -19,7 +19,7 @@ from pipelines import normalise
 from spiders.page import Page
 from spiders.sites import site_for
 from spiders.walk import ThreadWalk
-from tests.captures.test_rebuild import MASTS, MONDAY, TUESDAY, import_files, rebuilt, walked
+from tests.captures.rebuilt_archives import MASTS, MONDAY, TUESDAY, import_files, rebuilt, walked
 from tests.command import archiver_process
 from tests.test_crawl import HURRY
 from tests.wordpress_pages import article_page, comment_item
