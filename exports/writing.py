@@ -43,8 +43,8 @@ def write_to_file(form: SnapshotFormat, snapshot: Snapshot, manifest: Manifest, 
     Raises StorageError where it cannot be written.
     """
     write_whole(path, content_of(form, snapshot, manifest, name=path.name))
-    if form.closing is None:
-        write_manifest(manifest, beside(path))
+    if form.closing is None and (place := beside(path)):
+        write_manifest(manifest, place)
 
 
 def write_to_folder(form: FolderFormat, snapshot: Snapshot, manifest: Manifest, folder: Path) -> None:
@@ -85,9 +85,9 @@ def write_manifest(manifest: Manifest, path: Path, *, follows_links: bool = True
     write_whole(path, (*manifest.pieces(), "\n"), follows_links=follows_links)
 
 
-def beside(path: Path) -> Path:
-    """Where the manifest of a file goes that has no place for it."""
-    return path.with_name(f"{path.name}.manifest.json")
+def beside(path: Path) -> Path | None:
+    """Where the manifest of a file goes that has no place for it; nowhere for a pipe or a device."""
+    return path.with_name(f"{path.name}.manifest.json") if path.is_file() else None
 
 
 def file_name(thread: Thread, mark: str, suffix: str) -> str:

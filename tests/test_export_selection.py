@@ -168,6 +168,13 @@ def test_a_manifest_beside_a_file_holds_its_hash_and_all_it_rests_on(folder: Pat
     assert manifest["software"].startswith("archiver ")
 
 
+def test_nothing_is_put_beside_a_pipe_or_a_device(folder: Path) -> None:
+    before = sorted(Path("/dev").iterdir())
+    done = archiver("export", "--all", "--format", "csv", "-o", "/dev/null", cwd=folder)
+    assert (done.returncode, sorted(Path("/dev").iterdir())) == (0, before)
+    assert "--manifest FILE" in done.stderr
+
+
 def test_a_corpus_holds_the_hashes_of_its_other_files(folder: Path) -> None:
     assert archiver("export", "--all", "--format", "convokit", "-o", "out", cwd=folder).returncode == 0
     content = json.loads((folder / "out" / "corpus.json").read_text())["manifest"]["content"]

@@ -151,12 +151,15 @@ def _tell(outcome: Outcome, wish: Wish) -> None:
         said += f" of {_number(outcome.threads, 'article')}"
     if without := outcome.manifest.facts.get("observations_without_captures"):
         said += f", {_number(without, 'observation')} without captures"
+    has_no_place = isinstance(wish.form, SnapshotFormat) and wish.form.closing is None
+    place = beside(wish.output) if wish.output is not None and has_no_place else None
     if wish.output is not None:
-        is_beside = isinstance(wish.form, SnapshotFormat) and wish.form.closing is None
-        manifest = f" (manifest: {beside(wish.output)})" if is_beside else ""
-        click.echo(f"{said} → {wish.output}{manifest}", err=True)
-    elif wish.manifest_path is None and isinstance(wish.form, SnapshotFormat) and wish.form.closing is None:
-        click.echo(f"{said}; {wish.form.name} has no place for the manifest: --manifest FILE keeps it.", err=True)
+        said += f" → {wish.output}" + (f" (manifest: {place})" if place else "")
+    if has_no_place and place is None and wish.manifest_path is None:
+        said += f"; {wish.form.name} has no place for the manifest: --manifest FILE keeps it."
+    elif wish.output is None:
+        return
+    click.echo(said, err=True)
 
 
 def _number(number: int, noun: str) -> str:
