@@ -35,6 +35,7 @@ class SiteLook:
 
     front: Page | None = None
     feed: Page | None = None
+    feed_at: str | None = None  # the address that the feed was asked at; it may have answered from elsewhere
     article: Page | None = None  # the newest that is announced
     rest_at: str | None = None  # where WordPress's REST API is, by the page's own words or by custom
     rest: dict[str, Any] = field(default_factory=dict)  # what it says of the site itself
@@ -56,8 +57,7 @@ class SiteLook:
     def feeds(self) -> list[str]:
         """The feeds of articles that the front page links to, or the one that was found."""
         linked = feeds_of_list(self.front) if self.front is not None else []
-        own = [self.feed.url] if self.feed is not None and self.feed.url else []
-        return list(dict.fromkeys([*own, *linked])) if own else []
+        return list(dict.fromkeys([self.feed_at, *linked])) if self.feed_at else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,7 @@ class LookWalk:
     def _see_feed(self, page: Page) -> None:
         if is_feed(page) and announced_articles(page):
             self.look.feed = page
+            self.look.feed_at = self._at.url if self._at is not None else page.url
             self._ahead.clear()
         else:
             self.fail("it announces no articles")

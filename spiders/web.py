@@ -33,6 +33,7 @@ class WebSpider(ThreadSpider):
     def __init__(self, **arguments: object) -> None:
         super().__init__(**arguments)  # type: ignore[arg-type]  # by name, from Scrapy
         self._known: dict[str, Site] = {}  # by host
+        self._fetched: set[str] = set()  # articles that a look has fetched
 
     def site_of(self, url: str) -> Site:
         """The site by its registered domain, with what a look at the address's host has told."""
@@ -55,6 +56,15 @@ class WebSpider(ThreadSpider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         self.logger.warning("%s could not be fetched: %s", request.url, what_failed(failure))
         yield from self.ask_for_the_past(request.url, is_wordpress=False)
+
+    def fetch_announced(self, feed: Page) -> Iterator[Request]:
+        """The articles that a feed announces, but for those that a look has fetched already."""
+        return (one for one in super().fetch_announced(feed) if article_key(one.url) not in self._fetched)
+
+    def take_past_articles(self, urls: list[str], found_on: str) -> Iterator[Request]:
+        """Those that are due, but for those that a look has fetched already."""
+        past = super().take_past_articles(urls, found_on)
+        return (one for one in past if article_key(one.url) not in self._fetched)
 
     def begin_site(self, site_id: str) -> Iterator[Request]:
         """Where a look at a site is due it comes first: what it tells bears on all else."""
@@ -157,18 +167,18 @@ class WebSpider(ThreadSpider):
         if not look.announced:
             self.logger.error("%s leads to no article, by a feed or otherwise; name its articles instead.", front)
             self.count("pages_failed")
-        fetched = article_key(article.url) if article is not None else None
         if article is not None:
+            self._fetched.add(article_key(article.request.url if article.request else article.url))
             yield from self.parse_article(article)
-        for request in self._announced(look, front):
-            if article_key(request.url) != fetched:
-                yield request
+        yield from self._announced(look, front)
 
     def _announced(self, look: SiteLook, front: str) -> Iterator[Request]:
         if look.feed is not None:
             yield from self.fetch_announced(look.feed)
+            if self.page_list is not None and look.feed_at is not None:
+                self.page_list.feed_read(look.feed_at, 200, etag=look.feed.etag, last_modified=look.feed.last_modified)
             for url in look.feeds:
-                if url != look.feed.url:
+                if url not in (look.feed_at, look.feed.url):
                     yield self.found_feed_request(url)
         else:
             yield from self.take_past_articles(look.listed, front)
@@ -178,6 +188,8 @@ class WebSpider(ThreadSpider):
         site = site_seen(look)
         self._known[bare_host(front)] = site
         self.announced_for.update(dict.fromkeys(look.feeds, site.id))
+        if look.feed is not None and look.feed.url is not None:
+            self.announced_for[look.feed.url] = site.id
         if self.page_list is None:
             return
         seen_at = (look.front.captured_at if look.front else None) or datetime.now(UTC)

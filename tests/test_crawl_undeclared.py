@@ -14,7 +14,7 @@ from spiders.look_walk import RECENT
 from spiders.past_articles import Span, posts_address
 from tests.archive_equality import contents_of
 from tests.command import Done, archiver_process
-from tests.servers import Answer, serving
+from tests.servers import Answer, moved, serving
 from tests.test_crawl import ROBOTS, snapshot
 from tests.test_crawl_due import crawl, fetched, let_everything_be_due, listed
 from tests.wordpress_pages import article_page
@@ -259,3 +259,26 @@ def test_what_a_feed_announced_and_no_longer_names_is_looked_for_in_the_site_map
         fetched(site)
         assert crawl(tmp_path).returncode == 0
         assert {"/copper-goes-out/", "/missed-by-the-feed/"} <= set(fetched(site))
+
+
+def test_a_feed_that_lies_on_another_host_announces_the_articles_of_its_own_site(tmp_path: Path) -> None:
+    to_the_feed, feed = moved(""), rss("")
+
+    def pages(url: str) -> Pages:
+        paths = ("/masts-go-up/", "/copper-goes-out/")
+        return {"/robots.txt": ROBOTS, "/": front(FEED), "/feed/": to_the_feed, **stories(url, *paths)}
+
+    with (
+        serving(pages) as site,
+        serving(lambda url: {"/robots.txt": ROBOTS, "/mast": feed}, host="127.0.0.2") as elsewhere,
+    ):
+        to_the_feed.headers["Location"] = f"{elsewhere.url}/mast"
+        feed.body = rss(site.url, "/masts-go-up/").body
+        assert crawl(tmp_path, f"{site.url}/").returncode == 0
+        assert fetched(site) == ["/", "/feed/", "/masts-go-up/"]
+        feed.body = rss(site.url, "/copper-goes-out/", "/masts-go-up/").body
+        let_everything_be_due(tmp_path, like="%/feed/")
+        assert crawl(tmp_path).returncode == 0
+        assert fetched(site) == ["/feed/", "/copper-goes-out/"]
+        assert crawl(tmp_path).stderr.startswith("nothing is due")
+    assert set(listed(tmp_path, "SELECT site_id FROM pages")) == {("127.0.0.1",)}
