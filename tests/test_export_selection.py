@@ -262,6 +262,15 @@ def test_what_an_import_brings_in_of_the_past_is_new_too(folder: Path) -> None:
     assert titles(folder, "--all", "--since-last") == ["Copper"]
 
 
+def test_what_comes_in_after_the_newest_was_erased_is_new(folder: Path) -> None:
+    assert titles(folder, "--all", "--since-last") == ["Fibre", "Roaming", "Spectrum"]
+    assert archiver("erase", "3", "--yes", cwd=folder).returncode == 0
+    with Archive.for_writing(folder / "archive.db") as archive:
+        look(archive, "2024-08-06T12:00:00", article(5, "Masts", "2024-08-05"), comment(1, "Ugly."))
+        assert archive.rows("SELECT max(id) AS id FROM observations")[0]["id"] == 3
+    assert titles(folder, "--all", "--since-last") == ["Masts"]
+
+
 def test_an_export_sees_the_archive_as_it_stood_at_its_beginning(folder: Path) -> None:
     with Archive.for_reading(folder / "archive.db") as reading, held_still(reading):
         threads = Source(reading).threads([1, 2])

@@ -6,6 +6,7 @@ an archive that was rebuilt or replaced since.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,7 +29,8 @@ _NOW = "SELECT coalesce((SELECT max(id) FROM observations), 0) AS o, coalesce((S
 _NEWS_OF = "SELECT DISTINCT observed_at FROM observations WHERE article_id = ? AND (id > ? OR run_id > ?)"
 _EDITED = """
 SELECT comment_id FROM comment_versions
-WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ? AND version_count > 1) AND first_observed_at IN ({})
+WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ? AND version_count > 1)
+  AND first_observed_at IN (SELECT value FROM json_each(?))
 """
 
 
@@ -69,8 +71,7 @@ def news_of(archive: Archive, thread: Thread, mark: Mark) -> list[Row]:
     article_id = thread.article["id"]
     looks = archive.rows(_NEWS_OF, (article_id, mark.observation_id, mark.run_id))
     times = {row["observed_at"] for row in looks}
-    marks = ", ".join("?" * len(times))
-    edited = {row["comment_id"] for row in archive.rows(_EDITED.format(marks), (article_id, *sorted(times)))}
+    edited = {row["comment_id"] for row in archive.rows(_EDITED, (article_id, json.dumps(sorted(times))))}
     return [
         comment
         for comment in thread.comments
