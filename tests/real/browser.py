@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -52,13 +52,7 @@ def opened(chromium: Browser, watched: Watched | None = None, **settings: Any) -
     context = chromium.new_context(**{"viewport": WIDE, **settings})
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text} ({page.url})"))
-    page.on("pageerror", lambda error: seen.console.append(f"{error} ({page.url})"))
-    page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))
-    page.on(
-        "requestfailed", lambda request: request.failure == "csp" and seen.refused.add(urlsplit(request.url).netloc)
-    )
-    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    _watch(page, seen)
     try:
         yield page
     finally:
@@ -66,6 +60,22 @@ def opened(chromium: Browser, watched: Watched | None = None, **settings: Any) -
     if watched is None:
         assert not seen.console
         assert not seen.dialogs
+
+
+def _watch(page: Page, seen: Watched) -> None:
+    def note_refusal(request: Request) -> None:
+        if request.failure == "csp":
+            seen.refused.add(urlsplit(request.url).netloc)
+
+    def dismiss(dialog: Dialog) -> None:
+        seen.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("console", lambda message: seen.console.append(f"{message.type}: {message.text} ({page.url})"))
+    page.on("pageerror", lambda error: seen.console.append(f"{error} ({page.url})"))
+    page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))
+    page.on("requestfailed", note_refusal)
+    page.on("dialog", dismiss)
 
 
 def faults(page: Page) -> list[str]:
