@@ -168,11 +168,12 @@ def _plain(archive: Archive, query: Query) -> None:
     try:
         connection.execute(
             f"SELECT {row_id}, snippet({index}, {words}, '[', ']', '…', 30) FROM {index} JOIN {rows}"
-            f" ON {row_id} = {index}.rowid WHERE {index} MATCH :match{conditions} ORDER BY {index}.rank LIMIT 20",
+            f" WHERE {row_id} = {index}.rowid AND {index} MATCH :match{conditions} ORDER BY {index}.rank LIMIT 20",
             {"match": read_query(query.words).match, **asked},
         ).fetchall()
-    except sqlite3.OperationalError:  # it was stopped
-        pass
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
     finally:
         connection.set_progress_handler(None, 0)
 

@@ -39,11 +39,10 @@ _SEARCHED: dict[Where, Searched] = {
         columns=("text", "author"),
         author="author",
         has_facts=False,
-        rows="versions v JOIN versions_fts f ON f.rowid = v.id"
-        " JOIN comments c ON c.id = v.comment_id JOIN articles a ON a.id = c.article_id",
+        rows="versions v JOIN comments c ON c.id = v.comment_id",
         id="v.id",
         at=instant_sql("c"),
-        texts="f.text, f.author",
+        texts="(SELECT text FROM versions_fts WHERE rowid = v.id), c.author",
     ),
     "articles": Searched(
         index="articles_fts",
@@ -155,7 +154,7 @@ def _narrowed(where: Where, filters: _Filters) -> Narrowed:
     facts, conditions = [], []
     if filters.site is not None:
         facts.append(site_fact(filters.site))
-        conditions.append("a.site_id = :site")
+        conditions.append("(SELECT site_id FROM articles WHERE id = c.article_id) = :site")
     if filters.depth is not None:
         facts.append(depth_fact(filters.depth))
         conditions.append("c.depth = :depth")
