@@ -24,6 +24,7 @@ from archiver.archive.page_list import (
     bring_forward,
     due_pages,
     hand_over_pages,
+    has_found_articles_at,
     last_fetched,
     list_pages,
     listed_page,
@@ -243,12 +244,14 @@ class CrawlList:
         self._read(front, "front", BETWEEN_LOOKS_AT_A_SITE, "sites nobody declared are looked at every 30 days")
 
     def known_site(self, domain: str, host: str) -> Site | None:
-        """What a look at a site that nobody declared told, where ``host`` alone was looked at.
+        """What a look at a site that nobody declared told, where it was of ``host``, or announces articles there.
 
-        Below one domain may be several sites that have nothing in common.
+        Below one domain may be several sites that have nothing in common: where several were looked at, none is known.
         """
         hosts = {bare_host(url) for url in self.listed(domain, "front")}
-        return known_site(self._archive, domain) if hosts == {host} else None
+        if len(hosts) != 1 or not (host in hosts or has_found_articles_at(self._archive, domain, host)):
+            return None
+        return known_site(self._archive, domain)
 
     def take_over(self, domain: str, site_id: str, *, with_fronts: bool) -> None:
         """A site that is declared now has what was listed of it before; nobody looks at it any more."""

@@ -188,6 +188,8 @@ class WebSpider(ThreadSpider):
         site = site_seen(look)
         self._known[bare_host(front)] = site
         self.announced_for.update(dict.fromkeys(look.feeds, site.id))
+        for url in look.announced:
+            self._known[bare_host(url)] = site
         if look.feed is not None and look.feed.url is not None:
             self.announced_for[look.feed.url] = site.id
         if self.page_list is None:

@@ -17,6 +17,8 @@ from archiver.archive.page_list import (
     note_fetched,
     tells_of_new_comments,
 )
+from archiver.crawl_list import CrawlList
+from archiver.items import Site
 from archiver.rhythm import (
     LONGEST,
     LONGEST_RETRY,
@@ -137,3 +139,15 @@ def test_a_site_tells_of_new_comments_while_its_feed_of_them_can_be_read(archive
     assert not tells_of_new_comments(archive, "fibre")
     note_failed(archive, feed, "comments", at=NOW, status=403, error="closed")
     assert not tells_of_new_comments(archive, "mast")
+
+
+def test_what_a_look_told_holds_for_its_host_and_for_those_that_it_leads_to(archive: Archive) -> None:
+    site = Site(id="mast.co.uk", domain="mast.co.uk", timezone="Europe/London")
+    crawl_list = CrawlList(archive)
+    crawl_list.site_looked_at(site, "https://www.mast.co.uk/", NOW)
+    crawl_list.found(site.id, "article", ["https://news.mast.co.uk/1/"], "https://www.mast.co.uk/feed/")
+    crawl_list.found(site.id, "article", ["https://else.mast.co.uk/1/"], None)
+    hosts = ("mast.co.uk", "news.mast.co.uk", "else.mast.co.uk")
+    assert [crawl_list.known_site(site.id, host) for host in hosts] == [site, site, None]
+    crawl_list.site_looked_at(site, "https://other.mast.co.uk/", NOW)
+    assert crawl_list.known_site(site.id, "mast.co.uk") is None

@@ -125,6 +125,13 @@ def last_fetched(archive: Archive, url: str, kind: PageKind) -> datetime | None:
     return read_instant(rows[0]["fetched_at"]) if rows and rows[0]["fetched_at"] else None
 
 
+def has_found_articles_at(archive: Archive, site_id: str, host: str) -> bool:
+    """Whether a page of a site's own has led to articles on a host (without ``www.``)."""
+    wanted = "SELECT 1 FROM pages WHERE site_id = ? AND kind = 'article' AND found_on IS NOT NULL"
+    sql = f"{wanted} AND (instr(url, ?) OR instr(url, ?)) LIMIT 1"
+    return bool(archive.rows(sql, (site_id, f"://{host}/", f"://www.{host}/")))
+
+
 def listed_sites(archive: Archive) -> list[str]:
     """The sites that have pages in the list."""
     return [row["site_id"] for row in archive.rows("SELECT DISTINCT site_id FROM pages ORDER BY 1")]
