@@ -188,3 +188,11 @@ def test_an_archive_of_another_release_is_left_to_datasette(filled: Archive) -> 
     file.close()
     assert answer("/newer/-/article/1", copy).status_code == 404
     assert answer("/newer/comments", copy).status_code == 200
+
+
+def test_behind_a_proxy_all_links_keep_the_prefix(filled: Archive) -> None:
+    for path in ("/", "/archive/-/article/1", "/archive/-/search?q=early", "/archive/-/comment/1"):
+        shown = page(path, filled.path, settings={"base_url": "/behind/"})
+        links = [link for link in shown.xpath("//@href | //@action") if link.startswith("/")]
+        assert len(links) > 5
+        assert all(link.startswith("/behind/") for link in links), path
