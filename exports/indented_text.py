@@ -1,21 +1,30 @@
-"""Plain text with the thread indented and numbered, as text crawls leave it; ``archiver import`` reads it back."""
+"""Plain text with the thread indented and numbered, as text crawls leave it; ``archiver import`` reads it back.
+
+A tag that somebody typed gets a space behind its bracket, so that nobody takes the file for mark-up.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from textwrap import indent
 
+from archiver.archive.threads import Thread
 from exports.fields import shown_time, words_of_comment
 from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
 
 _STEP = 4
 _DEEPEST = 40  # columns are not endless; what lies deeper says so
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 def write(snapshot: Snapshot) -> Pieces:
     """The thread of one article."""
-    thread = one_thread(snapshot)
+    yield from (_TAG.sub("< ", piece) for piece in _written(one_thread(snapshot)))
+
+
+def _written(thread: Thread) -> Iterator[str]:
     article = thread.article
     yield f"{article['title'] or article['url']}\n\n"
     about = [part for part in (article["byline"], shown_time(article)) if part]

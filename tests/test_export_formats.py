@@ -15,7 +15,8 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.archive.threads import Thread, read_thread
-from archiver.items import Article, Site
+from archiver.items import Article, Site, ThreadPage
+from archiver.words import words_of
 from pipelines import normalise
 from spiders.page import Page
 from spiders.reading import read_thread as read_page
@@ -32,6 +33,11 @@ ATTACKS = (
     "{{ 7 * 7 }}",
     "]]> & \x0b \ufffe",
 )
+
+
+def read_back(written: str) -> ThreadPage:
+    page = Page(written.encode(), url=URL, captured_at=datetime(2024, 6, 1, tzinfo=UTC))
+    return normalise(read_page([page], Site(id="mast", domain="mast.example", date_order="DMY")))
 
 
 def snapshot(archive: Archive) -> Thread:
@@ -165,12 +171,22 @@ def test_a_corpus_is_a_tree_of_utterances_below_each_article(archive: Archive) -
 
 def test_the_text_form_is_read_back_by_our_own_reader(archive: Archive) -> None:
     before = snapshot(archive)
-    page = Page(text("txt", before).encode(), url=URL, captured_at=datetime(2024, 6, 1, tzinfo=UTC))
-    again = normalise(read_page([page], Site(id="mast", domain="mast.example", date_order="DMY")))
+    again = read_back(text("txt", before))
     gone = "\n\n[gone by 2024-05-07T12:00:00Z]"
     assert [(one.body.removesuffix(gone), one.author, one.depth, one.published_local) for one in again.comments] == [
         (one["body"], one["author"], one["depth"], one["published_local"]) for one in before.comments
     ]
+
+
+def test_a_text_form_in_which_readers_typed_mark_up_is_read_back_as_text(archive: Archive) -> None:
+    said = ("<p>Fibre</p> at <b>last</b>.", '<script>alert("5G")</script>', "</html><!-- a < b -->")
+    typed = (
+        comment(n, one, author=f"Bobby <b>{n}</b>", published_local="2024-05-01T10:12") for n, one in enumerate(said)
+    )
+    stored = store_observation(archive, thread("2024-05-06T12:00:00", *typed))
+    again = read_back(text("txt", read_thread(archive, stored.article_id)))
+    assert [words_of(one.body) for one in again.comments] == [words_of(one) for one in said]
+    assert again.observation.source == "text"
 
 
 class _Elements(HTMLParser):
