@@ -1,4 +1,7 @@
-"""Parquet: a comment a row, for pandas, Polars, DuckDB and R. Needs pyarrow, which comes with ``archiver[parquet]``."""
+"""Parquet: a comment a row, for pandas, Polars, DuckDB and R. Needs pyarrow, which comes with ``archiver[parquet]``.
+
+The file's metadata hold the manifest under ``manifest``, but for the file's own hash, which stands beside it.
+"""
 
 from __future__ import annotations
 
@@ -75,6 +78,7 @@ def write(snapshot: Snapshot) -> Pieces:
             ]
             writer.write_table(pyarrow.Table.from_arrays(arrays, schema=schema))
             yield out.taken()
+        writer.add_key_value_metadata({"manifest": "".join(snapshot.told())})
     yield out.taken()
 
 

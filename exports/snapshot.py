@@ -21,13 +21,15 @@ class Snapshot:
     """What is written down: threads, each read from the archive when its turn comes.
 
     ``archive`` is for formats that take more from it than rows; None where a thread comes from elsewhere.
-    ``notes`` is what a format has to tell about the whole of it: keys of the manifest.
+    ``told`` gives the manifest of what has gone by, for formats that hold it within their content, where it cannot hold
+    that content's hash. ``notes`` is what a format has to tell about the whole of it: keys of the manifest.
     """
 
     threads: Iterable[Thread]
     as_of: str | None = None
     archive: Archive | None = None
     since_observation: tuple[int, int] | None = None  # ids of the last observation and run that need not be told
+    told: Callable[[], Iterator[str]] = lambda: iter(["{}"])
     notes: dict[str, Any]
 
 

@@ -125,7 +125,7 @@ def _slug(text: str) -> str:
 
 def content_of(form: SnapshotFormat, snapshot: Snapshot, manifest: Manifest, *, name: str | None) -> Pieces:
     """The content, then the manifest if the format has a place for it; counts and hashes what goes by."""
-    counted = replace(snapshot, threads=manifest.counting(snapshot.threads))
+    counted = replace(snapshot, threads=manifest.counting(snapshot.threads), told=manifest.pieces)
     has_place = form.closing is not None
     with _noting(manifest, None if has_place else name) as noted:
         yield from noted(form.write(counted))

@@ -143,8 +143,9 @@ def test_who_has_no_name_or_nobodys_is_somebody_else_each_time(archive: Archive)
 
 
 def test_parquet_is_read_by_pyarrow_with_its_types(archive: Archive) -> None:
-    table = pyarrow.parquet.read_table(BytesIO(files("parquet", snapshot(archive))["the file"]))
-    rows = table.to_pylist()
+    written = files("parquet", snapshot(archive))["the file"]
+    rows = pyarrow.parquet.read_table(BytesIO(written)).to_pylist()
+    assert json.loads(pyarrow.parquet.read_metadata(BytesIO(written)).metadata[b"manifest"])["comments"] == 4
     assert [(row["author"], row["depth"], row["likes"], row["state"]) for row in rows] == [
         ("Ada Mast", 0, 3, "visible"),
         ("Bo Copper", 1, None, "visible"),
