@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 _MARK = "\ue000"
 _SQL_MARK = "char(57344)"
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100  # what lies beyond is not told apart: nobody commented then
+_FIRST_YEAR, _LAST_YEAR = 1990, 2060  # what lies beyond is not told apart: nobody commented then
 _BEGIN, _END = "", "~"  # before and after every instant
 
 

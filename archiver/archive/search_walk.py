@@ -22,7 +22,7 @@ from archiver.archive.search_rank import Text
 from archiver.archive.search_trial import matching
 from archiver.archive.snippets import folded
 
-_LITTLE: Final = 2_000  # hits to look up and sort: 6 µs each
+_LITTLE: Final = 500  # hits to look up and sort: 6 µs each
 _MOST_BEHIND_PREFIXES: Final = 30_000  # occurrences of words that FTS5 may gather: 20 ms
 _MOST_COUNTED_PREFIXES: Final = 8
 _FIRST_TRIED: Final = 128
@@ -101,9 +101,11 @@ class Walk:
         waiting = [ALL_TIME]
         while waiting:
             period = waiting.pop()
+            if not self._holds_any(period):
+                continue
             ids = self._ids(match, period, _LITTLE + 1)
             if ids is None or (len(ids) > _LITTLE and self._searched.has_facts):
-                parts = [part for part in period.parts() if self._can_hold_any(part)]
+                parts = list(period.parts())
                 if parts:
                     waiting += reversed(parts)
                     continue
@@ -124,7 +126,10 @@ class Walk:
         )
         return [row[0] for row in found]
 
-    def _can_hold_any(self, period: Period) -> bool:
+    def _holds_any(self, period: Period) -> bool:
+        """Whether anything at all was published in a period, as far as it was asked for."""
+        if period.fact is None:
+            return True
         if not period.overlaps(self._narrowed.since, self._narrowed.until):
             return False
         index = self._searched.index
