@@ -6,6 +6,7 @@ import gzip
 import html
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -14,14 +15,16 @@ from warcio.archiveiterator import ArchiveIterator
 
 def places_of(words: str, folder: Path) -> list[str]:
     """The files of a folder, and records in it, that hold the words in any form."""
-    found = []
+    return [name for name, texts in texts_in(folder) if any(words.casefold() in text for text in texts)]
+
+
+def texts_in(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """The name of each file of a folder, and what stands in it and its records, in every form."""
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         forms = [path.read_bytes()]
         if path.name.endswith(".warc.gz"):
             forms += _records(path)
-        if any(words.casefold() in text for data in forms for text in _texts(data)):
-            found.append(path.name)
-    return found
+        yield path.name, [text for data in forms for text in _texts(data)]
 
 
 def _records(path: Path) -> list[bytes]:

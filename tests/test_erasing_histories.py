@@ -26,7 +26,7 @@ from tests.test_history_properties import SITE, SOURCES, history_of
 
 def erase_something(archive: Archive, random: Random, *, also_articles: bool) -> None:
     """A comment, its author or, seldom, the article."""
-    found = archive.rows("SELECT * FROM comments WHERE kind = 'comment' AND state <> 'erased' ORDER BY identity")
+    found = archive.rows("SELECT * FROM comments WHERE kind = 'comment' AND state <> 'erased' ORDER BY id")
     if not found:
         return
     one = random.choice(found)
