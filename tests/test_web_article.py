@@ -11,8 +11,9 @@ from archiver.archive.storing import store_observation
 from archiver.items import Article
 from archiver.web.addresses import Addresses
 from archiver.web.article_page import article_page
-from archiver.web.page import Asked
+from archiver.web.page import Asked, Page
 from archiver.web.rendering import rendered
+from archiver.web.views import made
 from tests.served_pages import ARTICLE, answer, answers, fill, page, text
 from tests.threads import comment, thread
 
@@ -152,6 +153,17 @@ def test_what_is_not_there_or_not_understood_is_said_in_words(
     got = answer(path, filled.path)
     assert got.status_code == status
     assert said in got.text
+
+
+def test_a_page_that_takes_too_long_says_so(archive: Archive) -> None:
+    def endless(asked: Asked) -> Page:
+        asked.archive.rows("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n")
+        raise AssertionError("it has no end")
+
+    archive.db.conn.set_progress_handler(lambda: 1, 10_000)  # as Datasette's does when the time is up
+    shown = made(endless, Asked(archive, Addresses("/archive", "/style"), {}, {}))
+    assert shown.status == 503
+    assert "took too long" in shown.shown["text"]
 
 
 def test_the_record_of_a_comment_leads_to_its_observations_and_captures(filled: Archive) -> None:

@@ -68,7 +68,7 @@ def _view(maker: Maker) -> View:
         parameters = {name: request.args.get(name) or "" for name in request.args}
 
         def html(archive: Archive) -> tuple[str, int]:
-            page = _made(maker, Asked(archive, addresses, parts, parameters))
+            page = made(maker, Asked(archive, addresses, parts, parameters))
             return rendered(page, addresses, database), page.status
 
         body, status = await made_from_archive(datasette, database, html)
@@ -77,7 +77,7 @@ def _view(maker: Maker) -> View:
     return view
 
 
-def _made(maker: Maker, asked: Asked) -> Page:
+def made(maker: Maker, asked: Asked) -> Page:
     """The page, or one that says in words why there is none."""
     try:
         return maker(asked)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.items import Article
-from tests.real.browser import Watched, opened
+from tests.real.browser import PHONE, Watched, opened, overflows
 from tests.served_pages import served
 from tests.threads import comment, thread
 
@@ -36,7 +36,7 @@ ATTACKS = [
     "<svg><animate onbegin=alert(1) attributeName=x dur=1s><foreignObject><script>alert(1)</script>",
     "\x00<scr\x00ipt>alert(1)</script>\u2028<!--><img src=x onerror=alert(1)>",
 ]
-EVERYTHING = "".join(ATTACKS)
+EVERYTHING = "".join(ATTACKS) + "W" * 500
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +129,14 @@ def test_nothing_runs_loads_or_leads_away_on_our_pages(chromium: Browser, hostil
     assert not seen.dialogs
     assert seen.hosts == {urlsplit(hostile).netloc}
     assert [said for said in seen.console if "404" not in said and "400" not in said] == []
+
+
+def test_words_of_any_length_fit_a_phone(chromium: Browser, hostile: str) -> None:
+    seen = Watched()
+    with opened(chromium, seen, viewport=PHONE) as page:
+        for path in ["/", "/archive/-/article/1", "/archive/-/comment/1", "/archive/-/search?q=words"]:
+            page.goto(hostile + path)
+            assert not overflows(page), path
 
 
 def test_nothing_runs_or_loads_on_datasettes_pages(chromium: Browser, hostile: str) -> None:
