@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from exports.ordinary_words import is_ordinary
+from exports.ordinary_words import is_everyday, is_ordinary
 
 # In these scripts nothing parts the words, or endings are written on to names: each sign counts as a word.
 _UNPARTED: Final = (
@@ -107,6 +107,8 @@ class Names:
             return True
         if text[start:end] not in self._ordinary[word]:
             return False
+        if len(word) == 2 and text[start:end].istitle() and not is_everyday(word):  # Al, Bo, Jo; not TV or 5G
+            return True
         if _OPENS_A_LINE.search(before) and _ADDRESSES.match(text, end):
             return True
         is_capitalised = text[start].isupper() and not self._are_nouns_capitalised

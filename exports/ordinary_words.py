@@ -60,4 +60,9 @@ def is_ordinary(word: str) -> bool:
     An everyday word gives its place away: who reads ``px7 coverage is bad`` knows what ``px7`` stands for, and
     would know it everywhere. So do words of one sign or two, and numbers.
     """
-    return len(word) <= 2 or word.isdecimal() or word in _ORDINARY
+    return len(word) <= 2 or word.isdecimal() or is_everyday(word)
+
+
+def is_everyday(word: str) -> bool:
+    """Whether one word, folded, is in everybody's mouth."""
+    return word in _ORDINARY

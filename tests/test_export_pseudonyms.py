@@ -170,6 +170,7 @@ def test_permalinks_ids_and_mark_up_are_dropped() -> None:
         (["José Pérez"], "Jose Perez, JOSÉ PÉREZ", "1, 1"),
         (["🐟🐟"], "Says 🐟🐟 the 🐟.", "Says 1 the 🐟."),
         (["v6_or_bust"], "v6 or bust! V6-OR-BUST v6_or_bust!", "1! 1 1!"),
+        (["Bo", "TV", "Up"], "Bo is right, bo. TV is up. Up?", "1 is right, bo. TV is up. Up?"),
         (["Dee"], "dee is right, Deep is not", "1 is right, Deep is not"),
     ],
 )  # fmt: skip
