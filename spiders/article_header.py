@@ -93,7 +93,8 @@ class ArticleHeader:
 
     @cached_property
     def _marked_links(self) -> list[HtmlElement]:
-        return [link for link, _ in self._page.links if (rel := link.get("rel")) and ("author" in rel or "tag" in rel)]
+        links = self._page.root.iter("a")
+        return [link for link in links if (rel := link.get("rel")) and ("author" in rel or "tag" in rel)]
 
     def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> list[HtmlElement]:
         """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does.

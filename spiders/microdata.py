@@ -48,10 +48,14 @@ def read_microdata(page: Page) -> list[Node]:
 def marked_elements(page: Page) -> list[HtmlElement]:
     """The elements of items and of their properties, in document order; none where nothing is a property."""
     if _MEMO not in page.memo:
-        held = page.text.count("itemprop")
-        find = _FEW_MARKED if held <= _FEW >= page.text.count("itemscope") else _MARKED
-        page.memo[_MEMO] = find(page.root) if held else []
+        page.memo[_MEMO] = _marked(page) if "itemprop" in page.text else []
     found: list[HtmlElement] = page.memo[_MEMO]
+    return found
+
+
+def _marked(page: Page) -> list[HtmlElement]:
+    are_few = page.text.count("itemprop") <= _FEW >= page.text.count("itemscope")
+    found: list[HtmlElement] = (_FEW_MARKED if are_few else _MARKED)(page.root)
     return found
 
 

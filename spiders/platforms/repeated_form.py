@@ -31,10 +31,12 @@ _FEWEST_ALIKE: Final = 3
 _MOST_FORMS: Final = 4
 _VALUE: Final = re.compile(r'(?:=")([^"]*)|(?:>)([^<]+)')
 _TELLING: Final = re.compile(r' (?:class|rel|style|role|type|itemprop|itemtype|hidden|property|typeof)="\Z')
+_FIGURE: Final = re.compile(r"\d")
 _WORDS: Final = "\0"  # stands for a reader's words; a page's text has none
 _SHOWN: Final = ("author", "published_raw")
 _HIDDEN: Final = ("published_machine", "author_id", "claimed_parent")
 _FIELDS: Final = [field.name for field in fields(Comment) if field.name not in ("body", "body_html", "extra")]
+_NOTHING_READ: Final = Comment()
 _QUIET_ATTRIBUTES: Final = frozenset(("id", "class"))
 _AS_MASK: Final = str.maketrans("123456789", "000000000")
 _Reading = Callable[[str, str | None], str | None]
@@ -168,8 +170,7 @@ class _Form:
                 return None
         if self.author_url_at is not None:
             found["author_url"] = _address(values[self.author_url_at], self.base_url)
-        shown_time = found["published_raw"]
-        if shown_time and without_time(words, shown_time).text != words.text:
+        if _FIGURE.search(words.text) and without_time(words, found.get("published_raw")).text != words.text:
             return None
         return Comment(body=words.text, body_html=words.html, **found)
 
@@ -229,7 +230,8 @@ def _learnt(
     for name in _FIELDS:
         said = [getattr(comment, name) for comment in comments]
         if name != "author" and all(one == said[0] for one in said):
-            always[name] = said[0]
+            if said[0] != getattr(_NOTHING_READ, name):
+                always[name] = said[0]
             continue
         as_read = _READ_AS.get(name)
         place = _place_of(said, columns, as_read, base_url) if as_read else None

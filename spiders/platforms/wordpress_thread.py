@@ -101,9 +101,14 @@ def numbers_in(markup: str) -> set[str]:
     for match in _NUMBER_IN_MARKUP.finditer(markup):
         start = match.start()
         before = markup[start - 5 : start]
-        if before in _PLAIN_ID_BEFORE or (before[-1:] not in "#/" and _ID_BEFORE.search(markup, start - 20, start)):
+        if before in _PLAIN_ID_BEFORE or (before[-1:] not in "#/" and _ends_in_id(markup[max(0, start - 20) : start])):
             numbers.add(match.group(1))
     return numbers
+
+
+@lru_cache(maxsize=1024)  # before each number of a thread stands the same
+def _ends_in_id(markup: str) -> bool:
+    return _ID_BEFORE.search(markup) is not None
 
 
 def is_in_tree(page: Page, number: str) -> bool:

@@ -72,17 +72,17 @@ def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
     """
     in_forms = {inner for form in region.iter("form") if _WRITES_ONLY(form) for inner in form.iterdescendants()}
     for element in region.iter():
-        if element in in_forms:
+        if in_forms and element in in_forms:
             continue
         tag = element.tag
         if isinstance(tag, str) and tag not in _SILENT:
             text = element.text
-            if (text and _may_be_time(text) and _is_time(text)) or (
+            if (text and not text.isspace() and _may_be_time(text) and _is_time(text)) or (
                 (names := element.keys()) and _is_marked_as_time(element, tag, names, text)
             ):
                 yield element
         tail = element.tail
-        if tail and element is not region and _may_be_time(tail) and _is_time(tail):
+        if tail and not tail.isspace() and element is not region and _may_be_time(tail) and _is_time(tail):
             parent = element.getparent()
             if parent is not None:
                 yield parent

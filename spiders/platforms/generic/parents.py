@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.platforms.generic.pieces import inner_elements
@@ -31,22 +30,24 @@ _WORDS_BEFORE = 60
 _FREQUENT = 3
 _MANY = 100
 _MOST_STEPS_UP = 40
-_NAMES_PARENTS_OTHERWISE = etree.XPath(
-    "boolean(//@*[contains(name(), 'parent') or name() = 'data-href' or name() = 'data-target']"
-    " or //*[@href][not(self::a or self::link or self::area or self::base)])"
-)
+_OTHER_NAMES = ("parent", "data-href", "data-target")  # of attributes that may tell
 
 
 def claimed_parents(
-    units: Sequence[Unit], ids: Sequence[str | None], elements: set[HtmlElement], read: Sequence[str | None]
+    units: Sequence[Unit],
+    ids: Sequence[str | None],
+    elements: set[HtmlElement],
+    read: Sequence[str | None],
+    markup: str,
 ) -> list[str | None]:
     """The id that each comment names as its parent's, None for those that name none.
 
-    ``ids`` are the comments' own ids, ``read`` what the reading of fields took for a parent. An id of no comment on
-    the page is believed only where most others are on it.
+    ``ids`` are the comments' own ids, ``read`` what the reading of fields took for a parent, ``markup`` is the page's.
+    An id of no comment on the page is believed only where most others are on it.
     """
     known = {identity for identity in ids if identity is not None}
-    may_claim = _with_links_to(known, units, elements) if len(units) > _MANY else elements
+    is_by_links = len(units) > _MANY and not any(name in markup for name in _OTHER_NAMES)
+    may_claim = _with_links_to(known, units, elements) if is_by_links else elements
     claims: list[str | None] = []
     for unit, own, other in zip(units, ids, read, strict=True):
         found = other if other in known and other != own else None
@@ -61,15 +62,9 @@ def claimed_parents(
 
 
 def _with_links_to(known: set[str], units: Sequence[Unit], elements: set[HtmlElement]) -> set[HtmlElement]:
-    """Those of the units' elements in which some link leads to another comment: in most threads, few or none.
-
-    All of them, where the page names parents in other ways too.
-    """
-    page = units[0].element.getroottree().getroot()
-    if _NAMES_PARENTS_OTHERWISE(page):
-        return elements
+    """Those of the units' elements in which some link leads to another comment: in most threads, few or none."""
     found: set[HtmlElement] = set()
-    for link in page.iter("a"):
+    for link in units[0].element.getroottree().getroot().iter("a"):
         _, sign, target = (link.get("href") or "").rpartition("#")
         if not sign or _known(target, known) is None:
             continue

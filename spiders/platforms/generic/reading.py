@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -164,6 +165,7 @@ def _shows_better_time(comment: Comment, slots: Slots) -> bool:
     return now is not None and now.has_clock and not read.has_clock
 
 
+@lru_cache(maxsize=4096)  # the same people write again and again
 def _is_bare_and_plausible(shown: str) -> bool:
     """Whether a line shows a name and nothing besides, and one that a reader may have."""
     return is_bare_name(shown) and is_plausible(shown) and name_in(shown) == shown

@@ -134,7 +134,8 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     if not units:
         return None
     ids = ids_of(units, elements)
-    claims = claimed_parents(units, ids.values, elements, [comment.claimed_parent for comment in comments])
+    named = [comment.claimed_parent for comment in comments]
+    claims = claimed_parents(units, ids.values, elements, named, page.text)
     for comment, depth, identity, claim in zip(comments, depths_of(units), ids.values, claims, strict=True):
         comment.depth_shown = depth
         comment.external_id = identity

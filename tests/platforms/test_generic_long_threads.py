@@ -1,0 +1,52 @@
+"""Long threads of no known software: what a sample and the links alone tell is what looking at every comment tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.items import Comment
+from spiders.page import Page
+from spiders.platforms import comments_of, platform_of
+from spiders.platforms.generic import identifiers, parents
+
+COMMENTS = 130
+
+
+def _page(*, id_of: str, parent: str = "") -> Page:
+    items = []
+    for number in range(COMMENTS):
+        names = id_of.format(n=700 + number)
+        above = parent.format(n=700 + number // 2) if number % 3 == 2 else ""
+        items.append(
+            f"""<div class="comment-item" {names}><p class="comment-item__head"><a class="comment-item__author"
+href="/people/{number % 9}">{"Ada Bo Cleo Dag".split()[number % 4]} {"KLM"[number % 3]}.</a> {above}
+<a class="comment-item__link" href="#c{700 + number}"><time datetime="2024-05-{number % 27 + 1:02}T10:15:00Z">
+{number % 27 + 1} May 2024 at 10:15</time></a></p>
+<div class="comment-item__text"><p>Duct number {number} is full.</p></div></div>"""
+        )
+    return Page(
+        f"""<html><body><h1>Ducts</h1><div class="comments"><h2>{COMMENTS} comments</h2>{"".join(items)}</div>
+</body></html>""".encode(),
+        url="https://duct.example/a/",
+    )
+
+
+def _read(page: Page) -> list[Comment]:
+    platform = platform_of(page)
+    assert platform is not None
+    return comments_of(platform, page)
+
+
+@pytest.mark.parametrize("parent", ["", '<a href="#c{n}">in reply to</a>', '<span data-parent-id="{n}"></span>'])
+@pytest.mark.parametrize("id_of", ['id="c{n}"', 'data-comment-id="{n}"'])
+def test_ids_and_parents_are_those_that_every_comment_gives_by_itself(
+    id_of: str, parent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _page(id_of=id_of, parent=parent)
+    by_sample = _read(page)
+    for module in (identifiers, parents):
+        monkeypatch.setattr(module, "_MANY", COMMENTS)
+    assert by_sample == _read(_page(id_of=id_of, parent=parent))
+    assert [comment.external_id for comment in by_sample] == [str(700 + number) for number in range(COMMENTS)]
+    claimed = [comment.claimed_parent for comment in by_sample]
+    assert claimed == [str(700 + n // 2) if parent and n % 3 == 2 else None for n in range(COMMENTS)]
