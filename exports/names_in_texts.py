@@ -107,7 +107,7 @@ class Names:
             return True
         if text[start:end] not in self._ordinary[word]:
             return False
-        if len(word) == 2 and text[start:end].istitle() and not is_everyday(word):  # Al, Bo, Jo; not TV or 5G
+        if len(word) == 2 and text[start:end].istitle() and not is_everyday(word):  # Bo, Jo, Li; not TV or 5G
             return True
         if _OPENS_A_LINE.search(before) and _ADDRESSES.match(text, end):
             return True

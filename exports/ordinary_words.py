@@ -35,7 +35,7 @@ _ORDINARY: Final = frozenset(
     " per più quando questo se sei sono sua suo te tra tu tutti un uno voi"
     " ao com da das do dos e ela ele em eu foi isso já lhe mas me meu muito na não nas no nos num o os ou para pela"
     " pelo quem são sem só sua te tem um uma você een en het van ik je dat die niet met zijn op te aan voor"
-    " ale bo co czy dla do i jak jest nie od po się to w z za że bir bu da de için ile ne ve"
+    " ale co czy dla do i jak jest nie od po się to w z za że bir bu da de için ile ne ve"
     " access admin administrator antenna bandwidth beam broadband broadcast cable call capacity carrier cell chip cloud"
     " coax company consumer copper core coverage customer data device digital download dsl edge editor engineer"
     " ethernet exchange farmer fiber fibre frequency ghz gigabit glasfaser gsm handy hertz home html installer internet"
