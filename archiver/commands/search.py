@@ -114,7 +114,7 @@ def _print(hits: Hits, where: Where) -> None:
         for line in wrapped(words, max(20, output.width - 4)) if output.is_terminal else [words]:
             output.print(Text(f"    {line}"), soft_wrap=True)
         what = "article" if where == "articles" else "comment"
-        output.print(Text(f"    {what} {hit['id']} · {hit['url']}", style="dim"), soft_wrap=True)
+        output.print(Text(f"    {what} {hit['id']} · {harmless(hit['url'])}", style="dim"), soft_wrap=True)
 
 
 def _notes(hit: dict[str, Any]) -> list[str]:
