@@ -31,6 +31,8 @@ from archiver.archive.page_list import (
     listed_pages,
     note_failed,
     note_fetched,
+    note_gone,
+    page_key,
     pages_among,
 )
 from archiver.archive.site_rows import known_site, write_site
@@ -38,7 +40,7 @@ from archiver.captures.known import KnownCapture, known_capture, read_known
 from archiver.captures.reading import KeptCapture
 from archiver.instants import instant_text, read_instant
 from archiver.items import Site
-from archiver.rhythm import LONGEST, Due
+from archiver.rhythm import GONE, LONGEST, Due
 from archiver.urls import bare_host
 
 BETWEEN_LOOKS_AT_A_FEED = timedelta(hours=1)
@@ -282,6 +284,18 @@ class CrawlList:
     def remember_pause(self, host: str, seconds: float) -> None:
         """A host asked to be left alone for so long."""
         remember_pause(self._archive, host, _now() + timedelta(seconds=min(seconds, LONGEST_PAUSE.total_seconds())))
+
+    def gone(self, url: str, status: int | None) -> bool:
+        """Whether the answer to an article's request says that it is not there any more; if so, that is noted.
+
+        One that the archive has never held is none that has gone.
+        """
+        if status is None or status not in GONE:
+            return False
+        is_held = self._archive.rows("SELECT 1 FROM article_urls WHERE url = ?", (page_key(url, "article"),))
+        if is_held:
+            note_gone(self._archive, url, "article", at=_now(), status=status)
+        return bool(is_held)
 
     def failed(self, url: str, kind: PageKind, status: int | None, error: str) -> None:
         """A page could not be fetched, read or kept."""

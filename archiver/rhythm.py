@@ -18,6 +18,9 @@ SHORTEST_WHERE_ANNOUNCED = timedelta(hours=6)
 LONGEST = timedelta(days=60)
 FIRST_RETRY = timedelta(hours=1)
 LONGEST_RETRY = timedelta(days=7)
+FIRST_RETRY_OF_GONE = timedelta(days=1)
+GONE = (404, 410)
+"""What a server answers where a page is not there."""
 
 
 class Due(NamedTuple):
@@ -48,6 +51,11 @@ def due_after_failure(now: datetime, failures: int, retry_after: timedelta | Non
     doubled = FIRST_RETRY * 2 ** min(failures - 1, 10)
     wait = min(max(doubled, retry_after or timedelta(0)), LONGEST_RETRY)
     return Due(now + wait, f"failed {failures} times in a row" if failures > 1 else "failed")
+
+
+def due_after_gone(now: datetime, *, was_gone: bool) -> Due:
+    """When to try again an archived page that is not there any more; ``was_gone``: it was not the last time either."""
+    return Due(now + (LONGEST if was_gone else FIRST_RETRY_OF_GONE), "it is gone from its site")
 
 
 def _in_words(time: timedelta) -> str:

@@ -31,7 +31,7 @@ _SENTENCE = (
     ("articles", ("new", "changed", "unchanged", "erased")),
     ("comments", ("new", "edited", "gone", "returned")),
     ("threads", ("incomplete",)),
-    ("pages", ("not_modified", "failed", "forbidden")),
+    ("pages", ("not_modified", "gone", "failed", "forbidden")),
 )
 
 

@@ -251,6 +251,10 @@ class ThreadSpider(DiscoverySpider):
     def failed(self, failure: Failure) -> None:
         """An article or feed that could not be fetched: counted and named, the crawl goes on."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        if self._is_gone(request, failure):
+            self.count("pages_gone")
+            self.logger.info("%s is gone from its site; what the archive has of it stays", request.url)
+            return
         self._note_failure(request, failure)
         if isinstance(failure.value, ForbiddenByRobotsError):
             self.count("pages_forbidden")
@@ -265,6 +269,13 @@ class ThreadSpider(DiscoverySpider):
         walk: ThreadWalk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]  # set by Scrapy
         walk.fail()
         yield from self._go_on(walk)
+
+    def _is_gone(self, request: Request, failure: Failure) -> bool:
+        """Whether an archived article is not there any more; a page of its comments may fail for other reasons."""
+        if self.page_list is None or PAGE_KIND in request.meta or "walk" in request.cb_kwargs:
+            return False
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        return isinstance(failure.value, HttpError) and self.page_list.gone(asked, failure.value.response.status)
 
     def _note_failure(self, request: Request, failure: Failure) -> None:
         if self.page_list is not None:

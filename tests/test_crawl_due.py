@@ -170,3 +170,24 @@ def test_a_span_is_of_days_and_of_a_site(tmp_path: Path) -> None:
         done = archiver("crawl", *words, cwd=tmp_path)
         assert done.returncode == 2
         assert said in done.stderr
+
+
+def test_an_article_that_is_gone_is_no_failure_and_asked_for_ever_more_rarely(tmp_path: Path) -> None:
+    def site_of(url: str) -> dict[str, Answer | list[Answer]]:
+        fibre = article_page(f"{url}/fibre/", [comment_item(1, "Ada", "At last.")], stated=1)
+        return pages(url) | {"/fibre/": [Answer(fibre), Answer("not here", 404)]}
+
+    due = (
+        "SELECT status, failures, round(julianday(due_at) - julianday(fetched_at)) FROM pages WHERE url LIKE '%/fibre/'"
+    )
+    with serving(site_of) as site:
+        assert crawl(tmp_path, f"{site.url}/fibre/").returncode == 0
+        for days in (1, 60):
+            let_everything_be_due(tmp_path)
+            done = crawl(tmp_path)
+            assert (done.returncode, "pages: 1 gone" in done.stderr) == (0, True), done.stderr
+            assert listed(tmp_path, due) == [(404, 0, days)]
+        assert listed(tmp_path, "SELECT state FROM comments") == [("visible",)]
+        never_held = crawl(tmp_path, f"{site.url}/never/")
+        assert never_held.returncode == 12
+        assert "1 failed" in never_held.stderr

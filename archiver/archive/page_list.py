@@ -10,7 +10,7 @@ from typing import Literal
 from archiver.archive import Archive
 from archiver.archive.erasures import erasures_of
 from archiver.instants import instant_text, read_instant
-from archiver.rhythm import Due, due_after_failure
+from archiver.rhythm import GONE, Due, due_after_failure, due_after_gone
 from archiver.urls import article_address, article_key, without_fragment
 
 PageKind = Literal["article", "feed", "comments", "front", "posts", "sitemap"]
@@ -181,6 +181,19 @@ def note_failed(archive: Archive, url: str, kind: PageKind, *, at: datetime, sta
             "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = ?,"
             " failing_since = coalesce(failing_since, ?), error = ? WHERE key = ?",
             [instant_text(at), status, instant_text(due.at), due.because, failures, instant_text(at), error, key],
+        )
+
+
+def note_gone(archive: Archive, url: str, kind: PageKind, *, at: datetime, status: int) -> None:
+    """A page that the archive holds is not there any more: no failure, and worth few more requests."""
+    with archive.transaction():
+        key = page_key(url, kind)
+        rows = archive.rows("SELECT status FROM pages WHERE key = ?", (key,))
+        due = due_after_gone(at, was_gone=bool(rows) and rows[0]["status"] in GONE)
+        archive.db.execute(
+            "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = 0,"
+            " failing_since = NULL, error = NULL WHERE key = ?",
+            [instant_text(at), status, instant_text(due.at), due.because, key],
         )
 
 

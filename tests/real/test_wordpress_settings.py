@@ -122,3 +122,21 @@ def test_what_nothing_betrays_is_found_when_the_thread_is_due(
     assert crawl(db, later="+61d").exit_code == 0
     assert in_archive(db) == expected(site.tell("visible"))
     assert rows_of(db, "SELECT external_id FROM comments WHERE version_count > 1") == [(str(number),)]
+
+
+def test_an_article_that_was_taken_down_is_gone_and_its_thread_stays(
+    site: WordPress, tmp_path: Path, ids: dict[str, dict[str, int]]
+) -> None:
+    db = tmp_path / "archive.db"
+    article = next(url for url in site.tell("visible") if url.endswith("/story-4/"))
+    assert crawl(db, article).exit_code == 0
+    known = in_archive(db)
+    assert known
+    number = ids["article_ids"]["story-4"]
+    site.tell("change", changes=[["article status", number, "draft"]])
+    try:
+        done = crawl(db, "--recheck")
+    finally:
+        site.tell("change", changes=[["article status", number, "publish"]])
+    assert (done.exit_code, "pages: 1 gone" in done.said) == (0, True), done.said
+    assert in_archive(db) == known
