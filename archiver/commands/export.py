@@ -74,6 +74,8 @@ def command(
     _refuse_what_contradicts(selection, is_all, since_last, as_of)
     _refuse_what_the_format_cannot(FORMATS[form], selection, raw, key_path, output)
     _refuse_to_overwrite(db, output, manifest_path, key_path)
+    if since_last:
+        _refuse_without_memory(db)
     with Archive.for_reading(db) as archive, progress_bar() as watch:
         wish = Wish(
             form=FORMATS[form],
@@ -90,6 +92,13 @@ def command(
         with Archive.for_writing(db) as archive:
             keep_mark(archive, *outcome.to_keep)
     _tell(outcome, wish)
+
+
+def _refuse_without_memory(db: Path) -> None:
+    """Raise StorageError where the archive cannot remember how far an export has come, before anything is written."""
+    Archive.for_reading(db).close()  # one that is not there is not made
+    with Archive.for_writing(db) as archive, archive.transaction():
+        pass
 
 
 def _pseudonyms(path: Path) -> Pseudonyms:
