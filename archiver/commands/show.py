@@ -77,12 +77,16 @@ def _counts(thread: Thread) -> list[str]:
 
 def _arrivals(thread: Thread, width: int, *, is_ascii: bool) -> Iterator[Text]:
     """A sparkline from the first comment to the last, and when these were."""
-    times = [(comment["published_at"], comment["published_local"]) for comment in thread.comments]
-    instants = sorted(instant for instant in (instant_of(*both) for both in times) if instant)
+    dated = [comment for comment in thread.comments if comment["published_local"] or comment["published_at"]]
+    if all(comment["published_local"] for comment in dated):  # by the clock that the comments show
+        read, zone = [instant_of(None, comment["published_local"]) for comment in dated], ""
+    else:
+        read, zone = [instant_of(comment["published_at"], comment["published_local"]) for comment in dated], "Z"
+    instants = sorted(instant for instant in read if instant)
     if len(instants) < 2 or instants[0] == instants[-1]:
         return
     bars = sparkline(instants, min(width, _WIDEST_SPARKLINE), is_ascii=is_ascii)
-    first, last = (f"{instant:%Y-%m-%d %H:%M}" for instant in (instants[0], instants[-1]))
+    first, last = (f"{instant:%Y-%m-%d %H:%M}{zone}" for instant in (instants[0], instants[-1]))
     yield Text(bars.rstrip(), style="cyan")
     if len(first) + len(last) + 3 <= min(width, _WIDEST_SPARKLINE):
         yield Text(first + last.rjust(min(width, _WIDEST_SPARKLINE) - len(first)), style="dim")
