@@ -16,6 +16,10 @@ from spiders.xml_feed import is_feed as is_feed
 
 MAX_ANNOUNCED = 2_000
 _OF_COMMENTS = re.compile(r"comm?ent|kommentar|reac(?:ties|ciones)", re.I)
+# Of the whole site, maybe of one language.
+_HOME = re.compile(
+    r"/?|/(?:index|home|default|start|startseite|accueil|inicio)(?:\.\w{2,5})?/?|/[a-z]{2}(?:[-_][a-z]{2})?/?", re.I
+)
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 
@@ -33,7 +37,12 @@ def feeds_of_list(page: Page) -> list[str]:
     feeds = linked_feeds(page)
     path = urlsplit(page.url or "").path.rstrip("/")
     own = [feed for feed in feeds if urlsplit(feed).path.startswith(f"{path}/")]
-    return own or ([] if path and is_list(page) else feeds)
+    return own or ([] if is_section(page) else feeds)
+
+
+def is_section(page: Page) -> bool:
+    """Whether a page lists articles and is no front page, by its address."""
+    return _HOME.fullmatch(urlsplit(page.url or "").path) is None and is_list(page)
 
 
 def announced_articles(page: Page) -> list[str]:

@@ -10,9 +10,9 @@ from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-from archiver.urls import absolute_http, article_address, is_root, registered_domain
-from spiders.announcements import announced_articles, feeds_of_list, is_feed
-from spiders.listing import is_list, listed_articles
+from archiver.urls import absolute_http, article_address, registered_domain
+from spiders.announcements import announced_articles, feeds_of_list, is_feed, is_section
+from spiders.listing import listed_articles
 from spiders.page import Page, UnreadablePageError
 from spiders.past_articles import Span, customary_sitemaps, posts_address, posts_in, sitemap_in, sitemaps_named
 from spiders.software import files_from_wordpress
@@ -81,7 +81,7 @@ class LookWalk:
         """``look`` is filled where one is given. Raises UnreadablePageError where the front page holds no text."""
         self._front = front
         self._root = urljoin(front.url or "", "/")
-        self._is_section = not is_root(front.url or "") and is_list(front)
+        self._is_section = is_section(front)
         self._feeds = feeds_of_list(front)
         self._is_wordpress = files_from_wordpress(front) > 0
         self.look = look or SiteLook()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.announcements import announced_articles, is_feed
+from spiders.announcements import announced_articles, feeds_of_list, is_feed
 from spiders.page import Page
 from tests.command import archiver_process
 from tests.servers import Answer, serving
@@ -104,3 +104,21 @@ def test_a_feed_in_which_nothing_can_be_read_is_a_failure_and_named(tmp_path: Pa
     assert (done.returncode, "pages: 2 failed" in done.stderr) == (12, True)
     for path in ("/empty", "/broken"):
         assert f"{site.url}{path} is a feed, but no article" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "feeds", "expected"),
+    [
+        ("/", ["/feed/", "/mobile/feed/"], ["/feed/", "/mobile/feed/"]),
+        ("/index.php", ["/feed/"], ["/feed/"]),
+        ("/en/", ["/feed/"], ["/feed/"]),
+        ("/mobile/", ["/feed/", "/mobile/feed/"], ["/mobile/feed/"]),
+        ("/mobile/", ["/feed/"], []),  # of other sections too; what it lists itself is its own
+    ],
+)
+def test_a_section_is_announced_by_its_own_feed_alone(path: str, feeds: list[str], expected: list[str]) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{feed}">' for feed in feeds)
+    stories = "".join(f'<h2><a href="/masts-go-up-{number}/">Masts go up again</a></h2>' for number in range(3))
+    body = f"<!doctype html><html><head>{links}</head><body>{stories}</body></html>"
+    page = Page(body.encode(), url=f"https://mast.example{path}")
+    assert feeds_of_list(page) == [f"https://mast.example{feed}" for feed in expected]
