@@ -102,7 +102,7 @@ def _stored_comments(archive: Archive, article_id: int) -> dict[int, tuple[Any, 
 def ids_of(lives: Iterable[Life], known: set[int | None], following: int) -> dict[Life, int]:
     """An id for each life: that of one of its readings where it is known and free, else the one ``following``."""
     taken: set[int | None] = {None}
-    id_of: Mapping[Life, int] = {}
+    id_of: dict[Life, int] = {}
     for life in lives:
         held = [one.reading.stored_comment_id for one in life.seen]
         kept = min((one for one in held if one is not None and one in known and one not in taken), default=None)

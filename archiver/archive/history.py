@@ -126,8 +126,8 @@ def _seen_over(looks: list[Look], shown: Mapping[int, ShownThread], readings: Ma
             sought.discard(entry[0])
     _mark_cut(looks, shown, seen)
     if any(one.reading.facts.external_id is None for one in seen.values()):
-        for reading, one in seen.items():
-            one.shown = {shown_id for shown_id in firsts if reading in shown[shown_id].readings}
+        for reading, told in seen.items():
+            told.shown = {shown_id for shown_id in firsts if reading in shown[shown_id].readings}
     return seen
 
 
