@@ -25,6 +25,7 @@ _VERBS = {
     "serve": "serve",
     "export": "export",
     "sites": "sites",
+    "freeze": "freeze",
     "status": "status",
     "verify": "verify",
     "schedule": "schedule",

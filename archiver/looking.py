@@ -1,12 +1,15 @@
-"""Running a look at a site: Scrapy with our settings, and no archive."""
+"""Looking at a site or at one of its pages: Scrapy with our settings, and no archive."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
+from spiders.one_page import Fetched, OnePageSpider
 from spiders.site_look import SiteLook, SiteLookSpider
 
 
@@ -16,6 +19,19 @@ def look_at(address: str, overrides: Mapping[str, str], *, allow_private: bool) 
     ``overrides`` are Scrapy settings by name. Touches no archive and keeps no captures. Can be called once in a
     process: Twisted's reactor does not start twice.
     """
+    look = SiteLook()
+    _run(SiteLookSpider, overrides, allow_private=allow_private, address=address, look=look)
+    return look
+
+
+def fetch_page(address: str, overrides: Mapping[str, str], *, allow_private: bool) -> Fetched:
+    """Fetch one page, as politely and as safely as ``look_at`` does, and as often in a process."""
+    fetched = Fetched()
+    _run(OnePageSpider, overrides, allow_private=allow_private, address=address, fetched=fetched)
+    return fetched
+
+
+def _run(spider: type[Spider], overrides: Mapping[str, str], *, allow_private: bool, **arguments: Any) -> None:
     settings = get_project_settings()
     settings.setmodule("archiver.settings", priority="project")
     settings.setdict(dict(overrides), priority="cmdline")
@@ -24,7 +40,5 @@ def look_at(address: str, overrides: Mapping[str, str], *, allow_private: bool) 
     settings.set("ARCHIVER_CAPTURES", False, priority="cmdline")
     settings.set("ARCHIVER_ALLOW_PRIVATE", allow_private, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    look = SiteLook()
-    process.crawl(process.create_crawler(SiteLookSpider), address=address, look=look)
+    process.crawl(process.create_crawler(spider), **arguments)
     process.start()
-    return look

@@ -53,6 +53,11 @@ def load_site(file: Path) -> type[ThreadSpider]:
         raise UsageError(
             f"{file}, line {_line_of(tree, spider, 'name')}: {spider.name} is declared in {spider.name}.py."
         )
+    if spider.verified == "page" and not any((file.parent / spider.name).glob("*.html")):
+        raise UsageError(
+            f"{file}, line {_line_of(tree, spider, 'verified')}: there is no frozen page of it; make one with "
+            "`archiver freeze`."
+        )
     return spider
 
 

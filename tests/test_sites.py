@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.freezing.frozen_page import frozen_pages, read_frozen
 from archiver.items import Site
 from archiver.wallclock.date_order import order_in
 from spiders.base import ThreadSpider
@@ -33,6 +34,12 @@ def test_a_sites_file_bears_its_name_and_is_short(spider: type[ThreadSpider]) ->
     assert spider.__name__.removesuffix("Spider").lower() == spider.name
     assert spider.__name__.endswith("Spider")
     assert spider.__doc__
+
+
+def test_every_frozen_page_is_read_as_it_was_when_it_was_frozen() -> None:
+    for file in frozen_pages(FROZEN_PAGES):
+        expected, read = read_frozen(file)
+        assert read == expected, file
 
 
 @each_site
@@ -69,7 +76,7 @@ def test_dates_are_in_the_order_usual_in_the_sites_language_unless_the_source_te
 
 @each_site
 def test_no_declaration_claims_more_than_was_seen(spider: type[ThreadSpider]) -> None:
-    assert (spider.verified == "page") == (FROZEN_PAGES / spider.name).is_dir()
+    assert (spider.verified == "page") == bool(frozen_pages(FROZEN_PAGES / spider.name))
     assert spider.verified == "unverified" or spider.platform
     assert spider.verified != "platform only" or str(spider.platform) in spider.source.lower()
     assert spider.verified != "text crawl 2020" or "2020" in spider.source
