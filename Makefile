@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures bench-export bench-search bench-crawl clean
+.PHONY: help demo test test-real lint format lock bench-threads bench-reading bench-captures bench-export bench-search bench-crawl bench-freshness clean
 
 help:
 	@echo "make demo     a small news site on loopback, crawled, searched, exported: the tour, offline"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-export    what exports cost, against sqlite-utils"
 	@echo "make bench-search    how long searches take, against FTS5's own ranking"
 	@echo "make bench-crawl     what a crawl costs, against its parts alone"
+	@echo "make bench-freshness requests spent against how long a comment waits, on recorded threads"
 	@echo "make clean    remove .venv and what tools leave behind"
 
 demo: $(VENV)/.installed
@@ -74,6 +75,9 @@ bench-search: $(VENV)/.installed
 
 bench-crawl: $(VENV)/.installed
 	$(BIN)/python bench/crawl.py
+
+bench-freshness: $(VENV)/.installed
+	$(BIN)/python bench/freshness.py
 
 $(VENV)-peers/.installed: bench/peers.lock
 	$(PYTHON) -m venv $(VENV)-peers
