@@ -76,7 +76,8 @@ def find_thread(page: Page) -> FoundThread:
 
 
 def _find_thread(page: Page) -> FoundThread:
-    has_numbers = page.is_cut or any("omment" in name.lower() and _NUMBERED.fullmatch(name) for name in page.by_id)
+    ids = page.by_id if page.by_id.holds("omment") else ()
+    has_numbers = page.is_cut or any("omment" in name and _NUMBERED.fullmatch(name) for name in ids)
     in_markup = frozenset(numbers_in(page.text) if has_numbers else ())
     finder = _Finder()
     if in_markup or any(kind in page.by_class for kind in _KINDS):
