@@ -19,6 +19,8 @@ from spiders.software import files_from_wordpress
 
 MAX_FEEDS = 3  # of those that a front page links to; the first that announces articles is the one
 MAX_SITEMAPS = 4
+MAX_STEPS = 20
+"""So many pages a look asks for before the newest article: site maps may name each other, lists may never end."""
 MAX_NEWEST = 200
 """So many of the articles that a site map calls new are taken: some call all of them changed today."""
 RECENT = timedelta(days=30)
@@ -65,6 +67,7 @@ class _Step:
     url: str
     see: Callable[[Page], None]
     is_guess: bool = False  # nobody said that there is anything
+    is_last: bool = False  # of the look, which it needs however long it was
 
 
 class LookWalk:
@@ -88,6 +91,7 @@ class LookWalk:
         self.look.front = front
         self._maps: list[str] = []  # that robots.txt names
         self._at: _Step | None = None
+        self._asked: set[str] = set()
         self._ahead: deque[_Step] = deque()
         article = (self._ask_article,) if asks_article else ()
         section = (self._take_front,) if self._is_section and asks_lists else ()
@@ -95,14 +99,18 @@ class LookWalk:
         self._stages = iter((self._ask_rest, self._ask_feeds, *section, self._guess_feeds, *lists, *article))
 
     def next_url(self) -> str | None:
-        """The next address to ask for, or None where the look has ended."""
-        while not self._ahead:
+        """The next address to ask for, none twice, or None where the look has ended."""
+        while True:
+            while self._ahead:
+                step = self._ahead.popleft()
+                if self._may_ask(step):
+                    self._asked.add(step.url)
+                    self._at = step
+                    return step.url
             stage = next(self._stages, None)
             if stage is None:
                 return None
             self._ahead.extend(stage())
-        self._at = self._ahead.popleft()
-        return self._at.url
 
     def add(self, page: Page) -> None:
         """A page as it came, in answer to ``next_url``."""
@@ -117,6 +125,9 @@ class LookWalk:
         assert self._at is not None
         if not self._at.is_guess:
             self.look.failures.append(f"{self._at.url}: {why}")
+
+    def _may_ask(self, step: _Step) -> bool:
+        return step.url not in self._asked and (step.is_last or len(self._asked) < MAX_STEPS)
 
     @property
     def _has_articles(self) -> bool:
@@ -168,7 +179,7 @@ class LookWalk:
 
     def _ask_article(self) -> Iterator[_Step]:
         if self.look.announced:
-            yield _Step(article_address(self.look.announced[0]), self._see_article)
+            yield _Step(article_address(self.look.announced[0]), self._see_article, is_last=True)
 
     @property
     def _recent(self) -> Span:
@@ -196,8 +207,8 @@ class LookWalk:
 
     def _see_posts(self, page: Page) -> None:
         listed = posts_in(page.body, page.url or "", self._recent)
-        if listed is not None and listed.articles:
-            self.look.listed += listed.articles
+        if listed is not None and (news := [url for url in listed.articles if url not in self.look.listed]):
+            self.look.listed += news
             self._ahead.extend(_Step(url, self._see_posts, is_guess=True) for url in listed.documents)
             self.look.list_at = ("posts", f"{home_of(self.look.rest_at or '')}/wp-json/wp/v2/posts")
 
