@@ -156,7 +156,7 @@ class ThreadSpider(DiscoverySpider):
             else:
                 yield from self._begin_walk(page, response)
         except UnreadablePageError as error:
-            self._unreadable(response.url, error)
+            self._unreadable(response, error)
 
     def parse_article(self, response: Response) -> Iterator[Yield]:
         """An article that a feed announced; where it is gone, some sites lead to their front page instead."""
@@ -167,7 +167,7 @@ class ThreadSpider(DiscoverySpider):
             else:
                 yield from self._begin_walk(page, response)
         except UnreadablePageError as error:
-            self._unreadable(response.url, error)
+            self._unreadable(response, error)
 
     def _begin_walk(self, page: Page, response: Response) -> Iterator[Yield]:
         walk = ThreadWalk(
@@ -198,7 +198,7 @@ class ThreadSpider(DiscoverySpider):
         try:
             walk.add(page_of(response))
         except UnreadablePageError as error:
-            self._unreadable(response.url, error)
+            self._log_unreadable(response.url, error)
             walk.fail()
         yield from self._go_on(walk)
 
@@ -291,6 +291,12 @@ class ThreadSpider(DiscoverySpider):
         self.logger.error("%s%s was not archived: %s", asked, leads, why)
         self.count("pages_failed")
 
-    def _unreadable(self, url: str, error: UnreadablePageError) -> None:
+    def _unreadable(self, response: Response, error: UnreadablePageError) -> None:
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if self.page_list is not None:
+            self.page_list.failed(asked, response.meta.get(PAGE_KIND, "article"), response.status, str(error))
+        self._log_unreadable(response.url, error)
+
+    def _log_unreadable(self, url: str, error: UnreadablePageError) -> None:
         self.logger.error("%s could not be read: %s", url, error)
         self.count("pages_failed")

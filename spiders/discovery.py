@@ -15,7 +15,7 @@ from archiver.archive.page_list import PageKind
 from archiver.crawl_list import CrawlList
 from archiver.items import ThreadPage
 from archiver.urls import article_address
-from spiders.announcements import announced_articles, feeds_of_list, is_feed
+from spiders.announcements import announced_articles, feeds_of_list, is_feed, is_front_page
 from spiders.article_news import ArticleNewsSpider
 from spiders.changed_articles import is_by_wordpress
 from spiders.comment_news import CommentNewsSpider
@@ -115,15 +115,22 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
         )
 
     def parse_sites_feed(self, response: Response) -> Iterator[Yield]:
-        """A feed that the site declares or that was found on it; some declare a front page in its place."""
+        """A feed that the site declares or that was found on it; some declare a front page in its place.
+
+        Whatever else is there is none: an article at the address of a feed is no article that anybody announced.
+        """
         asked = response.meta.get("redirect_urls", [response.url])[0]
         if response.status == 304 and self.page_list is not None:
             self.page_list.feed_read(asked, 304)
             return
         if asked in self.announced_for:
             self.announced_for[response.url] = self.announced_for[asked]
+        page = page_of(response)
+        if not (_is_readable_feed(page) or (asked in self.feeds and is_front_page(page))):
+            self._is_no_feed(response)
+            return
         yield from self.parse(response)
-        if asked != response.url and self.page_list is not None:
+        if self.page_list is not None and (asked != response.url or not _is_readable_feed(page)):
             self.page_list.feed_read(asked, response.status)
 
     def fetch_announced(self, feed: Page) -> Iterator[Request]:
@@ -133,6 +140,8 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
             self.logger.error("%s is a feed, but no article could be read in it.", feed.url)
             self.count("pages_failed")
         fitting = self._of_articles(urls, feed)
+        if self.page_list is not None and not fitting:
+            self.page_list.failed(feed.url or "", "feed", feed.status, "it announces no articles")
         yield from list(self.ask_for_changed_articles(feed))  # before the feed is noted as read
         missed_since = None
         if self.page_list is not None and fitting:
@@ -201,12 +210,15 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
     def parse_feed(self, response: Response) -> Iterator[Yield]:
         """A feed that a front page links to; some sites answer there with the front page again."""
         page = page_of(response)
-        try:
-            if is_feed(page):
-                yield from self.fetch_announced(page)
-                return
-        except UnreadablePageError:
-            pass
+        if _is_readable_feed(page):
+            yield from self.fetch_announced(page)
+        else:
+            self._is_no_feed(response)
+
+    def _is_no_feed(self, response: Response) -> None:
+        asked = response.meta.get("redirect_urls", [response.url])[0]
+        if self.page_list is not None:
+            self.page_list.failed(asked, "feed", response.status, "it is no feed")
         self.logger.error("%s is no feed.", response.url)
         self.count("pages_failed")
 
@@ -231,3 +243,10 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
         else:
             search.span = Span()
             yield from self.list_request(url, self.parse_pages, search)
+
+
+def _is_readable_feed(page: Page) -> bool:
+    try:
+        return is_feed(page)
+    except UnreadablePageError:
+        return False

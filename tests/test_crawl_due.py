@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from archiver.archive.site_locks import sites_locked
 from tests.command import Done, archiver, archiver_process
 from tests.servers import Answer, Server, moved, serving
 from tests.test_crawl import HURRY, ROBOTS
@@ -79,6 +80,34 @@ def test_a_page_that_fails_is_noted_and_tried_again_when_that_is_due(tmp_path: P
         let_everything_be_due(tmp_path)
         assert crawl(tmp_path).returncode == 0
         assert listed(tmp_path, "SELECT failures, failing_since, error FROM pages") == [(0, None, None)]
+
+
+def test_a_feed_that_was_read_is_something_fetched_where_its_articles_fail(tmp_path: Path) -> None:
+    with serving(pages) as site:
+        assert crawl(tmp_path, f"{site.url}/").returncode == 0
+        for pattern in ("%/feed/", "%/fibre/"):
+            let_everything_be_due(tmp_path, like=pattern)
+        fetched(site)
+        done = crawl(tmp_path)
+        assert fetched(site) == ["/feed/", "/fibre/"]
+    assert (done.returncode, "pages: 1 failed" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_crawl_of_what_is_due_leaves_out_sites_that_others_crawl(tmp_path: Path) -> None:
+    db = tmp_path / "archive.db"
+    with serving(pages) as site, serving(pages, host="127.0.0.2") as other:
+        assert crawl(tmp_path, f"{site.url}/masts/", f"{other.url}/masts/").returncode == 0
+        let_everything_be_due(tmp_path)
+        fetched(site), fetched(other)
+        with sites_locked(db, ["127.0.0.1", "127.0.0.2"]):
+            done = crawl(tmp_path)
+            assert (done.returncode, len(done.stderr.splitlines())) == (5, 1), done.stderr
+        with sites_locked(db, ["127.0.0.1"]):
+            done = crawl(tmp_path)
+        assert (done.returncode, fetched(site), fetched(other)) == (0, [], ["/masts/"])
+        assert "A crawl of 127.0.0.1 into" in done.stderr
+        assert crawl(tmp_path).returncode == 0
+        assert fetched(site) == ["/masts/"]
 
 
 def test_addresses_are_listed_before_anything_of_them_is_fetched(tmp_path: Path) -> None:
@@ -191,3 +220,33 @@ def test_an_article_that_is_gone_is_no_failure_and_asked_for_ever_more_rarely(tm
         never_held = crawl(tmp_path, f"{site.url}/never/")
         assert never_held.returncode == 12
         assert "1 failed" in never_held.stderr
+
+
+def test_what_cannot_be_read_is_noted_as_failed_and_left_until_it_is_due_again(tmp_path: Path) -> None:
+    def unreadable(url: str) -> dict[str, Answer | list[Answer]]:
+        links = "".join(f"<item><link>{url}/{slug}/</link></item>" for slug in ("masts", "leaflet", "blank"))
+        feed = f"<rss><channel>{links}</channel></rss>"
+        podcast = f'<link rel="alternate" type="application/rss+xml" href="{url}/podcast/">'
+        no_feed = article_page(f"{url}/podcast/", [], stated=0)
+        old = f'<html><head><link rel="alternate" type="application/rss+xml" href="{url}/feed/">{podcast}</head></html>'
+        return pages(url) | {
+            "/": Answer(old),
+            "/feed/": Answer(feed, content_type="application/rss+xml"),
+            "/leaflet/": Answer(b"%PDF-1.4 \x00\x01\x02" * 50, content_type="application/pdf"),
+            "/blank/": Answer(""),
+            "/podcast/": Answer(no_feed),
+        }
+
+    with serving(unreadable) as site:
+        assert crawl(tmp_path, f"{site.url}/").returncode != 0
+        failed = "SELECT url, kind, status, failures FROM pages WHERE failures > 0 ORDER BY url"
+        expected = [("/blank/", "article"), ("/leaflet/", "article"), ("/podcast/", "feed")]
+        assert listed(tmp_path, failed) == [(site.url + path, kind, 200, 1) for path, kind in expected]
+        fetched(site)
+        crawl(tmp_path)
+        assert fetched(site) == []
+        let_everything_be_due(tmp_path, like="%/podcast/")
+        crawl(tmp_path)
+        assert fetched(site) == ["/podcast/"]
+        assert listed(tmp_path, failed)[-1] == (f"{site.url}/podcast/", "feed", 200, 2)
+    assert listed(tmp_path, "SELECT count(*) FROM articles WHERE url LIKE '%podcast%'") == [(0,)]
