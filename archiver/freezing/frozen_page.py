@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from archiver.errors import UsageError
 from archiver.extracted import extracted
+from archiver.freezing.escapes import decoded
+from archiver.freezing.label_words import label_words
 from archiver.freezing.readers_words import ReadersWords, words_in
 from archiver.freezing.scrubbing import scrubbed
 from archiver.instants import instant_text, read_instant
@@ -24,6 +27,8 @@ _OF_THE_STRUCTURE = (
     "claimed_parent likes dislikes"
 ).split()
 _OF_THE_ARTICLE = "url external_id published_at published_local modified_at language stated_comment_count".split()
+
+_FEW = 3  # labels in a row that anybody writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +114,34 @@ def _refuse_another_structure(before: dict[str, Any], after: dict[str, Any]) -> 
 
 
 def _refuse_what_is_left(text: str, thread: ThreadPage, page: Page) -> None:
-    """A second look, by other means than those of scrubbing."""
-    readers = ReadersWords(thread)
-    shown = unquote(text).casefold()
+    """A second look, by other means than those of scrubbing: at the page as it is, and with its escapes undone."""
+    plain = decoded(text)
+    if decoded(plain) != plain:
+        raise UsageError("Something in the page is escaped so often that nobody can tell what would stay in it.")
+    readers = ReadersWords(thread, page.url)
+    for shown in (text.casefold(), plain.casefold()):
+        _refuse_words(shown, readers)
+        for comment in thread.comments:
+            if comment.author_url and comment.author_url.casefold() in shown and comment.author_url != page.url:
+                raise UsageError("The address of a reader's site would stay in the page.")
+
+
+def _refuse_words(shown: str, readers: ReadersWords) -> None:
     words = words_in(shown)
+    line = f" {' '.join(words)} "
     for name in readers.names:
-        if _holds(words, name) and len(name) > 1:
+        if len(name) > 1 and _holds(line, name):
             raise UsageError("A reader's name would stay in the page.")
+    if any(readers.is_in(word) for word in set(words)):
+        raise UsageError("A reader's name would stay in the page, in another word.")
     for body in readers.bodies:
-        if len(body) > 3 and _holds(words, tuple(body)):
+        if (len(body) > _FEW or not all(word in label_words() or word.isdecimal() for word in body)) and _holds(
+            line, body
+        ):
             raise UsageError("A reader's words would stay in the page.")
-    for comment in thread.comments:
-        if comment.author_url and comment.author_url.casefold() in shown and comment.author_url != page.url:
-            raise UsageError("The address of a reader's site would stay in the page.")
+    if not readers.private_numbers.isdisjoint(re.findall(r"\d+", shown)):
+        raise UsageError("A reader's number would stay in the page.")
 
 
-def _holds(words: list[str], wanted: tuple[str, ...]) -> bool:
-    return f" {' '.join(wanted)} " in f" {' '.join(words)} "
+def _holds(line: str, wanted: Sequence[str]) -> bool:
+    return f" {' '.join(wanted)} " in line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 _ALPHABETS = (
     (0x0250, "bdfgklmnprstvz", "aeiou"),
@@ -22,13 +22,14 @@ _TRIES = 40
 
 
 class PseudoWords:
-    """Gives each word another, in the order of asking; none that is in ``avoided`` where the length allows it.
+    """Gives each word another, in the order of asking; none of the avoided ones where the length allows it.
 
     Nobody can tell the words from these: they are counted, not hashed.
     """
 
-    def __init__(self, avoided: Set[str]) -> None:
+    def __init__(self, avoided: Set[str], is_avoided: Callable[[str], bool]) -> None:
         self._avoided = avoided
+        self._is_avoided = is_avoided
         self._given: dict[str, str] = {}
         self._number = 0
 
@@ -47,7 +48,8 @@ class PseudoWords:
         for _ in range(_TRIES):
             self._number += 1
             made = _spelled(self._number, word)
-            if made not in self._avoided and not set(re.findall(r"[^\W\d_]+", made)) & self._avoided:
+            parts = {made, *re.findall(r"[^\W\d_]+", made)}
+            if not parts & self._avoided and not self._is_avoided(made):
                 break
         return made
 

@@ -11,9 +11,18 @@ import html
 import json
 import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from archiver.freezing.escapes import decoded
 from archiver.freezing.label_words import label_words
+from archiver.freezing.markup_words import (
+    ATTRIBUTES_OF_LANGUAGE,
+    ATTRIBUTES_OF_MARKUP,
+    ATTRIBUTES_WITH_WORDS,
+    BARE_ATTRIBUTES,
+    MARKUP_WORDS,
+    TAGS,
+)
 from archiver.freezing.pseudo_words import PseudoWords
 from archiver.freezing.readers_words import WORD, ReadersWords, words_in
 from archiver.items import ThreadPage
@@ -24,21 +33,32 @@ _TOKEN = re.compile(
     r"|(?P<tag></?[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>)|(?P<other><[!?][^>]*>)|(?P<text>[^<]+|<)",
     re.S | re.I,
 )
-_ATTRIBUTE = re.compile(r"([^\s=<>\"'/]+)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
-_STAY = frozenset(
-    "type rel itemprop itemtype itemscope property http-equiv charset role lang xml:lang dir datetime method width "
-    "height hidden media colspan rowspan rows cols maxlength loading decoding align valign border".split()
-)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][^\s/>\"'=]*)")
+_ATTRIBUTE = re.compile(r"([^\s=<>\"'/]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?", re.I)
+_EMPTY_COMMENT = "<!---->"
 _NAMES = frozenset(("class", "id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls"))
-_HARMLESS_STYLE = re.compile(r"[a-z0-9:;.,%#\s-]*", re.I)
+_HARMLESS_STYLE = re.compile(
+    r"(?:\s*(?:display|visibility|(?:margin|padding)(?:-(?:left|right|top|bottom))?|float|clear|width|height)\s*:"
+    r"\s*(?:none|hidden|visible|block|inline|left|right|both|auto|-?\d{0,3}(?:\.\d{1,3})?(?:px|r?em|%)?)\s*(?:;|\Z))+",
+    re.I,
+)
 _NAMES_AN_AUTHOR = re.compile(r"(?<=comment-author-)[\w-]+|(?<=user-)[\w-]+|(?<=author-)[\w-]+", re.I)
-_OF_A_USER = re.compile(r"user|author|member|email|hash", re.I)
+_OF_A_USER = re.compile(r"user|uid|author|member|email|hash", re.I)
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|[/?#]\S*|\.{1,2}/\S*", re.I)
-_MAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
+_MAIL = re.compile(r"(?<![^\s@<>\"'])[^\s@<>\"']+@[^\s@<>\"']+\.[^\s@<>\"']+")
 _HASH = re.compile(r"(?=[a-z0-9]{12,}\Z)(?:\d+[a-z]+\d|[a-z]+\d+[a-z])[a-z0-9]*", re.I)
+_DIGITS = re.compile(r"\d+")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
-_PROFILE = re.compile(r"/(?:members?|users?|profile|authors?|people|u)/[^/?#]+|[?&](?:u|uid|user|author)=[^&#]+", re.I)
+_PROFILE = re.compile(
+    r"/(?:members?|users?|profile|authors?|people|u)/[^/?#]+|/avatars?/[^?#]+|[?&](?:u|uid|user|author)=[^&#]+"
+    r"|/(?:profile|user|member)[^/?#]*\?id=[^&#]+",
+    re.I,
+)
+_NUMBERS_IN_A_ROW = re.compile(r"\d+(?:[^\w:]{1,4}\d+){3,}(?![\d:])")
+_MOST_OF_A_DATE = 7
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KNOWN_HOSTS = frozenset("schema.org www.schema.org api.w.org ogp.me gmpg.org purl.org www.w3.org s.w.org".split())
 _FIRST_WITHOUT_SPACES = "\u2e80"
 _LONGEST_ROW = 4
@@ -54,13 +74,14 @@ def scrubbed(text: str, url: str | None, thread: ThreadPage) -> str:
 class _Scrubbing:
     def __init__(self, text: str, url: str | None, thread: ThreadPage) -> None:
         self._text = text
-        self._readers = ReadersWords(thread)
+        self._readers = ReadersWords(thread, url)
         self._domain = registered_domain(url) if url else ""
         self._url = url
         self._articles = {article_key(one) for one in (url, thread.article.url) if one}
         self._ids = {word for one in thread.comments for word in words_in(one.external_id or "")}
-        self._names = {word for name in self._readers.names for word in name if len(word) > 2} - label_words()
-        self._pseudo = PseudoWords(label_words() | set(words_in(text)))
+        self._queries = {urlsplit(one).query for one in (url, thread.article.url) if one}
+        self._host = (urlsplit(url).hostname or "") if url else ""
+        self._pseudo = PseudoWords(label_words() | set(words_in(text)), self._readers.is_in)
 
     def text(self) -> str:
         document = _json(self._text)
@@ -81,24 +102,27 @@ class _Scrubbing:
         out = []
         for token, line, (first, _) in zip(tokens, lines, spans, strict=True):
             if token["text"]:
-                out.append(html.escape(self._words(line, readers, first), quote=False))
+                is_escaped = decoded(line) != line  # by no rule of HTML, so that readers take it as it stands
+                made = self._all_words(line) if is_escaped else self._words(line, readers, first)
+                out.append(html.escape(made, quote=False))
             elif token["tag"]:
                 out.append(self._of_tag(token["tag"]))
             elif token["raw"]:
                 out.append(self._of_tag(token["raw"]) + self._of_raw(token) + token["end"])
             else:
-                out.append(self._plain(token[0]))
+                out.append("<!DOCTYPE html>" if token[0].lower().startswith("<!doctype") else _EMPTY_COMMENT)
         return "".join(out)
 
     def _words(self, text: str, readers: set[int], first: int = 0) -> str:
         """A text's words, but for labels, each replaced; of readers' words all."""
         number = first - 1
+        text = _NUMBERS_IN_A_ROW.sub(self._of_numbers, text)
 
         def one(found: re.Match[str]) -> str:
             nonlocal number
             number += 1
             word = found[0]
-            if number in readers or self._is_hash(word):
+            if number in readers or self._is_hash(word) or self._readers.is_in(word):
                 return self._pseudo.of(word)
             return _PARTS.sub(lambda part: self._part(part[0]), word)
 
@@ -110,14 +134,21 @@ class _Scrubbing:
 
     def _part(self, part: str) -> str:
         labels = label_words()
-        is_label = part.isdecimal() or part.casefold() in labels
+        is_label = self._readers.may_stay(part) if part.isdecimal() else part.casefold() in labels
         # Where no spaces part them, labels stand in a row: six days ago.
         is_row = len(part) <= _LONGEST_ROW and part[0] >= _FIRST_WITHOUT_SPACES and all(sign in labels for sign in part)
         return part if is_label or is_row else self._pseudo.of(part)
 
+    def _of_numbers(self, found: re.Match[str]) -> str:
+        """Numbers in a row: those of telephones, or the codes of signs. Dates have a year."""
+        row = found[0]
+        if _YEAR.search(row) and len(re.findall(r"\d+", row)) <= _MOST_OF_A_DATE:
+            return row
+        return self._all_words(row)
+
     def _plain(self, text: str) -> str:
         """A text that stands for itself: an attribute's value, a string of JSON."""
-        text = _MAIL.sub("reader@mail.example", text)
+        text = _MAIL.sub("reader@mail.example", decoded(text))
         words = words_in(text)
         return self._words(text, self._readers.places(words, [(0, len(words))]))
 
@@ -125,23 +156,53 @@ class _Scrubbing:
         return WORD.sub(lambda word: self._pseudo.of(word[0]), text)
 
     def _of_tag(self, tag: str) -> str:
-        return _ATTRIBUTE.sub(self._of_attribute, tag)
+        """The tag with the attributes that are named here; what stands badly quoted between them goes."""
+        head = _TAG_NAME.match(tag)
+        if head is None:
+            return ""
+        name = head[1] if head[1].lower() in TAGS else self._known_words(head[1])
+        start, end = ("</" if tag.startswith("</") else "<"), ("/>" if tag.endswith("/>") else ">")
+        kept = [self._of_attribute(found) for found in _ATTRIBUTE.finditer(tag, head.end(), len(tag) - 1)]
+        return f"{start}{name}{''.join(kept)}{end}"
 
     def _of_attribute(self, found: re.Match[str]) -> str:
-        name, equals, quoted = found.groups()
+        name, quoted = found[1].lower(), found[2]
+        if quoted is None:
+            return f" {found[1]}" if name in BARE_ATTRIBUTES or self._is_data(name) else ""
         quote = quoted[0] if quoted[0] in "\"'" else ""
-        value = html.unescape(quoted.strip(quote) if quote else quoted)
-        kept = html.escape(self._of_value(name.lower(), value))
-        return f"{name}{equals}{quote}{kept}{quote}"
+        kept = self._of_value(name, html.unescape(quoted.strip(quote) if quote else quoted))
+        return "" if kept is None else f' {found[1]}="{html.escape(kept)}"'
 
-    def _of_value(self, name: str, value: str) -> str:
-        if name in _STAY or (name == "style" and _HARMLESS_STYLE.fullmatch(value)):
-            return value
+    def _is_data(self, name: str) -> bool:
+        labels = label_words()
+        return name.startswith(("data-", "aria-")) and all(
+            word in labels or word in MARKUP_WORDS for word in words_in(name)
+        )
+
+    def _of_value(self, name: str, value: str) -> str | None:
+        """An attribute's value; None for an attribute that goes."""
+        if name in BARE_ATTRIBUTES:
+            return ""
+        if name in ATTRIBUTES_OF_MARKUP:
+            return self._known_words(value)
+        if name in ATTRIBUTES_OF_LANGUAGE:
+            return value if _LANGUAGE.fullmatch(value) else None
+        if name == "style":
+            return value if _HARMLESS_STYLE.fullmatch(value) else None
         if name in _NAMES:
-            return self._of_names(value)
+            return self._of_names(decoded(value))
         if name.startswith("data-") and _OF_A_USER.search(name):
-            return self._all_words(value)
-        return self._of_string(value)
+            return self._all_words(decoded(value)) if self._is_data(name) else None
+        return self._of_string(value) if name in ATTRIBUTES_WITH_WORDS or self._is_data(name) else None
+
+    def _known_words(self, value: str) -> str:
+        """What HTML and our readers know stays."""
+
+        def one(found: re.Match[str]) -> str:
+            is_known = found[0].casefold() in MARKUP_WORDS
+            return found[0] if is_known else self._part(found[0])
+
+        return _PARTS.sub(one, decoded(value))
 
     def _of_string(self, value: str) -> str:
         if _MOMENT.fullmatch(value.strip()):
@@ -150,6 +211,8 @@ class _Scrubbing:
             return json.dumps(self._of_json(document), ensure_ascii=False)
         if _MARKUP.search(value):
             return self._of_markup(value)
+        if (plain := decoded(value)) != value:
+            return self._plain(plain) if not _ADDRESS.fullmatch(plain.strip()) else self._of_address(value.strip())
         if _ADDRESS.fullmatch(value.strip()):
             return self._of_address(value.strip())
         if "://" in value:  # several, as in srcset
@@ -163,38 +226,61 @@ class _Scrubbing:
         )
 
         def one(found: re.Match[str]) -> str:
-            is_name = found[0].casefold() in self._names or self._is_hash(found[0])
-            return self._pseudo.of(found[0]) if is_name else found[0]
+            if self._is_hash(found[0]) or self._readers.is_in(found[0]):
+                return self._pseudo.of(found[0])
+            if found[0].casefold() in self._ids:
+                return found[0]
+            return _DIGITS.sub(lambda digits: self._of_digits(digits[0]), found[0])
 
         return WORD.sub(one, value)
+
+    def _of_digits(self, digits: str) -> str:
+        return digits if self._readers.may_stay(digits) else self._pseudo.of(digits)
 
     def _of_address(self, address: str) -> str:
         whole = absolute_http(self._url, address)
         if whole is None:
             return self._plain(address)
         if article_key(whole) in self._articles:
-            return address
+            return self._of_own_address(address)
         host = urlsplit(whole).hostname or ""
         if host in _KNOWN_HOSTS:
-            return address
+            return self._known_words(address)
         if registered_domain(whole) != self._domain:
             return f"https://{self._pseudo.of(re.sub(r'[^a-z]', 'x', host))}.example/"
         start, slashes, rest = address.partition("//") if "//" in address[:8] else ("", "", address)
-        host, slash, path = rest.partition("/") if slashes else ("", "", rest)
-        path = _PROFILE.sub(self._of_profile, unquote(slash + path))
-        words = words_in(path)
-        return f"{start}{slashes}{host}{self._words(path, self._readers.places(words, [(0, len(words))]))}"
+        host, slash, path = re.match(r"([^/?#]*)(.?)(.*)", rest, re.S).groups() if slashes else ("", "", rest)  # type: ignore[union-attr]  # it matches all
+        path = _PROFILE.sub(self._of_profile, decoded(slash + path))
+        return f"{start}{slashes}{self._of_host(host)}{self._plain(path)}"
+
+    def _of_own_address(self, address: str) -> str:
+        """An address of the article: its path stays, and the query that it is known under."""
+        path, mark, fragment = address.partition("#")
+        path, question, query = path.partition("?")
+        kept = query if query in self._queries else self._plain(query)
+        return f"{path}{question}{kept}{mark}{self._of_names(decoded(self._plain_fragment(fragment)))}"
+
+    def _plain_fragment(self, fragment: str) -> str:
+        """What leads to a comment stays; all else is words."""
+        fragment = decoded(fragment)
+        known = {word for part in _PARTS.findall(fragment) for word in [part.casefold()] if not part.isdecimal()}
+        return fragment if known <= label_words() or fragment.casefold() in self._ids else self._plain(fragment)
+
+    def _of_host(self, host: str) -> str:
+        host = host.rpartition("@")[2]
+        name = host.partition(":")[0].lower()
+        if name in (self._host, self._domain, f"www.{self._domain}") or not name.endswith(self._domain):
+            return host
+        return f"{self._plain(name.removesuffix(self._domain))}{self._domain}"
 
     def _of_profile(self, found: re.Match[str]) -> str:
         head, mark, name = re.match(r"(.*)([/=])(.*)$", found[0], re.S).groups()  # type: ignore[union-attr]  # it holds one of them
         return f"{head}{mark}{self._all_words(name)}"
 
     def _of_raw(self, token: re.Match[str]) -> str:
-        if token["name"].lower() == "style":
+        document = _json(token["inside"]) if "json" in token["raw"].lower() else None
+        if token["name"].lower() == "style" or document is None:  # in programs nobody can tell what is said
             return ""
-        document = _json(token["inside"])
-        if document is None:
-            return self._plain(token["inside"])
         return json.dumps(self._of_json(document), ensure_ascii=False).replace("</", "<\\/")
 
     def _of_json(self, document: Any) -> Any:
@@ -205,18 +291,24 @@ class _Scrubbing:
             holder, key, is_kept = left.pop()
             value = holder[key]
             if isinstance(value, dict):
-                holder[key] = made = dict(value)
+                holder[key] = made = {self._of_json_key(inner): one for inner, one in value.items()}
                 left += [(made, inner, inner in _NO_WORDS) for inner in made]
             elif isinstance(value, list):
                 holder[key] = items = list(value)
                 left += [(items, inner, is_kept) for inner in range(len(items))]
-            elif isinstance(value, str) and not is_kept:
-                holder[key] = self._of_key(key, value)
+            elif isinstance(value, str):
+                holder[key] = self._known_words(value) if is_kept else self._of_key(key, value)
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                holder[key] = type(value)(_DIGITS.sub(lambda digits: self._of_digits(digits[0]), repr(value)))
         return top[0]
+
+    def _of_json_key(self, key: str) -> str:
+        known = label_words() | MARKUP_WORDS
+        return key if key.casefold() in known else self._words(decoded(key), set())
 
     def _of_key(self, key: object, value: str) -> str:
         if isinstance(key, str) and re.search(r"user(?:_?name)?$|avatar", key, re.I):
-            return self._all_words(value)
+            return self._all_words(decoded(value))
         return self._of_string(value)
 
 
