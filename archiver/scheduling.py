@@ -5,28 +5,46 @@ from __future__ import annotations
 import hashlib
 import re
 import shlex
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+
+from archiver.errors import UsageError
 
 FINE = (0, 1, 5)
 """Exit codes that call for no notice: some pages always fail, and a crawl may still be running."""
 
 _MINUTES_OF_A_DAY = 24 * 60
+_BREAKS_LINES = {"Cc", "Zl", "Zp"}  # Unicode's control characters and its own line breaks
+_NO_FOLDER = 3  # as for an archive that cannot be read: `cd` alone ends with 1, which calls for no notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A crawl of what is due, again and again.
 
-    ``program`` and ``db`` are absolute; ``every_minutes`` divides an hour or a day. ``notice`` is a shell command
-    that is run where a crawl ended badly; it finds the exit code in ``$ARCHIVER_EXIT`` (cron) or the unit's name
-    in ``$ARCHIVER_UNIT`` (systemd).
+    ``program``, ``db``, ``folder`` (where the crawls run) and ``sites`` (ARCHIVER_SITES, where that is set) are
+    absolute; ``every_minutes`` divides an hour or a day; ``settings`` are Scrapy's, as NAME=VALUE. ``notice`` is a
+    shell command that is run where a crawl ended badly; it finds the exit code in ``$ARCHIVER_EXIT`` (cron) or the
+    unit's name in ``$ARCHIVER_UNIT`` (systemd).
+
+    Raises UsageError for a control character in any of them: it would end a line of a crontab or a unit early.
     """
 
     program: Path
     db: Path
+    folder: Path
+    sites: Path | None = None
+    settings: tuple[str, ...] = ()
     every_minutes: int = 30
     notice: str | None = None
+
+    def __post_init__(self) -> None:
+        for text in map(str, (self.program, self.db, self.folder, self.sites, *self.settings, self.notice)):
+            if any(unicodedata.category(character) in _BREAKS_LINES for character in text):
+                raise UsageError(
+                    f"Neither a crontab nor a unit can hold the line break or control character in {text!r}."
+                )
 
     @property
     def name(self) -> str:
@@ -42,7 +60,18 @@ class Schedule:
     @property
     def command(self) -> list[str]:
         """The crawl."""
-        return [str(self.program), "crawl", "--db", str(self.db)]
+        return [
+            str(self.program),
+            "crawl",
+            "--db",
+            str(self.db),
+            *(word for setting in self.settings for word in ("-s", setting)),
+        ]
+
+    @property
+    def environment(self) -> list[str]:
+        """The variables that the crawl needs, as NAME=VALUE."""
+        return [f"ARCHIVER_SITES={self.sites}"] if self.sites else []
 
 
 def minutes_of(text: str) -> int:
@@ -59,13 +88,16 @@ def minutes_of(text: str) -> int:
 
 def crontab_lines(schedule: Schedule) -> str:
     """The line for a crontab, with the comment that marks it as ours."""
-    crawl = shlex.join(schedule.command)
+    environment = ["env", *schedule.environment] if schedule.environment else []
+    crawl = f"cd {shlex.quote(str(schedule.folder))} || exit {_NO_FOLDER}; " + shlex.join(
+        [*environment, *schedule.command]
+    )
     notice = schedule.notice or 'echo "archiver: a crawl ended with $ARCHIVER_EXIT; see " ' + shlex.quote(
         str(schedule.log)
     )
     fine = "|".join(str(code) for code in FINE if code)
     line = (
-        f"{_cron_times(schedule.every_minutes)} {crawl} >>{shlex.quote(str(schedule.log))} 2>&1"
+        f"{_cron_times(schedule.every_minutes)} ({crawl}) >>{shlex.quote(str(schedule.log))} 2>&1"
         f" || {{ export ARCHIVER_EXIT=$?; case $ARCHIVER_EXIT in {fine}) ;; *) {notice} ;; esac; }}"
     )
     # cron takes a bare percent sign for the end of the line.
@@ -81,7 +113,7 @@ def with_lines(crontab: str, schedule: Schedule, lines: str) -> str:
     """A crontab with ours in place of the one that stood there for the same archive; others stay."""
     kept: list[str] = []
     skipped = False
-    for line in crontab.splitlines():
+    for line in crontab.removesuffix("\n").split("\n") if crontab else ():
         if line.startswith(f"# {schedule.name}:"):
             skipped = True
         elif skipped:
@@ -104,7 +136,8 @@ def systemd_units(schedule: Schedule) -> dict[str, str]:
         "[Service]",
         "Type=oneshot",
         f"ExecStart={' '.join(_quoted(word) for word in schedule.command)}",
-        f"WorkingDirectory={_in_unit(str(schedule.db.parent))}",
+        f"WorkingDirectory={_in_unit(str(schedule.folder))}",
+        *(f"Environment={_quoted(variable, dollar='$')}" for variable in schedule.environment),
         f"SuccessExitStatus={' '.join(map(str, FINE))}",
         "Nice=10",
         "",
@@ -155,6 +188,7 @@ def _in_unit(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _quoted(word: str) -> str:
-    escaped = _in_unit(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", "$$")
+def _quoted(word: str, *, dollar: str = "$$") -> str:
+    """In a command, a dollar sign begins a variable's name; in ``Environment=`` it stands for itself."""
+    escaped = _in_unit(word).replace("\\", "\\\\").replace('"', '\\"').replace("$", dollar)
     return f'"{escaped}"'

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archiver.scheduling import Schedule, crontab_lines, minutes_of, systemd_units, with_lines
-from tests.command import CHECKOUT, archiver_process
+from tests.command import CHECKOUT, archiver, archiver_process
 
 
 def program(folder: Path, name: str, script: str) -> Path:
@@ -24,7 +27,7 @@ def schedule(folder: Path, exit_code: int, notice: str | None = "echo noticed $A
     folder = folder / "100% of it's masts"
     folder.mkdir()
     fake = program(folder, "archiver", f'printf "%s\\n" "$@" >>"$0.log"; exit {exit_code}')
-    return Schedule(program=fake, db=folder / "my archive.db", notice=notice)
+    return Schedule(program=fake, db=folder / "my archive.db", folder=folder, notice=notice)
 
 
 def as_cron_runs_it(lines: str) -> subprocess.CompletedProcess[str]:
@@ -42,6 +45,59 @@ def test_cron_gives_notice_of_what_went_badly_alone(tmp_path: Path, exit_code: i
     assert asked == ["crawl", "--db", str(planned.db)]
 
 
+def test_a_scheduled_crawl_runs_where_it_was_asked_for_with_its_sites_and_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, elsewhere = tmp_path / "50% mine", tmp_path / "elsewhere"
+    for folder in (mine, elsewhere):
+        folder.mkdir()
+    contact = ("-s", "ARCHIVER_CONTACT=ada@mast.example")
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", "schedule", "--cron", *contact],
+        cwd=mine,
+        env=os.environ | {"PYTHONPATH": str(CHECKOUT), "ARCHIVER_SITES": "my sites"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = 'pwd; printf "%s\\n" "$ARCHIVER_SITES" "$@"'
+    real = re.findall(r"\S*/archiver(?= crawl)", done.stdout)[0]
+    lines = done.stdout.replace(f"{real} crawl", f"{program(tmp_path, 'archiver', said)} crawl")
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.delenv("ARCHIVER_SITES", raising=False)
+    assert as_cron_runs_it(lines).stdout == ""
+    log = (mine / "archive.db.crawls.log").read_text().splitlines()
+    assert log == [str(mine), str(mine / "my sites"), "crawl", "--db", str(mine / "archive.db"), *contact]
+
+
+def test_a_folder_that_is_gone_calls_for_a_notice(tmp_path: Path) -> None:
+    planned = replace(schedule(tmp_path, 0), folder=tmp_path / "gone")
+    assert as_cron_runs_it(crontab_lines(planned)).stdout == "noticed 3\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--notice", "true\n* * * * * intruder"),
+        ("--notice", "true\x07"),
+        ("--db", "a\nb.db"),
+        ("--db", "a\u2028b.db"),
+        ("-s", "ARCHIVER_CONTACT=ada\r"),
+        ("-s", "DOWNLOAD_DELAY=soon"),
+    ],
+)
+def test_what_would_break_a_crontab_or_unit_is_wrong_usage(tmp_path: Path, words: tuple[str, str]) -> None:
+    for kind in ("--cron", "--systemd"):
+        done = archiver("schedule", kind, *words, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_lines_of_others_keep_their_form_feeds(tmp_path: Path) -> None:
+    ours = schedule(tmp_path, 0)
+    assert with_lines("# a\x0cb\u2028c\n", ours, "") == "# a\x0cb\u2028c\n"
+
+
 def test_without_a_notice_of_ones_own_cron_mails_where_to_look(tmp_path: Path) -> None:
     planned = schedule(tmp_path, 3, notice=None)
     assert as_cron_runs_it(crontab_lines(planned)).stdout == f"archiver: a crawl ended with 3; see  {planned.log}\n"
@@ -55,7 +111,7 @@ def test_no_percent_sign_ends_the_crontab_line_early(tmp_path: Path) -> None:
 
 def test_installing_again_replaces_ours_and_leaves_the_others(tmp_path: Path) -> None:
     ours = schedule(tmp_path, 0)
-    other = Schedule(program=ours.program, db=ours.db.with_name("other.db"))
+    other = Schedule(program=ours.program, db=ours.db.with_name("other.db"), folder=ours.folder)
     crontab = f"MAILTO=ada@example.org\n{crontab_lines(other)}0 5 * * 1 backup\n"
     once = with_lines(crontab, ours, crontab_lines(ours))
     assert once.startswith(crontab)
@@ -87,10 +143,22 @@ def test_the_units_pass_systemds_own_check(tmp_path: Path) -> None:
 
 
 def test_the_units_say_what_to_run_when_and_what_is_no_failure(tmp_path: Path) -> None:
-    planned = Schedule(program=tmp_path / "archiver", db=tmp_path / "50% $HOME.db", every_minutes=60, notice="mail $X")
+    planned = Schedule(
+        program=tmp_path / "archiver",
+        db=tmp_path / "50% $HOME.db",
+        folder=tmp_path / "100% mine",
+        sites=tmp_path / "$5 sites",
+        settings=("ARCHIVER_CONTACT=ada@mast.example",),
+        every_minutes=60,
+        notice="mail $X",
+    )
     units = systemd_units(planned)
     service, timer, notice = (units[f"{planned.name}{end}"] for end in (".service", ".timer", "-notice.service"))
-    assert f'ExecStart="{tmp_path}/archiver" "crawl" "--db" "{tmp_path}/50%% $$HOME.db"' in service
+    assert (
+        f'ExecStart="{tmp_path}/archiver" "crawl" "--db" "{tmp_path}/50%% $$HOME.db" "-s" "ARCHIVER_CONTACT=' in service
+    )
+    assert f"WorkingDirectory={tmp_path}/100%% mine\n" in service
+    assert f'Environment="ARCHIVER_SITES={tmp_path}/$5 sites"\n' in service
     assert "SuccessExitStatus=0 1 5" in service
     assert f"OnFailure={planned.name}-notice.service" in service
     assert "OnCalendar=0/1:07" in timer

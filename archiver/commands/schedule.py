@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -22,14 +23,24 @@ Kind = Literal["systemd", "cron"]
 @click.option("--every", default="30m", show_default=True, metavar="SPAN", help="How often to look for what is due.")
 @click.option("--systemd", "kind", flag_value="systemd", help="systemd's units for the user.")
 @click.option("--cron", "kind", flag_value="cron", help="A line for the user's crontab.")
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as for `archiver crawl`.")
 @click.option("--notice", metavar="COMMAND", help="A shell command to run where a crawl ended badly, such as a mail.")
 @click.option("--install", is_flag=True, help="Install it for the user, in place of an earlier one for this archive.")
 @click.option("--remove", is_flag=True, help="Remove what --install installed.")
-def command(db: Path, every: str, kind: Kind | None, notice: str | None, install: bool, remove: bool) -> None:
+def command(
+    db: Path,
+    every: str,
+    kind: Kind | None,
+    settings: tuple[str, ...],
+    notice: str | None,
+    install: bool,
+    remove: bool,
+) -> None:
     """Print what makes `archiver crawl` run by itself: systemd units, or a crontab line where there is no systemd.
 
-    Each run fetches what is due and ends. One that is still running is left alone. A notice is given for all
-    exit codes but 0, 1 (some pages failed: `archiver status` tells which) and 5 (still running).
+    Each run fetches what is due and ends, in the folder where this was given, with the ARCHIVER_SITES of now. One
+    that is still running is left alone. A notice is given for all exit codes but 0, 1 (some pages failed: `archiver
+    status` tells which) and 5 (still running).
     """
     if install and remove:
         raise UsageError("Say either --install or --remove.")
@@ -37,7 +48,20 @@ def command(db: Path, every: str, kind: Kind | None, notice: str | None, install
         minutes = minutes_of(every)
     except ValueError as error:
         raise UsageError(f"--every: {error}.") from None
-    schedule = Schedule(program=_program(), db=db.absolute(), every_minutes=minutes, notice=notice)
+    if settings:
+        from archiver.setting_overrides import read_overrides  # Scrapy takes its time to load
+
+        read_overrides(settings)
+    sites = os.environ.get("ARCHIVER_SITES")
+    schedule = Schedule(
+        program=_program(),
+        db=db.absolute(),
+        folder=Path.cwd(),
+        sites=Path(sites).absolute() if sites else None,
+        settings=settings,
+        every_minutes=minutes,
+        notice=notice,
+    )
     chosen = kind or ("systemd" if Path("/run/systemd/system").is_dir() else "cron")
     if chosen == "systemd":
         _systemd(schedule, install=install, remove=remove)
