@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from scrapy.utils.project import get_project_settings
 
 from archiver.archive import Archive
 from archiver.archive.page_list import due_sites, listed_sites
-from archiver.archive.site_locks import sites_locked
+from archiver.archive.site_locks import free_sites_locked, sites_locked
 from archiver.captures import captures_folder
 from archiver.captures.redacting import redact
 from archiver.captures.writing import CaptureWriter
@@ -100,20 +100,36 @@ def crawl(
     allow_private: bool,
     captures: bool = True,
     is_recheck: bool = False,
+    leaves_out_busy: bool = False,
 ) -> tuple[Exit, Counter[str]]:
     """Run the spiders into the archive; gives the exit code and what was counted.
 
     ``overrides`` are Scrapy settings by name; ``is_recheck`` takes every known article of the sites named, due or
-    not. Can be called once in a process: Twisted's reactor does not
-    start twice. Raises AlreadyRunningError, with nothing written, where another process crawls one of the sites
-    into the archive. Raises StorageError where neither the archive nor, with ``captures``, the folder of its
+    not. Can be called once in a process: Twisted's reactor does not start twice.
+
+    Raises AlreadyRunningError, with nothing written, where another process crawls one of the sites into the
+    archive; with ``leaves_out_busy`` only where others crawl all of them: else those alone are left out, and it is
+    said so. Raises StorageError where neither the archive nor, with ``captures``, the folder of its
     captures can be written.
     """
     settings = _settings(db, overrides, allow_private, captures)
     settings.set("ARCHIVER_RECHECK", is_recheck, priority="cmdline")
     sites = sorted(set().union(*(target.site_ids() for target in targets.values())))
+    if leaves_out_busy:
+        with free_sites_locked(db, sites) as free:
+            return _crawl(db, _of_sites(targets, free), settings, overrides, free)
     with sites_locked(db, sites):
         return _crawl(db, targets, settings, overrides, sites)
+
+
+def _of_sites(targets: Targets, sites: Iterable[str]) -> Targets:
+    """What is asked for of these sites; the targets name sites alone."""
+    wanted = set(sites)
+    parts = {
+        spider: replace(target, sites=[site for site in target.sites if site in wanted])
+        for spider, target in targets.items()
+    }
+    return {spider: part for spider, part in parts.items() if part.sites}
 
 
 def _crawl(
@@ -154,10 +170,10 @@ def judge(counts: Mapping[str, int], reasons: Iterable[str]) -> Exit:
     if reasons - {"finished"}:
         return Exit.INTERRUPTED
     stored = sum(counts.get(f"articles_{how}", 0) for how in ("new", "changed", "unchanged", "erased"))
-    failed = counts.get("pages_failed", 0)
-    if not stored and (failed or counts.get("pages_forbidden", 0)):
-        return Exit.NOTHING_FETCHED
-    return Exit.SOME_FAILED if failed else Exit.DONE
+    fetched = stored + counts.get("pages_not_modified", 0) + counts.get("lists_read", 0)
+    if not counts.get("pages_failed", 0):
+        return Exit.DONE
+    return Exit.SOME_FAILED if fetched else Exit.NOTHING_FETCHED
 
 
 def _settings(db: Path, overrides: Mapping[str, str], allow_private: bool, captures: bool) -> Settings:

@@ -15,7 +15,7 @@ from archiver.archive.site_locks import sites_locked
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.middleware import CaptureMiddleware
 from archiver.captures.writing import CaptureWriter
-from archiver.crawl_list import CrawlList
+from archiver.counted_list import CountedList
 from archiver.errors import StorageError
 from archiver.items import ThreadPage
 from archiver.run_counts import STORAGE_FAILED, count_stored
@@ -52,8 +52,10 @@ class StorePipeline:
             self._locks.enter_context(sites_locked(path, self.crawler.spider.site_ids()))
         self.archive = Archive.for_writing(path)
         if isinstance(self.crawler.spider, ThreadSpider):
-            self.crawler.spider.page_list = CrawlList(
-                self.archive, is_recheck=self.crawler.settings.getbool("ARCHIVER_RECHECK")
+            self.crawler.spider.page_list = CountedList(
+                self.archive,
+                lambda: self._count("lists_read", 1),
+                is_recheck=self.crawler.settings.getbool("ARCHIVER_RECHECK"),
             )
         kept_by = self.crawler.get_downloader_middleware(CaptureMiddleware)
         self.captures = kept_by.writer if kept_by else None

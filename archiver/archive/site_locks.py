@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import hashlib
+import logging
 import os
 import re
 import resource
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from archiver.errors import AlreadyRunningError, StorageError
 from archiver.instants import instant_text
+
+logger = logging.getLogger(__name__)
 
 _NO_LOCKS_HERE = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 # Somebody who only looks whether a lock is held holds it himself for a moment.
@@ -37,6 +40,31 @@ def sites_locked(archive: Path, sites: Iterable[str]) -> Iterator[None]:
         for site in names:
             held.enter_context(_locked(archive, site))
         yield
+
+
+@contextmanager
+def free_sites_locked(archive: Path, sites: Iterable[str]) -> Iterator[list[str]]:
+    """As ``sites_locked``, but leave out the sites that another process holds, with a warning; gives the others.
+
+    Raises AlreadyRunningError where others hold all of them.
+    """
+    names = sorted(set(sites))
+    _allow_open_files(len(names))
+    free: list[str] = []
+    busy: list[AlreadyRunningError] = []
+    with ExitStack() as held:
+        for site in names:
+            try:
+                held.enter_context(_locked(archive, site))
+            except AlreadyRunningError as error:
+                busy.append(error)
+            else:
+                free.append(site)
+        if busy and not free:
+            raise busy[0]
+        for left_out in busy:
+            logger.warning("%s It is left out.", left_out)
+        yield free
 
 
 def who_holds(archive: Path, site: str) -> str | None:

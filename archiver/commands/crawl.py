@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.commands.options import db_option, no_captures_option
+from archiver.commands.options import db_option, no_captures_option, refuse_empty_span
 from archiver.errors import Exit, UsageError
 from archiver.logs import log_to_stderr
 from archiver.run_counts import summary_line
@@ -43,6 +43,7 @@ def command(
     from archiver.setting_overrides import read_overrides
 
     days = [_day(name, text) for name, text in (("--since", since), ("--until", until))]
+    refuse_empty_span(*days)
     if any(days) and not targets:
         raise UsageError("Say of which site --since and --until are meant: its name, or its front page's address.")
     wanted = targets_of(targets) if targets else due_targets(db, is_recheck=recheck)
@@ -55,7 +56,13 @@ def command(
     is_debug = bool(context.parent and context.parent.params.get("debug"))
     log_to_stderr(overrides.get("LOG_LEVEL", "INFO" if is_debug else "WARNING"), with_tracebacks=is_debug)
     exit_code, counts = crawl(
-        db, wanted, overrides, allow_private=allow_private, captures=not no_captures, is_recheck=recheck
+        db,
+        wanted,
+        overrides,
+        allow_private=allow_private,
+        captures=not no_captures,
+        is_recheck=recheck,
+        leaves_out_busy=not targets,
     )
     click.echo(f"{summary_line(counts)} → {db}", err=True)
     return int(exit_code)

@@ -9,7 +9,7 @@ import click
 
 from archiver.archive import Archive
 from archiver.archive.export_marks import keep_mark
-from archiver.commands.options import Instant, as_of_option, db_option
+from archiver.commands.options import Instant, as_of_option, db_option, refuse_empty_span
 from archiver.commands.progress import progress_bar
 from archiver.errors import UsageError
 from exports import FORMATS
@@ -68,6 +68,7 @@ def command(
 
     Every export has a manifest, in it or beside it: what it holds, as of when, how complete, and its SHA-256.
     """
+    refuse_empty_span(since, until)
     selection = Selection(
         articles=named_articles(article) if article else (), sites=sites, since=since, until=until, query=query
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from archiver.errors import UsageError
 from archiver.instants import instant_text, read_instant
 from archiver.urls import absolute_http
 
@@ -64,6 +65,12 @@ observed_at_option = click.option(
 no_captures_option = click.option(
     "--no-captures", is_flag=True, help="Keep no copy of what was fetched or read: saves disk, rules out `rebuild`."
 )
+
+
+def refuse_empty_span(since: str | None, until: str | None) -> None:
+    """Raise UsageError where nothing can lie between the two, texts of one form, because ``until`` is not later."""
+    if since and until and since >= until:
+        raise UsageError(f"Nothing is between --since {since} and --until {until}, which is left out itself.")
 
 
 def observed_at_of(path: Path | None, given: str | None) -> datetime | None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from archiver.archive import Archive
 from archiver.archive.searching import RANKED, Hits, Sort, State, Where, search
-from archiver.commands.options import Instant, db_option
+from archiver.commands.options import Instant, db_option, refuse_empty_span
 from archiver.commands.thread_lines import wrapped
 from archiver.console import console
 from archiver.errors import UsageError
@@ -86,6 +86,7 @@ def command(
         raise UsageError("--depth and --state are of comments; leave out --in articles.")
     if as_json and as_csv:
         raise UsageError("--json and --csv are two ways to write the same; leave one out.")
+    refuse_empty_span(since, until)
     filters: dict[str, Any] = {"site": site, "author": author, "since": since, "until": until}
     filters |= {"depth": depth, "state": state, "limit": limit}
     typed = " ".join(words)
