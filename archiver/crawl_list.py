@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from archiver.archive import Archive
-from archiver.archive.comment_news import NamedComment, articles_of, unknown_comments
+from archiver.archive.comment_news import NamedComment, articles_of, note_looks, unknown_comments, worth_a_look
 from archiver.archive.hosts import (
     LONGEST_PAUSE,
     RememberedHost,
@@ -133,10 +133,20 @@ class CrawlList:
         return read_known(self._archive, known)
 
     def known_state(self, url: str, kind: PageKind) -> dict[str, str]:
-        """What to ask a list of the site's with, so that it need not say again what it said: header fields."""
+        """What to ask a list of the site's with, so that it need not say again what it said: header fields.
+
+        None in a crawl that rechecks, after a failure and once a week: no server is believed for longer.
+        """
         page = listed_page(self._archive, url, kind)
-        known = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified} if page else {}
+        if page is None or not self._is_believed(page):
+            return {}
+        known = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
         return {name: value for name, value in known.items() if value}
+
+    def _is_believed(self, page: ListedPage) -> bool:
+        if self._is_recheck or page.failures or page.fetched_at is None:
+            return False
+        return _week(read_instant(page.fetched_at)) == _week(_now())
 
     def comments_read(
         self,
@@ -154,7 +164,8 @@ class CrawlList:
         What it names is noted before the feed is: a crawl that is killed in between reads it again.
         """
         page = listed_page(self._archive, url, "comments")
-        is_same = status == 304 or (page is not None and last_modified and page.last_modified == last_modified)
+        said = page.last_modified if page is not None and self._is_believed(page) else None
+        is_same = status == 304 or (said is not None and said == last_modified)
         unknown = [] if is_same else unknown_comments(self._archive, named)
         articles = self.articles_with_news(site_id, unknown, url, is_followed=is_followed)
         now = _now()
@@ -171,16 +182,19 @@ class CrawlList:
     ) -> list[str]:
         """The articles of the named comments that the archive lacks: brought forward, and due now.
 
+        Those of comments that were looked for in vain are not, nor those that fail or are gone from the site.
         Articles that are not listed are entered where ``is_followed``, or where a feed of the site's is listed: of
         other sites somebody named single articles, and wants no more.
         """
-        articles = articles_of(unknown_comments(self._archive, named))
+        sought = worth_a_look(self._archive, unknown_comments(self._archive, named))
+        articles = articles_of(sought)
         if not (is_followed or self.is_followed(site_id)):
             articles = [url for url in articles if listed_page(self._archive, url, "article")]
         if not articles:
             return []
         self.found(site_id, "article", articles, found_on)
         bring_forward(self._archive, articles, at=_now(), because=A_COMMENT_IS_NEW)
+        note_looks(self._archive, sought)
         return self.articles_among(articles)
 
     def changed_since(self, feed: str, last_modified: str | None) -> datetime | None:
@@ -308,6 +322,11 @@ def _told_until(feed: ListedPage) -> datetime:
         return parsedate_to_datetime(feed.last_modified or "").astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return read_instant(feed.found_at)
+
+
+def _week(instant: datetime) -> tuple[int, int]:
+    """The year and the week by ISO 8601: the first look in each is one at the whole list."""
+    return instant.isocalendar()[:2]
 
 
 def _now() -> datetime:

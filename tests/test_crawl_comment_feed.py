@@ -192,3 +192,27 @@ def test_where_single_articles_were_named_the_rest_of_the_site_is_left_alone(tmp
         assert "/copper/" not in due_crawl(tmp_path, site)
         assert "/masts/" in site.asked
         assert not rows(tmp_path, "SELECT url FROM pages WHERE url LIKE '%copper%'")
+
+
+def test_what_a_page_never_shows_is_looked_for_twice_and_what_fails_keeps_to_its_own_time(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        never_shown = [("masts", 1), ("masts", 9), ("dead", 5)]
+        times = [f"Mon, 06 May 2024 {hour}:15:00 GMT" for hour in range(10, 15)]
+        feeds = [feed(url, built, *never_shown) for built in times[:4]]
+        newest = feed(url, times[4], *never_shown, ("masts", 3))
+        one, two = article(url, "masts", 1), article(url, "masts", 1, 3)
+        return site_of(url, *feeds, newest) | {"/masts/": [one, one, one, two]}
+
+    with serving(pages) as site:
+        assert crawl(tmp_path, f"{site.url}/").returncode == 0
+        asked = []
+        for _ in range(5):
+            only_the_feed_is_due(tmp_path)
+            site.asked.clear()
+            crawl(tmp_path)
+            asked.append(sorted(path for path in site.asked if path in ("/masts/", "/dead/")))
+        # A comment that is new is looked for on the same page nevertheless.
+        assert asked == [["/dead/", "/masts/"], ["/masts/"], [], [], ["/masts/"]]
+        assert ("3",) in rows(tmp_path, "SELECT external_id FROM comments")
+        assert rows(tmp_path, "SELECT failures FROM pages WHERE url LIKE '%/dead/'") == [(1,)]
+    assert archiver("verify", cwd=tmp_path).returncode == 0

@@ -94,6 +94,10 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "failures": "How many times in a row it could not be fetched or read.",
             "failing_since": f"When that began, {INSTANT}; empty where it works.",
             "error": "What went wrong the last time, in words.",
+            "looked_for": (
+                "Comments for which the page was fetched because a feed named them: how often by their ids on the site,"
+                " as a JSON object; empty where there were none."
+            ),
         },
     ),
     "hosts": (

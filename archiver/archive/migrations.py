@@ -220,6 +220,7 @@ def _page_list(db: Database) -> None:
             "failures": int,
             "failing_since": str,
             "error": str,
+            "looked_for": str,
         },
         pk="key",
         not_null={"key", "url", "site_id", "kind", "found_at", "due_at", "due_because", "failures"},
