@@ -250,3 +250,24 @@ def test_what_cannot_be_read_is_noted_as_failed_and_left_until_it_is_due_again(t
         assert fetched(site) == ["/podcast/"]
         assert listed(tmp_path, failed)[-1] == (f"{site.url}/podcast/", "feed", 200, 2)
     assert listed(tmp_path, "SELECT count(*) FROM articles WHERE url LIKE '%podcast%'") == [(0,)]
+
+
+def test_a_feed_is_not_asked_for_its_news_alone_in_a_recheck_and_once_a_week(tmp_path: Path) -> None:
+    def unchanging(url: str) -> dict[str, Answer | list[Answer]]:
+        feed = pages(url)["/feed/"]
+        assert isinstance(feed, Answer)
+        return pages(url) | {"/feed/": Answer(feed.body, content_type=feed.content_type, headers={"ETag": '"1"'})}
+
+    def validator(*words: str) -> str | None:
+        let_everything_be_due(tmp_path, like="%/feed/")
+        site.asked.clear()
+        site.asked_with.clear()
+        crawl(tmp_path, *words)
+        return site.asked_with[site.asked.index("/feed/")].get("If-None-Match")
+
+    with serving(unchanging) as site:
+        crawl(tmp_path, f"{site.url}/")
+        assert validator("--recheck") is None
+        listed(tmp_path, "UPDATE pages SET fetched_at = '2024-05-06T10:15:00Z'")
+        assert validator() is None
+        assert validator() == '"1"'
