@@ -87,7 +87,12 @@ def write_manifest(manifest: Manifest, path: Path, *, follows_links: bool = True
 
 def beside(path: Path) -> Path | None:
     """Where the manifest of a file goes that has no place for it; nowhere for a pipe or a device."""
-    return path.with_name(f"{path.name}.manifest.json") if path.is_file() else None
+    return manifest_beside(path) if path.is_file() else None
+
+
+def manifest_beside(path: Path) -> Path:
+    """What the manifest beside a file is called."""
+    return path.with_name(f"{path.name}.manifest.json")
 
 
 def file_name(thread: Thread, mark: str, suffix: str) -> str:

@@ -147,3 +147,49 @@ def test_an_export_never_overwrites_the_archive_or_the_key(tmp_path: Path) -> No
         done = archiver("export", "1", "--format", "csv", *words, cwd=tmp_path)
         assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), words
     assert (tmp_path / "archive.db").read_bytes() == before
+
+
+@pytest.fixture
+def small_archive(tmp_path: Path) -> Path:
+    (tmp_path / "here").mkdir()
+    with Archive.for_writing(tmp_path / "here" / "archive.db") as archive:
+        store_observation(
+            archive, thread("2024-05-06T12:00:00", comment(1, "Hm."), article=Article(url="https://m.example/"))
+        )
+    return tmp_path / "here"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-o", "archive.captures/2024.warc.gz"],
+        ["-o", "../here/archive.captures/new.csv"],
+        ["--manifest", "archive.captures/m.json"],
+        ["-o", "archive.db-wal"],
+        ["-o", "archive.db-shm"],
+        ["--manifest", "archive.db.erase-key"],
+        ["-o", "linked/archive.db-journal"],
+        ["--pseudonymise-key", "archive.db-wal", "-o", "x.csv"],
+        ["--pseudonymise-key", "x.csv", "-o", "../here/x.csv"],
+        ["--pseudonymise-key", "x.csv.manifest.json", "-o", "x.csv"],
+        ["--pseudonymise-key", "m", "--manifest", "linked/m"],
+        ["-o", "x.csv", "--manifest", "../here/x.csv"],
+    ],
+)
+def test_nothing_is_made_where_it_would_lie_on_what_is_the_archives_or_on_itself(
+    small_archive: Path, words: list[str]
+) -> None:
+    (small_archive / "archive.captures").mkdir(exist_ok=True)
+    (small_archive / "archive.captures" / "2024.warc.gz").write_bytes(b"kept")
+    (small_archive / "linked").symlink_to(small_archive)
+    before = sorted(path.name for path in small_archive.rglob("*"))
+    done = archiver("export", "1", "--format", "csv", *words, cwd=small_archive)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert sorted(path.name for path in small_archive.rglob("*")) == before
+    assert (small_archive / "archive.captures" / "2024.warc.gz").read_bytes() == b"kept"
+
+
+def test_a_key_is_not_made_within_the_folder_of_an_export(small_archive: Path) -> None:
+    words = ("--all", "--format", "html", "-o", "out", "--pseudonymise-key", "out/manifest.json")
+    assert archiver("export", *words, cwd=small_archive).returncode == 2
+    assert not (small_archive / "out").exists()

@@ -14,6 +14,7 @@ from archiver.commands.progress import progress_bar
 from archiver.errors import UsageError
 from exports import FORMATS
 from exports.exporting import Outcome, Wish, export
+from exports.places import refuse_bad_places
 from exports.pseudonyms import Pseudonyms, read_key
 from exports.selection import Selection, named_articles
 from exports.snapshot import FolderFormat, SnapshotFormat
@@ -74,7 +75,7 @@ def command(
     )
     _refuse_what_contradicts(selection, is_all, since_last, as_of)
     _refuse_what_the_format_cannot(FORMATS[form], selection, raw, key_path, output)
-    _refuse_to_overwrite(db, output, manifest_path, key_path)
+    refuse_bad_places(db, output, manifest_path, key_path, is_folder=_is_folder(FORMATS[form], selection))
     if since_last:
         _refuse_without_memory(db)
     with Archive.for_reading(db) as archive, progress_bar() as watch:
@@ -139,14 +140,8 @@ def _refuse_what_the_format_cannot(
         raise UsageError(f"{form.name} is nothing for a terminal; say where it goes with -o FILE.")
 
 
-def _refuse_to_overwrite(db: Path, output: Path | None, manifest_path: Path | None, key_path: Path | None) -> None:
-    written = [path for path in (output, manifest_path) if path is not None]
-    for path in written:
-        for other, what in ((db, "the archive"), (key_path, "the key")):
-            if other is not None and path.exists() and other.exists() and path.samefile(other):
-                raise UsageError(f"{path} is {what}; name another file with -o.")
-    if len(written) == 2 and written[0].absolute() == written[1].absolute():
-        raise UsageError("The manifest needs a file of its own.")
+def _is_folder(form: SnapshotFormat | FolderFormat, selection: Selection) -> bool:
+    return isinstance(form, FolderFormat) or (form.is_one_article and not selection.is_of_one)
 
 
 def _tell(outcome: Outcome, wish: Wish) -> None:
