@@ -24,7 +24,7 @@ from spiders.discovery import PAGE_KIND, DiscoverySpider, Yield
 from spiders.failures import what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.responses import page_of as page_of
-from spiders.thread_elsewhere import thread_address
+from spiders.thread_elsewhere import linked_thread
 from spiders.walk import ThreadWalk
 from spiders.worth_keeping import why_not_kept
 
@@ -175,7 +175,7 @@ class ThreadSpider(DiscoverySpider):
             page,
             met_under=response.meta.get("redirect_urls", ()),
             asks_list=self._refused_lists[urlsplit(response.url).netloc] < REFUSALS_IN_A_ROW,
-            find_thread=partial(thread_address, selector=self.thread_link),
+            find_thread=partial(linked_thread, selector=self.thread_link),
         )
         if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)

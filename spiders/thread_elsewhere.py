@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -25,11 +26,20 @@ _SPEAKS_OF_A_FORUM = re.compile(
     re.I,
 )
 _LONGEST_LABEL = 90
+_FRAME = ("nav", "aside", "header", "footer")
 _NO_PAGES = ("rss", "atom", "json", "xml")
 
 
-def thread_address(page: Page, selector: str | None = None) -> str | None:
-    """The address of the page that holds the thread of ``page``'s article; None where nothing says that there is one.
+class ThreadLink(NamedTuple):
+    """Where an article's page says that its thread is."""
+
+    url: str
+    is_certain: bool = True
+    """False where a link only speaks of a discussion: that may be the forum's as a whole, not the article's."""
+
+
+def linked_thread(page: Page, selector: str | None = None) -> ThreadLink | None:
+    """The page that holds the thread of ``page``'s article; None where nothing says that there is one.
 
     A site's own ``selector`` (CSS, of the link) wins; then schema.org's ``discussionUrl``, links with
     ``rel=replies`` (RFC 4685), and the one place in a forum of the same site that links which count comments, or
@@ -38,13 +48,31 @@ def thread_address(page: Page, selector: str | None = None) -> str | None:
     if not page.is_html:
         return None
     if selector is not None and (found := _to_another_page(page, _selected(page, selector))):
-        return found[0]
+        return ThreadLink(found[0])
     discussed_at = read_metadata(page).discussed_at
     for urls in ([discussed_at] if discussed_at else [], _hrefs(page, _of_replies(page))):
         if found := _on_the_site(page, _to_another_page(page, urls)):
-            return found[0]
-    found = _on_the_site(page, _to_another_page(page, _hrefs(page, _into_a_forum(page))))
-    return found[0] if len(found) == 1 else None
+            return ThreadLink(found[0])
+    links = list(_into_a_forum(page))
+    found = _on_the_site(page, _to_another_page(page, _hrefs(page, links)))
+    if len(found) != 1:
+        return None
+    return ThreadLink(found[0], is_certain=any(count_in_words(_label(link)) is not None for link in links))
+
+
+def names_article(page: Page, title: str | None, key: str) -> bool:
+    """Whether a forum's page is of the article of this title and key (``article_key``): is headed by it or links to it.
+
+    Links in the forum's frame do not count: there every page may link to the newest articles.
+    """
+    if not page.is_html:
+        return False
+    headings = (one_line(one).casefold() for one in page.root.iter("title", "h1", "h2"))
+    wanted = " ".join((title or "").split()).casefold()
+    if wanted and any(wanted in heading for heading in headings):
+        return True
+    links = (link for link, _ in page.links if not any(True for _ in link.iterancestors(*_FRAME)))
+    return any(article_key(url) == key for url in _hrefs(page, links))
 
 
 def topics_of(page: Page) -> list[str]:
@@ -78,9 +106,13 @@ def _into_a_forum(page: Page) -> Iterator[HtmlElement]:
     is_here = _FORUM.search(page.url or "") is not None
     for link, href in page.links:
         if (is_here or _FORUM.search(href)) and _is_in_forum(absolute_http(page.url, href)):
-            words = one_line(link) or link.get("title") or ""
+            words = _label(link)
             if len(words) <= _LONGEST_LABEL and (count_in_words(words) is not None or _SPEAKS_OF_A_FORUM.search(words)):
                 yield link
+
+
+def _label(link: HtmlElement) -> str:
+    return one_line(link) or link.get("title") or ""
 
 
 def _is_in_forum(url: str | None) -> bool:

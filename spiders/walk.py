@@ -23,7 +23,7 @@ from spiders.platforms import platform_of
 from spiders.platforms.wordpress_comment_feed import articles_comment_feed
 from spiders.platforms.wordpress_rest import list_address
 from spiders.reading import PageReading, comments_shown, join_readings, read_page, read_story
-from spiders.thread_elsewhere import topics_of
+from spiders.thread_elsewhere import ThreadLink, names_article, topics_of
 
 MAX_COMMENT_PAGES = 500
 MAX_WALKS = 3  # of one thread, where it changes while it is walked
@@ -43,9 +43,10 @@ class ThreadWalk:
     who answered hidden comments. The thread can do without it; ``asks_list`` is False where it is known to be closed.
     Where it is, the feed of the article's comments tells as much of the newest ten.
 
-    Where the article's own page shows no comments, ``find_thread`` gives the address of the page that holds them, in a
-    forum say: then the walk goes over that page and those it leads to, and the article's is read for its story alone.
-    Where that page shows no comments either, but topics that readers began, it goes through them one by one.
+    Where the article's own page shows no comments, ``find_thread`` gives the page that holds them, in a forum say: then
+    the walk goes over that page and those it leads to, and the article's is read for its story alone. Where that page
+    shows no comments either, but topics that readers began, it goes through them one by one. Where the link to it is
+    not certain, and it does not name the article, the article has no thread but its own.
 
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
     made and from ``add``, for a page of the thread that holds no text.
@@ -59,7 +60,7 @@ class ThreadWalk:
         met_under: Iterable[str] = (),
         *,
         asks_list: bool = True,
-        find_thread: Callable[[Page], str | None] = lambda page: None,
+        find_thread: Callable[[Page], ThreadLink | None] = lambda page: None,
     ) -> None:
         self.site = site
         self.max_pages = max_pages
@@ -72,10 +73,13 @@ class ThreadWalk:
         self._is_checking = self._is_checked = self._is_inconsistent = False
         self.is_at_list = False  # whether the address given last is of the list
         first = read_page(page, self._platform)
-        self._thread_at = find_thread(page) if not first.comments else None
+        link = find_thread(page) if not first.comments else None
+        self._thread_at = link.url if link else None
+        self._must_name_article = link is not None and not link.is_certain
         self._story = first if self._thread_at else None  # the article's own page, where it is none of the thread's
         self._domain = registered_domain(self._thread_at or self.first_url)
-        self._list = None if self._thread_at else self._list_of(page, asks_list=asks_list)
+        self._own_list = self._list_of(page, asks_list=asks_list)
+        self._list = None if self._thread_at else self._own_list
         self._begin(None if self._thread_at else first)
 
     @property
@@ -112,6 +116,11 @@ class ThreadWalk:
         if self.is_at_list and self._list is not None:
             self._list.add(page)
             return
+        if self._story is not None and self._must_name_article:
+            self._must_name_article = False
+            if not names_article(page, self._article.title, self.article_key):
+                self._stay_at_home(self._story)
+                return
         if self._story and not any(one.comments for one in self._readings):
             self._platform = platform_of(page) or self._platform
         reading = read_page(page, self._platform)
@@ -146,6 +155,13 @@ class ThreadWalk:
             self._take(first)
         elif self._thread_at is not None:
             self._ahead[without_session(self._thread_at)] = self._thread_at
+
+    def _stay_at_home(self, own: PageReading) -> None:
+        """What a link led to is not the article's thread: its own page holds all there is."""
+        self._thread_at = self._story = None
+        self._domain = registered_domain(self.first_url)
+        self._list = self._own_list
+        self._begin(own)
 
     def _check(self, again: PageReading, page: Page) -> None:
         self._is_checking = False

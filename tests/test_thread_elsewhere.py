@@ -12,7 +12,7 @@ from archiver.items import ThreadPage
 from pipelines import normalise
 from spiders.page import Page
 from spiders.reading import read_thread
-from spiders.thread_elsewhere import thread_address, topics_of
+from spiders.thread_elsewhere import ThreadLink, linked_thread, topics_of
 from spiders.walk import ThreadWalk
 from tests.archive_equality import contents_of
 from tests.article_pages import STORY
@@ -24,6 +24,11 @@ from tests.threads import SITE
 ARTICLE = "https://www.mast.co.uk/news/masts-go-up-12.html"
 FORUM = "https://forum.mast.co.uk/threads/masts-go-up.12/"
 LINK = '<a class="to-forum" href="{}">23 comments in the forum</a>'
+
+
+def thread_address(page: Page, selector: str | None = None) -> str | None:
+    link = linked_thread(page, selector)
+    return link.url if link else None
 
 
 def article(body: str = "", head: str = "", url: str = ARTICLE) -> Page:
@@ -93,7 +98,7 @@ def test_a_sites_own_selector_says_which_of_several_it_is() -> None:
 
 def walked(*pages: Page, thread_at: str = FORUM) -> ThreadPage:
     """The thread by a walk that is given these pages; the same as a later reading of them."""
-    walk = ThreadWalk(SITE, pages[0], find_thread=lambda page: thread_at)
+    walk = ThreadWalk(SITE, pages[0], find_thread=lambda page: ThreadLink(thread_at))
     for page in pages[1:]:
         assert walk.next_url() == page.url
         walk.add(page)
@@ -122,7 +127,7 @@ def test_the_forums_pages_and_the_article_make_one_observation() -> None:
 
 def test_posts_that_moved_while_the_forum_was_walked_are_found_by_a_second_walk() -> None:
     """Post 1 is deleted before page 2 is read, so that post 4 moves to page 1."""
-    walk = ThreadWalk(SITE, article(), find_thread=lambda page: FORUM)
+    walk = ThreadWalk(SITE, article(), find_thread=lambda page: ThreadLink(FORUM))
     walk.next_url()
     walk.add(forum_page(range(1, 4), 1, of=2))
     walk.next_url()
@@ -137,7 +142,7 @@ def test_posts_that_moved_while_the_forum_was_walked_are_found_by_a_second_walk(
 
 
 def test_a_forum_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
-    walk = ThreadWalk(SITE, article(), find_thread=lambda page: FORUM)
+    walk = ThreadWalk(SITE, article(), find_thread=lambda page: ThreadLink(FORUM))
     assert walk.next_url() == FORUM
     walk.fail()
     assert walk.next_url() is None
@@ -171,7 +176,7 @@ def test_a_forums_page_that_shows_topics_leads_through_them_one_by_one() -> None
 
 
 def test_a_topic_that_cannot_be_had_leaves_the_thread_incomplete() -> None:
-    walk = ThreadWalk(SITE, article(), find_thread=lambda page: OVERVIEW)
+    walk = ThreadWalk(SITE, article(), find_thread=lambda page: ThreadLink(OVERVIEW))
     walk.next_url()
     walk.add(overview("fibre-is-better-1234/", "copper-is-not-5678/"))
     walk.next_url()
@@ -195,7 +200,10 @@ def test_what_is_not_below_the_articles_own_place_in_the_forum_is_none_of_its_to
 
 
 def test_where_the_article_shows_comments_itself_no_forum_is_asked() -> None:
-    assert ThreadWalk(SITE, forum_page(range(1, 3), url=ARTICLE), find_thread=lambda page: FORUM).next_url() is None
+    assert (
+        ThreadWalk(SITE, forum_page(range(1, 3), url=ARTICLE), find_thread=lambda page: ThreadLink(FORUM)).next_url()
+        is None
+    )
 
 
 def test_a_crawl_follows_the_link_and_redirects_within_the_forum(tmp_path: Path) -> None:
@@ -221,3 +229,38 @@ def test_a_crawl_follows_the_link_and_redirects_within_the_forum(tmp_path: Path)
     assert kept["article"]["url"] == f"{site.url}/masts.html"
     assert kept["snapshot"]["is_complete"] is True
     assert [one["author"] for one in kept["comments"]] == [f"Reader {number}" for number in range(1, 6)]
+
+
+JOIN = f'<a href="{FORUM}">Join the discussion in our forum</a>'
+
+
+def walk_into_a_forum(link: str, *, heading: str, body: str = "") -> ThreadPage:
+    walk = ThreadWalk(SITE, article(link), find_thread=linked_thread)
+    assert walk.next_url() == FORUM
+    found = forum_page(range(1, 4))
+    markup = found.body.decode().replace("<h1>Masts go up</h1>", f"<h1>{heading}</h1>{body}")
+    walk.add(Page(markup.encode(), url=FORUM, captured_at=found.captured_at))
+    assert walk.next_url() is None
+    return normalise(walk.thread())
+
+
+@pytest.mark.parametrize("frame", ["", f'<nav><a href="{ARTICLE}">Masts are news</a></nav>'])
+def test_a_forums_general_topic_is_no_articles_thread(frame: str) -> None:
+    thread = walk_into_a_forum(JOIN, heading="Welcome to the forum", body=frame)
+    assert not thread.comments
+    assert [one.url for one in thread.captures] == [ARTICLE]
+    assert thread.article.title == "Masts go up"
+
+
+@pytest.mark.parametrize(
+    ("link", "heading", "body"),
+    [
+        (JOIN, "Comments on: Masts go up", ""),
+        (JOIN, "News", f'<p><a href="{ARTICLE}#top">The article</a></p>'),
+        (LINK.format(FORUM), "Welcome to the forum", ""),
+    ],
+)
+def test_a_topic_that_names_the_article_or_whose_comments_the_link_counts_is_its_thread(
+    link: str, heading: str, body: str
+) -> None:
+    assert len(walk_into_a_forum(link, heading=heading, body=body).comments) == 3
