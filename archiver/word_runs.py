@@ -12,6 +12,9 @@ from typing import Final
 RUN: Final = 8
 """So many words in a row are taken for a quotation."""
 
+SHORTEST_NAME: Final = 2
+"""A name of fewer words stands in many a text that has nothing to do with whoever bears it."""
+
 _CJK = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 _WORD: Final = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -22,6 +25,12 @@ _LINE_ESCAPED: Final = re.compile(r"\\[nrt]")
 def run_words(text: str) -> list[str]:
     """The words of a text one by one, each sign of Chinese, Japanese and Korean for itself; NFKC, casefolded."""
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def holds_words(text: str, wanted: str) -> bool:
+    """Whether all words of ``wanted`` stand in a text in a row, each of them whole."""
+    sought = run_words(wanted)
+    return bool(sought) and tuple(sought) in _runs(run_words(text), len(sought))
 
 
 def unescaped(text: str) -> str:

@@ -17,11 +17,12 @@ from archiver.archive import Archive
 from archiver.archive.article_erasure import erase_article
 from archiver.archive.digests import hide
 from archiver.archive.erasures import ErasureKey, folded_author, is_erased, made_key, mark
-from archiver.archive.redactions import note_missing_files, note_records
+from archiver.archive.redactions import note_missing_files, note_observations, note_records
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.errors import UsageError
 from archiver.items import CaptureRecord
+from archiver.word_runs import SHORTEST_NAME, holds_words, run_words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +121,7 @@ def erase(
                 mark(archive, key, "author", [("", _author_hash(archive, key, plan.author))], pending=True)
             for article_id in plan.article_ids:
                 work_out(archive, article_id)
-        _clean_addresses(archive, key, plan.names)
+        _clean_addresses(archive, key, plan)
         _forget_validators(archive, plan.article_ids)
         _clean_runs(archive, [*plan.names, *plan.addresses])
 
@@ -249,18 +250,23 @@ def _author_hash(archive: Archive, key: ErasureKey, author: Author) -> str:
     return key.author(author.name or "", domain)
 
 
-def _clean_addresses(archive: Archive, key: ErasureKey, names: list[str]) -> None:
-    """An address that was asked for may name an author: then that of the article stands in for it."""
-    folded = [name.casefold() for name in names]
-    if not folded:
+def _clean_addresses(archive: Archive, key: ErasureKey, plan: Plan) -> None:
+    """An address that was asked for may name an author: then that of the article stands in for it.
+
+    The record says the address too, and so goes with it. As in captures, a short name means nobody on others' pages.
+    """
+    if not plan.names:
         return
+    long = [name for name in plan.names if len(run_words(name)) >= SHORTEST_NAME]
     for row in archive.rows(
         "SELECT captures.id, captures.url, observation_id, article_id, articles.url AS article FROM captures"
         " JOIN observations ON observations.id = observation_id JOIN articles ON articles.id = article_id"
         " WHERE captures.url <> articles.url"
     ):
-        if any(name in unquote_plus(row["url"]).casefold() for name in folded):
+        names = plan.names if row["article_id"] in plan.article_ids else long
+        if any(holds_words(unquote_plus(row["url"]), name) for name in names):
             archive.db.execute("UPDATE captures SET url = ? WHERE id = ?", [row["article"], row["id"]])
+            note_observations(archive, "id = ?", [row["observation_id"]])
             hide(archive, key, row["article_id"], [row["observation_id"]])
 
 
@@ -275,10 +281,9 @@ def _forget_validators(archive: Archive, article_ids: list[int]) -> None:
 
 def _clean_runs(archive: Archive, needles: list[str]) -> None:
     """Runs say what they were asked for: addresses, paths of files."""
-    folded = [needle.casefold() for needle in needles]
     for row in archive.rows("SELECT id, arguments FROM runs WHERE arguments IS NOT NULL"):
         said = json.loads(row["arguments"])
-        cleaned = _cleaned(said, folded)
+        cleaned = _cleaned(said, needles)
         if cleaned != said:
             archive.db.table("runs").update(
                 row["id"], {"arguments": json.dumps(cleaned, ensure_ascii=False, sort_keys=True)}
@@ -288,7 +293,7 @@ def _clean_runs(archive: Archive, needles: list[str]) -> None:
 def _cleaned(said: Any, needles: list[str]) -> Any:
     """Arguments are ours: a few levels of lists and objects."""
     if isinstance(said, str):
-        return "erased" if any(needle in said.casefold() for needle in needles) else said
+        return "erased" if any(holds_words(said, needle) for needle in needles) else said
     if isinstance(said, list):
         return [_cleaned(one, needles) for one in said]
     if isinstance(said, dict):

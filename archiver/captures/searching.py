@@ -16,12 +16,11 @@ from archiver.captures.scanning import sound_records_of
 from archiver.errors import DamagedCaptureError
 from archiver.items import CaptureRecord
 from archiver.urls import article_key
-from archiver.word_runs import WordRuns
+from archiver.word_runs import SHORTEST_NAME, WordRuns
 
 _OURS: Final = ("warcinfo", "metadata", "conversion")
 # Shorter ones stand in many a text that has nothing to do with them.
 _SHORTEST_TEXT: Final = 5
-_SHORTEST_NAME: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +49,7 @@ def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None)
     """
     anywhere, at_home = WordRuns(), WordRuns()
     anywhere.add(wanted.texts, shortest=_SHORTEST_TEXT)
-    anywhere.add(wanted.names, shortest=_SHORTEST_NAME)
+    anywhere.add(wanted.names, shortest=SHORTEST_NAME)
     at_home.add([*wanted.texts, *wanted.names])
     for file in capture_files([folder]) if folder.is_dir() else []:
         for found in sound_records_of(file, damages):

@@ -128,6 +128,25 @@ def test_other_captures_in_the_same_file_are_found_where_they_lie_now(tmp_path: 
     assert archiver("verify", cwd=tmp_path).returncode == 0
 
 
+def test_an_address_that_only_holds_the_letters_of_a_name_stays_with_its_capture(tmp_path: Path) -> None:
+    others_address = URL.replace("masts/", "ferry/") + "?utm_source=major_journal"
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        run = archive.begin_run("crawl", {"urls": [others_address]})
+        writer = CaptureWriter(tmp_path / "archive.captures")
+        for url, name, words in ((URL, "Jo", WORDS), (others_address, "Cy", "Something else")):
+            page = kept(writer, url, page_of(url.partition("?")[0], name=name, words=words), MONDAY)
+            store_with_captures(archive, walked(page), run, writer)
+        writer.close()
+        archive.end_run(run, 0, {})
+    assert erased(tmp_path, "--author", "Jo").returncode == 0
+    first, second = rows(tmp_path, "SELECT * FROM captures ORDER BY id")
+    assert first["redacted_at"] is not None
+    assert (second["url"], second["redacted_at"]) == (others_address, None)
+    assert others_address in rows(tmp_path, "SELECT arguments FROM runs")[0]["arguments"]
+    checked = archiver("verify", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout
+
+
 def test_an_erased_article_takes_its_captures_with_it(tmp_path: Path) -> None:
     fill(tmp_path)
     other = article_page("https://mast.example/2024/other/", [comment_item(1, "Ada Mast", "Here too.")])
