@@ -16,16 +16,14 @@ from urllib.parse import unquote, urlsplit
 from archiver.archive.threads import Thread
 from archiver.errors import StorageError, UsageError
 from archiver.output_files import write_whole
+from exports.earlier_exports import ARTICLE_FILE, CORPUS_FILE, EarlierExport, earlier_export
 from exports.manifest import Manifest
 from exports.snapshot import FolderFormat, Pieces, Snapshot, SnapshotFormat
 
 MANIFEST_NAME: Final = "manifest.json"
 _LONGEST_NAME: Final = 60
 _MARK_SIGNS: Final = 10
-_OURS: Final = re.compile(
-    r"\..*|manifest\.json|[a-z0-9-]{1,60}-[0-9a-f]{10}\.[a-z]+"
-    r"|utterances\.jsonl|(?:speakers|conversations|index|corpus)\.json"
-)
+_OURS: Final = re.compile(rf"\..*|manifest\.json|{ARTICLE_FILE}|{CORPUS_FILE}")
 
 
 def write_to_stdout(form: SnapshotFormat, snapshot: Snapshot, manifest: Manifest) -> None:
@@ -49,14 +47,16 @@ def write_to_file(form: SnapshotFormat, snapshot: Snapshot, manifest: Manifest, 
 
 def write_to_folder(form: FolderFormat, snapshot: Snapshot, manifest: Manifest, folder: Path) -> None:
     """Into the files of a folder, which is made if there is none; the one with the manifest comes last."""
-    make_folder(folder)
+    earlier, written = _beginning(folder, manifest), set()
     counted = replace(snapshot, threads=manifest.counting(snapshot.threads))
     for name, pieces in form.write(counted):
+        written.add(name)
         with _noting(manifest, name) as noted:
             write_whole(folder / name, noted(pieces), follows_links=False)
     manifest.facts |= counted.notes
     name, closing = form.closing(manifest.pieces())
     write_whole(folder / name, closing, follows_links=False)
+    earlier.remove_all_but({*written, name})
 
 
 def write_each(
@@ -70,14 +70,26 @@ def write_each(
 
     ``snapshots`` come with what tells the files of articles with one title apart.
     """
-    make_folder(folder)
+    earlier, written = _beginning(folder, manifest), {MANIFEST_NAME}
     for mark, snapshot in snapshots:
         (thread,) = manifest.counting(snapshot.threads)
         name = file_name(thread, mark, form.suffix)
+        written.add(name)
         own = replace(snapshot, threads=[thread])
         with _noting(manifest, name) as noted:
             write_whole(folder / name, noted(content_of(form, own, manifest_of_each(), name=name)), follows_links=False)
     write_manifest(manifest, folder / MANIFEST_NAME, follows_links=False)
+    earlier.remove_all_but(written)
+
+
+def _beginning(folder: Path, manifest: Manifest) -> EarlierExport:
+    """Make the folder ready; gives what an earlier export left there that this one takes the place of.
+
+    What tells only what is new since the last time takes the place of nothing.
+    """
+    make_folder(folder)
+    earlier = earlier_export(folder, is_pseudonymised=bool(manifest.facts.get("pseudonymised")))
+    return EarlierExport(folder, frozenset()) if manifest.facts.get("new_since_the_export_of") else earlier
 
 
 def write_manifest(manifest: Manifest, path: Path, *, follows_links: bool = True) -> None:

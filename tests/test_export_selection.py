@@ -307,3 +307,32 @@ def test_parquet_without_pyarrow_says_how_to_get_it_in_a_line(folder: Path, monk
 def test_every_format_is_named_in_the_help(folder: Path) -> None:
     shown = archiver("export", "--help", cwd=folder).stdout
     assert all(f"  {name} " in shown and form.about in shown for name, form in FORMATS.items())
+
+
+def test_an_article_that_is_no_longer_chosen_leaves_the_folder(folder: Path) -> None:
+    archiver("export", "--all", "--format", "html", "-o", "out", cwd=folder)
+    archiver("export", "--site", "other", "--format", "html", "-o", "out", cwd=folder)
+    assert sorted(path.name.split("-")[0] for path in (folder / "out").iterdir()) == ["manifest.json", "spectrum"]
+
+
+def test_what_is_new_joins_what_was_told_before_in_a_folder(folder: Path) -> None:
+    words = ("export", "--all", "--format", "md", "-o", "out", "--since-last")
+    archiver(*words, cwd=folder)
+    with Archive.for_writing(folder / "archive.db") as archive:
+        look(archive, "2024-08-06T12:00:00", article(5, "Masts", "2024-08-05"), comment(1, "Ugly."))
+    archiver(*words, cwd=folder)
+    assert len(list((folder / "out").iterdir())) == 5
+
+
+@pytest.mark.parametrize("form", ["html", "convokit"])
+def test_names_and_pseudonyms_never_lie_in_one_folder(folder: Path, form: str) -> None:
+    named = ("export", "--all", "--format", form, "-o", "out")
+    assert archiver(*named, cwd=folder).returncode == 0
+    hidden = ("export", "--all", "--format", "json", "--pseudonymise-key", "key", "-o", "out")
+    assert "names" in (done := archiver(*hidden, cwd=folder)).stderr
+    assert done.returncode == 2
+    (folder / "out" / ("corpus.json" if form == "convokit" else "manifest.json")).unlink()
+    assert archiver(*hidden, cwd=folder).returncode == 2
+    shutil.rmtree(folder / "out")
+    assert archiver(*hidden, cwd=folder).returncode == 0
+    assert archiver(*named, cwd=folder).returncode == 2
