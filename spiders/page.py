@@ -34,6 +34,7 @@ _SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
 _GZIP_PIECE = 1024 * 1024
+_WARC_MARK = b"WARC/"
 _FOLLOWED_BY_OTHER_BYTES = "Not a gzipped file"  # the library's message where what follows a member is none
 
 
@@ -82,6 +83,7 @@ class Page:
     def _decoded(self) -> tuple[str, bytes | None]:
         """The text, and the bytes that are its UTF-8 where there is no need to make them."""
         body = _ungzipped(self.body)
+        _refuse_web_archive(body)
         if not body or body.isspace():
             raise UnreadablePageError("it is empty")
         if _is_binary(body):
@@ -203,6 +205,8 @@ def _ungzipped(body: bytes) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as members:
             while piece := members.read1(_GZIP_PIECE):
+                if not pieces:
+                    _refuse_web_archive(piece)  # however large
                 pieces.append(piece)
                 size += len(piece)
                 if size > MAX_PAGE_BYTES:
@@ -214,6 +218,15 @@ def _ungzipped(body: bytes) -> bytes:
         if not (pieces and _FOLLOWED_BY_OTHER_BYTES in str(error)):
             raise UnreadablePageError(f"its gzip compression is broken ({error})") from None
     return b"".join(pieces)
+
+
+def _refuse_web_archive(body: bytes) -> None:
+    """Its records read as one page would be many articles' threads under one of them."""
+    if body.startswith(_WARC_MARK):
+        raise UnreadablePageError(
+            "it is a web archive (WARC), which cannot be imported record by record yet; "
+            "archiver's own captures are read by `archiver rebuild`"
+        )
 
 
 def _with_unix_newlines(body: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 from pathlib import Path
@@ -36,6 +37,11 @@ Leave a comment
 
 Your email address will not be published.
 """
+
+
+WEB_ARCHIVE = (
+    b"WARC/1.1\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + article_page(URL, ["Good news."]).encode()
+)
 
 
 def rows(folder: Path, sql: str) -> list[Any]:
@@ -101,6 +107,8 @@ def test_a_truncated_text_is_read_as_far_as_it_goes_and_called_incomplete(tmp_pa
         (b" \n\t ", "empty"),
         (bytes(range(256)) * 40, "neither a web page nor text"),
         (b"\x1f\x8bnope", "gzip"),
+        (WEB_ARCHIVE, "a web archive (WARC)"),
+        (gzip.compress(WEB_ARCHIVE), "a web archive (WARC)"),
     ],
 )
 def test_what_holds_no_page_is_refused_in_one_line(tmp_path: Path, body: bytes, said: str) -> None:
@@ -118,6 +126,18 @@ def test_a_saved_page_names_its_own_address_and_its_file_the_time(tmp_path: Path
     assert rows(tmp_path, "SELECT url FROM articles") == [(URL,)]
     assert rows(tmp_path, "SELECT observed_at, is_complete FROM observations") == [("2024-05-08T08:00:00Z", 1)]
     assert rows(tmp_path, "SELECT id FROM sites") == [("mast.example",)]
+
+
+def test_a_file_of_a_year_beyond_any_calendar_is_refused_and_told_how_to_say_the_time(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(article_page(URL, [comment_item(1, "Ada", "Good news.")]))
+    os.utime(saved, (253402300800, 253402300800))
+    if saved.stat().st_mtime < 253402300800:
+        pytest.skip("this file system knows no such year")
+    done = archiver("import", "saved.html", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "--observed-at" in done.stderr
+    assert "report" not in done.stderr
 
 
 def test_a_text_without_an_address_is_told_to_say_one(tmp_path: Path) -> None:
@@ -140,6 +160,7 @@ def test_standard_input_has_no_time_of_its_own(tmp_path: Path) -> None:
         ("import", "crawl.txt", "--observed-at", "yesterday"),
         ("import", "crawl.txt", "--url", "not an address"),
         ("import", "crawl.txt", "crawl.txt", "--url", URL),
+        ("import", "crawl.txt", "--url", URL, "--url", f"{URL}again/"),
         ("import", "crawl.txt", "--url", URL, "--db", "."),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from archiver.commands.options import Address, observed_at_option
+from archiver.commands.options import Address, named_once, observed_at_option
 from archiver.commands.saved_pages import paths_argument, read_each
 from archiver.errors import Exit
 from archiver.extracted import extracted
@@ -15,7 +15,13 @@ from archiver.terminal import json_text
 
 @click.command("extract")
 @paths_argument
-@click.option("--url", type=Address(), help="The page's address: tells the site, and makes links absolute.")
+@click.option(
+    "--url",
+    type=Address(),
+    multiple=True,
+    callback=named_once,
+    help="The page's address: tells the site, and makes links absolute.",
+)
 @observed_at_option
 def command(paths: tuple[Path, ...], url: str | None, observed_at: str | None) -> int:
     """Print the article and the thread of a saved page as JSON. Touches no archive.

@@ -13,7 +13,7 @@ from archiver.captures.keeping import ImportedFile, store_with_captures
 from archiver.captures.metadata import ImportArguments
 from archiver.captures.redacting import redact
 from archiver.captures.writing import CaptureWriter
-from archiver.commands.options import Address, db_option, no_captures_option, observed_at_option
+from archiver.commands.options import Address, db_option, named_once, no_captures_option, observed_at_option
 from archiver.commands.saved_pages import STDIN, paths_argument, read_each, tell
 from archiver.errors import Exit, UsageError
 from archiver.items import ThreadPage
@@ -23,7 +23,13 @@ from archiver.run_counts import count_stored, summary_line
 @click.command("import")
 @paths_argument
 @db_option
-@click.option("--url", type=Address(), help="The article's address, where the page itself does not name it.")
+@click.option(
+    "--url",
+    type=Address(),
+    multiple=True,
+    callback=named_once,
+    help="The article's address, where the page itself does not name it.",
+)
 @observed_at_option
 @no_captures_option
 def command(paths: tuple[Path, ...], db: Path, url: str | None, observed_at: str | None, no_captures: bool) -> int:

@@ -47,6 +47,13 @@ class Address(click.ParamType[str]):
         return str(value)
 
 
+def named_once(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> str | None:
+    """The one value of an option that may be given once; else click takes the last and says nothing."""
+    if len(values) > 1:
+        raise click.BadParameter("it is given more than once.", ctx, param)
+    return values[0] if values else None
+
+
 db_option = click.option(
     "--db",
     type=click.Path(path_type=Path),

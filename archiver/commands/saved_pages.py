@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -80,12 +81,21 @@ def _bytes_of(path: Path) -> bytes:
         raise UnreadablePageError(f"it cannot be opened ({error.strerror})") from None
 
 
+def _captured_at(path: Path, observed_at: str | None) -> datetime | None:
+    from spiders.page import UnreadablePageError
+
+    try:
+        return observed_at_of(None if path == STDIN else path, observed_at)
+    except (OverflowError, ValueError):
+        raise UnreadablePageError("its file's own time is in no year from 1 to 9999; say --observed-at") from None
+
+
 def _read(path: Path, body: bytes, url: str | None, observed_at: str | None, to_keep: bool) -> ThreadPage:
     from spiders.page import Page
     from spiders.saved import read_saved
     from spiders.worth_keeping import why_not_kept
 
-    page = Page(body, url=url, captured_at=observed_at_of(None if path == STDIN else path, observed_at))
+    page = Page(body, url=url, captured_at=_captured_at(path, observed_at))
     thread = read_saved(page)
     if to_keep and (why := why_not_kept(thread, page)):
         raise _NotKeptError(why)
