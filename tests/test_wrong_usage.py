@@ -38,9 +38,6 @@ from tests.wordpress_pages import article_page
         "import saved.html --observed-at 9999-12-31T23:59:59-12:00",
         "import saved.html --observed-at 0001-01-01T00:00:00+12:00",
         "search fibre --since yesterday",
-        "search fibre --since 2024-05-02 --until 2024-05-01",
-        "export --since 2024-05-02 --until 2024-05-01 --format csv",
-        "crawl https://mast.example/ --since 2024-05-02 --until 2024-05-01",
         "search fibre --limit 0",
         "search",
         "export 1 --format docx",
@@ -54,6 +51,14 @@ def test_it_is_told_in_one_line(tmp_path: Path, words: str) -> None:
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert not (tmp_path / "archive.db").exists()
+
+
+@pytest.mark.parametrize("words", ["search fibre", "export --format csv", "crawl https://mast.example/"])
+@pytest.mark.parametrize("until", ["2024-05-01", "2024-05-02"])
+def test_a_span_that_ends_before_it_begins_is_refused(tmp_path: Path, words: str, until: str) -> None:
+    done = archiver(*words.split(), "--since", "2024-05-02", "--until", until, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("archiver: Nothing is between --since 2024-05-02")
 
 
 def test_without_a_verb_there_is_help(tmp_path: Path) -> None:
