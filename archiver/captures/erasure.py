@@ -28,6 +28,7 @@ class Done:
 
     records: int
     files: int
+    unreadable: int  # captures that lay where a file is damaged, and are kept no longer
     backups: list[Path]
     missing: list[str]  # capture files to be done when they are back
     busy: list[str]  # capture files that somebody has begun to write
@@ -121,6 +122,7 @@ def finish(archive: Archive) -> Done:
     return Done(
         records=redacted.records,
         files=redacted.files,
+        unreadable=redacted.unreadable,
         backups=backups,
         missing=redacted.missing,
         busy=redacted.busy,

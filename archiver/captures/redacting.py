@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from archiver.archive import Archive
-from archiver.archive.digests import hide
+from archiver.archive.digests import hide, is_hidden
 from archiver.archive.erasures import erasures_of
 from archiver.archive.redactions import (
     files_given_up,
@@ -59,6 +59,7 @@ class Redacted:
 
     records: int = 0
     files: int = 0
+    unreadable: int = 0  # captures that lay where a file is damaged, and are kept no longer
     busy: list[str] = field(default_factory=list)  # files that are still being written
     missing: list[str] = field(default_factory=list)  # files that are noted, and not there
 
@@ -84,13 +85,15 @@ def redact(archive: Archive) -> Redacted:
                 done.busy.append(file)
                 continue
             try:
-                done.records += _write_anew(archive, folder, file)
+                taken_out, unreadable = _write_anew(archive, folder, file)
             except DamagedCaptureError as error:
                 raise StorageError(
                     f"{error} It holds erased words, and only a sound file can be written anew: delete it, and run "
                     "`archiver erase --lost`."
                 ) from error
             _remove_replaced(archive, folder)
+            done.records += taken_out
+            done.unreadable += unreadable
             done.files += 1
     return done
 
@@ -240,8 +243,11 @@ def _record(file: str, offset: int, record_id: str) -> CaptureRecord:
     return CaptureRecord(file=file, offset=offset, length=0, record_id=record_id)
 
 
-def _write_anew(archive: Archive, folder: Path, file: str) -> int:
-    """Gives how many records were taken out. The old file is left, and noted as replaced."""
+def _write_anew(archive: Archive, folder: Path, file: str) -> tuple[int, int]:
+    """Gives how many records were taken out, and how many captures could not be read and are no longer kept.
+
+    The old file is left, and noted as replaced.
+    """
     path = folder / file
     gone = {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions WHERE file = ?", (file,))}
     new = path.with_name(_next_name(file))
@@ -269,8 +275,9 @@ def _write_anew(archive: Archive, folder: Path, file: str) -> int:
                 " WHERE observation_id = ?",
                 [place.file, place.offset, place.length, sha256, size, instant_text(redacted_at), observation_id],
             )
+        unreadable = _forget_unreadable(archive, file)
         note_replaced(archive, file, new.name, gone, moved)
-    return len(taken_out)
+    return len(taken_out), unreadable
 
 
 def _copy_others(path: Path, old: IO[bytes], out: IO[bytes], gone: set[str]) -> tuple[dict[int, int], set[int]]:
@@ -322,6 +329,22 @@ def _point_to(archive: Archive, file: str, new: str, moved: dict[int, int]) -> N
         'UPDATE captures SET file = ?, "offset" = ? WHERE id = ?',
         [(new, moved[row["offset"]], row["id"]) for row in rows if row["offset"] in moved],
     )
+
+
+def _forget_unreadable(archive: Archive, file: str) -> int:
+    """Let no row name a file that goes: what still names it lay where the file is cut off or damaged."""
+    left = archive.rows(
+        "SELECT captures.id, observation_id, article_id, digest FROM captures"
+        " JOIN observations ON observations.id = observation_id WHERE file = ?",
+        (file,),
+    )
+    archive.db.execute('UPDATE captures SET file = NULL, "offset" = NULL, length = NULL WHERE file = ?', [file])
+    erasures = erasures_of(archive)
+    assert erasures is not None, "nothing is redacted where nothing was erased"
+    for row in left:
+        if is_hidden(row["digest"]):
+            hide(archive, erasures.key, row["article_id"], [row["observation_id"]])
+    return len(left)
 
 
 def _remove_replaced(archive: Archive, folder: Path) -> None:

@@ -199,6 +199,11 @@ def _tell_done(done: Done, how: str, db: Path) -> Exit:
     if done.backups:
         parts.append(f"{_number(len(done.backups), 'copy', 'copies')} deleted")
     _tell("; ".join(parts) + ".")
+    if done.unreadable:
+        _tell(
+            f"{_number(done.unreadable, 'capture')} lay where these files are cut off or damaged, and could not be "
+            "kept; their rows stay, and nothing can be read again from them."
+        )
     if done.missing:
         _tell(
             f"Capture files that may hold erased words are not in {captures_folder(db)}: {_listed(done.missing)}. "

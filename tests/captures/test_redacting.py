@@ -147,6 +147,29 @@ def test_an_address_that_only_holds_the_letters_of_a_name_stays_with_its_capture
     assert checked.returncode == 0, checked.stdout
 
 
+def test_captures_in_a_tail_that_was_cut_off_are_forgotten_when_their_file_goes(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        writer = CaptureWriter(tmp_path / "archive.captures")
+        for url, name, words in ((URL, NAME, WORDS), (URL.replace("masts/", "ferry/"), "Cy", "Something else")):
+            store_with_captures(
+                archive, walked(kept(writer, url, page_of(url, name=name, words=words), MONDAY)), None, writer
+            )
+        writer.close()
+    (file,) = (tmp_path / "archive.captures").iterdir()
+    last = rows(tmp_path, "SELECT * FROM captures ORDER BY id")[-1]
+    with file.open("r+b") as opened:
+        opened.truncate(last["offset"] + 50)
+    done = erased(tmp_path, "--author", NAME)
+    assert done.returncode == 0
+    assert "1 capture lay where" in done.stderr
+    first, second = rows(tmp_path, "SELECT * FROM captures ORDER BY id")
+    assert (tmp_path / "archive.captures" / first["file"]).is_file()
+    assert (second["file"], second["offset"], second["length"]) == (None, None, None)
+    assert second["sha256"] == last["sha256"]  # it held nothing of what was erased
+    checked = archiver("verify", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout
+
+
 def test_an_erased_article_takes_its_captures_with_it(tmp_path: Path) -> None:
     fill(tmp_path)
     other = article_page("https://mast.example/2024/other/", [comment_item(1, "Ada Mast", "Here too.")])
