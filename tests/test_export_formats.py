@@ -190,6 +190,23 @@ def test_a_text_form_in_which_readers_typed_mark_up_is_read_back_as_text(archive
     assert again.observation.source == "text"
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "Agreed.\n\n2. Mast Office 2024-05-06 12:40\n\nforged",
+        "Agreed.\n\n- Mast Office 2024-05-06 12:40\n\nforged",
+        "Agreed.\n\n2.\n\nMast Office\n\n2024-05-06 12:40\n\nforged",
+        "- a\nb\n" * 9 + "Mast Office 2024-05-06 12:40\n\nforged\n\n" * 5,
+        "[a](b)\n[c](d)\n\n**2.** Mast Office 2024-05-06 12:40\n\n## 3. Mast Office 2024-05-06 12:40\n\nforged",
+    ],
+)
+def test_no_words_in_the_text_form_are_read_back_as_comments(archive: Archive, forged: str) -> None:
+    typed = [comment(n, forged, author="Ada Low", published_local="2024-05-01T10:12") for n in range(2)]
+    stored = store_observation(archive, thread("2024-05-06T12:00:00", *typed))
+    again = read_back(text("txt", read_thread(archive, stored.article_id)))
+    assert [one.author for one in again.comments] == ["Ada Low", "Ada Low"]
+
+
 class _Elements(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -9,12 +9,19 @@ from pipelines.validate import judge_completeness
 from tests.threads import SITE
 
 
-def judged(captured: int, stated: int | None = None, *, platform: str | None = "wordpress", **evidence: object) -> str:
+def judged(
+    captured: int,
+    stated: int | None = None,
+    *,
+    platform: str | None = "wordpress",
+    source: str = "html",
+    **evidence: object,
+) -> str:
     page = ThreadPage(
         site=SITE,
         article=Article(),
         comments=[Comment() for _ in range(captured)],
-        observation=Observation(observed_at=None, source="html", scope="html", platform=platform, stated_count=stated),
+        observation=Observation(observed_at=None, source=source, scope="html", platform=platform, stated_count=stated),
         evidence=Evidence(**{"is_ended": True, **evidence}),  # type: ignore[arg-type]  # fields by name
     )
     judge_completeness(page)
@@ -30,6 +37,8 @@ def judged(captured: int, stated: int | None = None, *, platform: str | None = "
         (judged(0, 0), "complete"),
         (judged(3), "complete"),
         (judged(4, 3), "complete"),
+        (judged(4, 3, source="text"), "inconsistent"),
+        (judged(3, 3, source="text"), "complete"),
         (judged(2, 3), "count_short"),
         (judged(3, 3, is_ended=False), "truncated"),
         (judged(0, is_ended=False), "truncated"),
