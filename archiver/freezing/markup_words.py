@@ -13,10 +13,12 @@ TAGS = frozenset(
 )
 # Attributes that name or number something of the page; those with words for people are scrubbed as text is.
 ATTRIBUTES_OF_MARKUP = frozenset(
-    "type rel itemprop itemtype property http-equiv charset role method width height media colspan rowspan rows "
+    "type rel itemprop itemtype property typeof http-equiv charset role method width height media colspan rowspan rows "
     "cols maxlength loading decoding align valign border dir".split()
 )
-ATTRIBUTES_WITH_WORDS = frozenset("href src alt title content value datetime action cite placeholder about".split())
+ATTRIBUTES_WITH_WORDS = frozenset(
+    "href src alt title content value datetime action cite placeholder about resource date".split()
+)
 ATTRIBUTES_OF_LANGUAGE = frozenset(("lang", "xml:lang", "hreflang"))
 BARE_ATTRIBUTES = frozenset("hidden itemscope disabled checked selected open reversed async defer".split())
 VALUES = frozenset(

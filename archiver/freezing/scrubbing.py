@@ -39,8 +39,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{4})?(?:[-_](?:[a-z]{2}|\d{3}))?"
 _EMPTY_COMMENT = "<!---->"
 _NAMES = frozenset(("class", "id", "for", "name", "headers", "aria-labelledby", "aria-describedby", "aria-controls"))
 _HARMLESS_STYLE = re.compile(
-    r"(?:\s*(?:display|visibility|(?:margin|padding)(?:-(?:left|right|top|bottom))?|float|clear|width|height)\s*:"
-    r"\s*(?:none|hidden|visible|block|inline|left|right|both|auto|-?\d{0,3}(?:\.\d{1,3})?(?:px|r?em|%)?)\s*(?:;|\Z))+",
+    r"(?:\s*+(?:display|visibility|(?:margin|padding)(?:-(?:left|right|top|bottom))?|float|clear|width|height)\s*+:"
+    r"\s*+(?:none|hidden|visible|block|inline|left|right|both|auto|-?\d{0,3}(?:\.\d{1,3})?(?:px|r?em|%)?)\s*+(?:;|\Z))++",
     re.I,
 )
 _NAMES_AN_AUTHOR = re.compile(r"(?<=comment-author-)[\w-]+|(?<=user-)[\w-]+|(?<=author-)[\w-]+", re.I)
@@ -56,7 +56,7 @@ _PROFILE = re.compile(
     r"|/(?:profile|user|member)[^/?#]*\?id=[^&#]+",
     re.I,
 )
-_NUMBERS_IN_A_ROW = re.compile(r"\d+(?:[^\w:]{1,4}\d+){3,}(?![\d:])")
+_NUMBERS_IN_A_ROW = re.compile(r"(?<!\d)(?<!\d:)\d++(?:[^\w:]{1,4}+\d++){3,}+")
 _MOST_OF_A_DATE = 7
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _KNOWN_HOSTS = frozenset("schema.org www.schema.org api.w.org ogp.me gmpg.org purl.org www.w3.org s.w.org".split())
@@ -140,9 +140,10 @@ class _Scrubbing:
         return part if is_label or is_row else self._pseudo.of(part)
 
     def _of_numbers(self, found: re.Match[str]) -> str:
-        """Numbers in a row: those of telephones, or the codes of signs. Dates have a year."""
+        """Numbers in a row: those of telephones, or the codes of signs. Dates have a year, or a time after them."""
         row = found[0]
-        if _YEAR.search(row) and len(re.findall(r"\d+", row)) <= _MOST_OF_A_DATE:
+        is_date = _YEAR.search(row) or found.string.startswith(":", found.end())
+        if is_date and len(_DIGITS.findall(row)) <= _MOST_OF_A_DATE:
             return row
         return self._all_words(row)
 
