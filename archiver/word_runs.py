@@ -71,7 +71,10 @@ class WordRuns:
     def found_in_markup(self, text: str) -> set[tuple[str, ...]]:
         """Those that stand in a text with mark-up and escapes: in its tags, or across them."""
         seen = unescaped(text)
-        return self.found_in(seen) | self.found_in(_TAG.sub(" ", seen))
+        if "<" not in seen:
+            return self.found_in(seen)
+        # A tag may part two words, or stand inside of one.
+        return set().union(*(self.found_in(text) for text in (seen, _TAG.sub(" ", seen), _TAG.sub("", seen))))
 
 
 def _runs(words: list[str], length: int) -> Iterable[tuple[str, ...]]:
