@@ -78,7 +78,7 @@ def _captures(said: Mapping[str, Any], document: bytes, place: CaptureRecord) ->
 
 
 def _said(comment: Comment) -> dict[str, Any]:
-    return {name: value for name, value in asdict(comment).items() if value not in (None, "", {}, [])}
+    return {name: value for name, value in asdict(comment).items() if value is not None}
 
 
 def _item(kind: type[Any], said: Mapping[str, Any]) -> Any:
