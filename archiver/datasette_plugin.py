@@ -8,6 +8,7 @@ as they are typed, but the archive's indexes hold Chinese, Japanese and Korean c
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -23,7 +24,7 @@ from archiver.web.cells import cell_address
 from archiver.web.metadata import metadata_of, tell_datasette_1
 from archiver.web.rendering import stylesheet_path
 from archiver.web.safety import App, Scope, mark_scripts, with_safe_headers
-from archiver.web.served import archive_names, is_archive
+from archiver.web.served import archive_names, is_archive, queries_to_offer
 from archiver.web.views import View, addresses_of, routes
 
 
@@ -34,9 +35,41 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
-def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, str]]:
-    """Questions to ask of an archive (Datasette 0.65)."""
-    return {name: dict(query) for name, query in CANNED_QUERIES.items()} if database in archive_names(datasette) else {}
+def canned_queries(
+    datasette: Any, database: str, actor: dict[str, Any] | None
+) -> Callable[[], Awaitable[dict[str, dict[str, str]]]] | None:
+    """Questions to ask of an archive, for those who may see the tables that these read (Datasette 0.65)."""
+    if database not in archive_names(datasette):
+        return None
+
+    async def offered() -> dict[str, dict[str, str]]:
+        return {name: dict(CANNED_QUERIES[name]) for name in await queries_to_offer(datasette, actor, database)}
+
+    return offered
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # pluggy's
+def permission_resources_sql(
+    datasette: Any, actor: dict[str, Any] | None, action: str
+) -> Callable[[], Awaitable[Any]] | None:
+    """The same for Datasette 1.0, which has the questions from ``startup``: nobody else may see them."""
+    if action != "view-query":
+        return None
+
+    async def denied() -> Any:
+        from datasette.permissions import PermissionSQL
+
+        pairs = []
+        for database in archive_names(datasette):
+            offered = await queries_to_offer(datasette, actor, database)
+            pairs += [(database, name) for name in CANNED_QUERIES if name not in offered]
+        return PermissionSQL(
+            sql="SELECT value ->> 0 AS parent, value ->> 1 AS child, 0 AS allow,"
+            " 'reads tables that the actor may not see' AS reason FROM json_each(:archiver_denied)",
+            params={"archiver_denied": json.dumps(pairs)},
+        )
+
+    return denied
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from typing import Any
 from urllib.parse import quote
 
+import datasette
 import pytest
 from lxml import html
+from sqlite_utils import Database
 
 from archiver.archive import Archive
+from archiver.archive.descriptions import DESCRIPTIONS
 from archiver.archive.storing import store_observation
 from archiver.items import Article
+from archiver.web.addresses import Addresses
+from archiver.web.article_page import article_page
+from archiver.web.articles_page import articles_page
+from archiver.web.author_page import author_page
+from archiver.web.canned_queries import CANNED_QUERIES, register_thread_as_of
+from archiver.web.comment_page import comment_page
+from archiver.web.front_page import front_page
+from archiver.web.page import Asked, Maker
+from archiver.web.search_page import search_page
+from archiver.web.tables_read import PAGES as PAGE_TABLES
+from archiver.web.tables_read import QUERIES as QUERY_TABLES
 from tests.served_pages import answer, answers, fill, page, text
 from tests.threads import comment, thread
 
@@ -187,3 +204,104 @@ def test_who_may_not_see_the_database_may_not_see_the_pages(archive: Archive) ->
 def test_datasette_says_that_its_csv_is_raw(archive: Archive) -> None:
     fill(archive)
     assert "a spreadsheet may take a cell" in answer("/archive", archive.path).text
+
+
+def denying(table: str) -> dict[str, Any]:
+    """Settings of a server that shows nobody the table: Datasette 0.65 has them from metadata, 1.0 from config."""
+    settings = {"databases": {"archive": {"tables": {table: {"allow": False}}}}}
+    return {"metadata" if datasette.__version__.startswith("0.") else "config": settings}
+
+
+_QUERIES = {
+    "/archive/deleted.json?_shape=array&site=",
+    "/archive/longest.json?_shape=array&site=",
+    "/archive/thread_as_of.json?_shape=array&article_id=1&as_of=",
+    "/archive/edited.json?_shape=array&site=",
+    "/archive/per_day.json?_shape=array&site=",
+}
+
+
+@pytest.mark.parametrize(
+    ("denied", "left"),
+    [
+        ("comments", {"/archive/longest.json?_shape=array&site="}),
+        ("articles", set()),
+        (
+            "comment_versions",
+            _QUERIES
+            - {
+                "/archive/edited.json?_shape=array&site=",
+                "/archive/thread_as_of.json?_shape=array&article_id=1&as_of=",
+            },
+        ),
+        ("captures", _QUERIES),
+    ],
+)
+def test_who_may_not_see_the_tables_is_not_offered_the_questions_that_read_them(
+    archive: Archive, denied: str, left: set[str]
+) -> None:
+    fill(archive)
+    paths = sorted(_QUERIES)
+    got = dict(zip(paths, answers(paths, archive.path, **denying(denied)), strict=True))
+    assert {path for path in paths if got[path].status_code == 200} == left
+    assert {got[path].status_code for path in paths} <= {200, 403, 404}
+    assert "/archive/deleted" in answer("/archive", archive.path).text
+
+
+@pytest.mark.parametrize(
+    ("denied", "path"),
+    [
+        ("comment_versions", "/archive/-/search?q=early&in=versions"),
+        ("versions", "/archive/-/comment/1"),
+        ("captures", "/archive/-/article/1"),
+        ("observations", "/archive/-/archive"),
+    ],
+)
+def test_who_may_not_see_what_a_page_rests_on_may_not_see_the_page(archive: Archive, denied: str, path: str) -> None:
+    fill(archive)
+    assert answer(path, archive.path, **denying(denied)).status_code == 403
+    assert answer("/archive/-/articles", archive.path, **denying(denied)).status_code == 200
+
+
+def test_the_front_page_offers_only_questions_that_may_be_asked(archive: Archive) -> None:
+    fill(archive)
+    links = html.fromstring(answer("/", archive.path, **denying("wordings")).text).xpath("//a/@href")
+    assert "/archive/deleted" in links
+    assert "/archive/edited" not in links
+
+
+def test_pages_and_questions_read_only_tables_that_are_asked_for_permission(archive: Archive) -> None:
+    fill(archive)
+    parts = {"id": "1"}
+    pages: dict[str, tuple[Maker, list[dict[str, str]]]] = {
+        "front": (front_page, [{}]),
+        "articles": (articles_page, [{}]),
+        "article": (article_page, [{}, {"as_of": "2024-05-07"}]),
+        "comment": (comment_page, [{}]),
+        "author": (author_page, [{"name": "Ada"}]),
+        "search": (search_page, [{"q": "early", "in": where} for where in ("comments", "versions", "articles")]),
+    }
+    with closing(sqlite3.connect(archive.path)) as connection:
+        register_thread_as_of(connection, str(archive.path))
+        read: set[str] = set()
+
+        def note(action: int, table: str | None, *_: str | None) -> int:
+            if action == sqlite3.SQLITE_READ and table in DESCRIPTIONS and not table.endswith(("_fts", "_searched")):
+                read.add(table)
+            return sqlite3.SQLITE_OK
+
+        connection.set_authorizer(note)
+        found: dict[str, set[str]] = {}
+        for name, (maker, asked) in pages.items():
+            read.clear()
+            for parameters in asked:
+                maker(Asked(Archive(Database(connection), archive.path), Addresses("/a", "/s"), parts, parameters))
+            found[name] = set(read)
+        for name, query in CANNED_QUERIES.items():
+            read.clear()
+            for as_of in ("", "2024-05-07"):
+                connection.execute(query["sql"], {"site": "", "article_id": 1, "as_of": as_of}).fetchall()
+            found[name] = set(read)
+    for name, tables in found.items():
+        assert tables <= (PAGE_TABLES | QUERY_TABLES)[name], name
+        assert tables, name

@@ -50,7 +50,7 @@ def front_page(asked: Asked) -> Page:
             "latest": archive.rows(_LATEST_ARTICLES, (_LATEST,)),
             "liveliest": liveliest,
             "lively_days": _LIVELY_DAYS,
-            "queries": CANNED_QUERIES,
+            "queries": {name: CANNED_QUERIES[name] for name in asked.queries},
             "counts": _counts(archive, sites),
             "last_observed_at": max((site["last_observed_at"] or "" for site in sites), default=""),
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +25,16 @@ class NotUnderstoodError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks for: the parts of the address, its parameters, and the archive to look in."""
+    """What somebody asks for: the parts of the address, its parameters, and the archive to look in.
+
+    ``queries`` are the names of the canned queries that the front page may offer.
+    """
 
     archive: Archive
     addresses: Addresses
     parts: Mapping[str, str]
     parameters: Mapping[str, str]
+    queries: Sequence[str] = ()
 
     def text(self, name: str) -> str | None:
         """A parameter, trimmed; None where it is not given or empty."""

@@ -18,11 +18,11 @@ from sqlite_utils import Database
 
 from archiver.archive import Archive
 from archiver.archive.migrations import MIGRATIONS
+from archiver.web.tables_read import QUERIES, Tables
 
 Made = TypeVar("Made")
 
 _PAGE_TIME_LIMIT = 10_000  # milliseconds of SQLite's time for one page
-_READ_TABLES = ("articles", "comments")  # who may not see these may not see them on our pages either
 
 
 def archive_names(datasette: Any) -> list[str]:
@@ -51,11 +51,21 @@ def _has_our_schema(path: str, options: str) -> bool:
         return False
 
 
-async def refuse_who_may_not_see(datasette: Any, actor: dict[str, Any] | None, database: str) -> None:
-    """Raise Datasette's Forbidden unless the actor may see the tables that our pages show."""
-    for table in _READ_TABLES:
+async def refuse_who_may_not_see(datasette: Any, actor: dict[str, Any] | None, database: str, tables: Tables) -> None:
+    """Raise Datasette's Forbidden unless the actor may see all the tables."""
+    for table in sorted(tables):
         if not await _may_see(datasette, actor, database, table):
             raise Forbidden(f"You may not see {table} of {database}.")
+
+
+async def queries_to_offer(datasette: Any, actor: dict[str, Any] | None, database: str) -> list[str]:
+    """The names of the canned queries that read nothing but tables that the actor may see."""
+    denied = {
+        table
+        for table in frozenset[str]().union(*QUERIES.values())
+        if not await _may_see(datasette, actor, database, table)
+    }
+    return [name for name, tables in QUERIES.items() if not tables & denied]
 
 
 async def _may_see(datasette: Any, actor: dict[str, Any] | None, database: str, table: str) -> bool:

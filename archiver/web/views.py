@@ -21,28 +21,29 @@ from archiver.web.page import Asked, Maker, NotThereError, NotUnderstoodError, P
 from archiver.web.rendering import rendered, stylesheet, stylesheet_path
 from archiver.web.safety import OUR_PAGE
 from archiver.web.search_page import search_page
-from archiver.web.served import archive_names, made_from_archive, refuse_who_may_not_see
+from archiver.web.served import archive_names, made_from_archive, queries_to_offer, refuse_who_may_not_see
+from archiver.web.tables_read import PAGES, Tables
 
 View = Callable[..., Awaitable[Any]]
 
 _YEAR = 365 * 24 * 3600
 
-_PAGES: dict[str, Maker] = {
-    r"archive": front_page,
-    r"articles": articles_page,
-    r"article/(?P<id>[0-9]{1,18})": article_page,
-    r"comment/(?P<id>[0-9]{1,18})": comment_page,
-    r"author": author_page,
-    r"search": search_page,
+_PAGES: dict[str, tuple[Maker, Tables]] = {
+    r"archive": (front_page, PAGES["front"]),
+    r"articles": (articles_page, PAGES["articles"]),
+    r"article/(?P<id>[0-9]{1,18})": (article_page, PAGES["article"]),
+    r"comment/(?P<id>[0-9]{1,18})": (comment_page, PAGES["comment"]),
+    r"author": (author_page, PAGES["author"]),
+    r"search": (search_page, PAGES["search"]),
 }
 
 
 def routes(datasette: Any) -> list[tuple[str, View]]:
     """Every address of ours; the server's own front page too, where nothing but one archive is served."""
     found: list[tuple[str, View]] = [(r"^/-/archiver/(?P<name>archive|datasette)\.css$", _style)]
-    found += [(rf"^/(?P<database>[^/]+)/-/{path}$", _view(maker)) for path, maker in _PAGES.items()]
+    found += [(rf"^/(?P<database>[^/]+)/-/{path}$", _view(*page)) for path, page in _PAGES.items()]
     if _only_archive(datasette) is not None:
-        found.append((r"^/$", _view(front_page)))
+        found.append((r"^/$", _view(*_PAGES["archive"])))
     return found
 
 
@@ -57,18 +58,19 @@ def _only_archive(datasette: Any) -> str | None:
     return on_disk[0] if len(on_disk) == 1 and on_disk == archive_names(datasette) else None
 
 
-def _view(maker: Maker) -> View:
+def _view(maker: Maker, tables: Tables) -> View:
     async def view(request: Any, datasette: Any) -> Any:
         parts = dict(request.url_vars)
         database = _database(datasette, parts.pop("database", None))
         if database is None:
             return Response.text("No archive is served under this address.", status=404)
-        await refuse_who_may_not_see(datasette, request.actor, database)
+        await refuse_who_may_not_see(datasette, request.actor, database, tables)
+        queries = await queries_to_offer(datasette, request.actor, database) if maker is front_page else []
         addresses = addresses_of(datasette, database)
         parameters = {name: request.args.get(name) or "" for name in request.args}
 
         def html(archive: Archive) -> tuple[str, int]:
-            page = made(maker, Asked(archive, addresses, parts, parameters))
+            page = made(maker, Asked(archive, addresses, parts, parameters, queries))
             return rendered(page, addresses, database), page.status
 
         body, status = await made_from_archive(datasette, database, html)

@@ -1,0 +1,31 @@
+"""Which tables each page and each canned query reads: who may not see one of them may not see what is made of it."""
+
+from __future__ import annotations
+
+Tables = frozenset[str]
+
+_THREAD: Tables = frozenset({"articles", "comments"})
+_WORDINGS: Tables = frozenset({"comment_versions", "shown_threads", "versions", "wordings"})
+_LOOKS: Tables = frozenset({"captures", "observations", "readings"})
+
+PAGES: dict[str, Tables] = {
+    "front": _THREAD | {"observations", "sites"},
+    "articles": _THREAD | {"sites"},  # for the numbers of comments
+    "article": _THREAD | _WORDINGS | _LOOKS | {"article_versions", "sites"},
+    "comment": _THREAD | _WORDINGS | _LOOKS,
+    "author": _THREAD,
+    "search": _THREAD | _WORDINGS | {"sites"},
+}
+"""By page, views and what lies beneath them among the tables; the full-text indexes are part of their tables."""
+
+QUERIES: dict[str, Tables] = {
+    "thread_as_of": _THREAD | _WORDINGS | {"article_versions", "observations", "readings"},
+    "deleted": _THREAD,
+    "edited": _THREAD | _WORDINGS,
+    "longest": frozenset({"articles"}),
+    "most_replied": _THREAD,
+    "deepest": _THREAD,
+    "reply_pairs": _THREAD,
+    "per_day": _THREAD,
+}
+"""By the name of a canned query."""
