@@ -167,6 +167,7 @@ class Evidence:
     is_inconsistent: bool = False  # the thread changed while it was walked
     unparsed: int = 0  # comments that the bytes of a page hold and its reader did not find
     is_elsewhere: bool = False  # comments are shown by a script or another host
+    is_unproven: bool = False  # a page shows no comments, and nothing in it says that there are none
 
 
 @dataclass(kw_only=True, slots=True)

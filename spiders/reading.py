@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.items import Article, Capture, Comment, Evidence, Observation, Site, ThreadPage
-from archiver.urls import article_address
+from archiver.urls import article_address, comment_page_number
 from spiders.article import read_article
 from spiders.joining import (
     FeedReading,
@@ -41,6 +41,7 @@ class PageReading:
     is_ended: bool
     is_elsewhere: bool
     may_hide_parents: bool = False
+    is_unproven: bool = False
 
 
 def read_page(page: Page, platform: Platform | None) -> PageReading:
@@ -59,6 +60,7 @@ def read_page(page: Page, platform: Platform | None) -> PageReading:
         is_ended=platform is not None and platform.is_ended(page),
         is_elsewhere=platform is not None and platform.is_elsewhere(page),
         may_hide_parents=platform is not None and platform.may_hide_parents(page),
+        is_unproven=platform is not None and not comments and not platform.proves_emptiness(page),
     )
 
 
@@ -113,10 +115,11 @@ def join_readings(
         ),
         evidence=Evidence(
             is_ended=all(one.is_ended for one in of_thread),
-            pages_left=pages_left,
+            pages_left=max(pages_left, int(_lacks_first_page(of_thread))),
             is_capped=is_capped,
             unparsed=sum(one.unparsed for one in of_thread),
             is_elsewhere=any(one.is_elsewhere for one in of_thread),
+            is_unproven=not rest and any(one.is_unproven for one in of_thread),
         ),
         captures=captures,
         # A forum's pages are the thread's: they are no address of the article, and another may lead to them too.
@@ -124,6 +127,11 @@ def join_readings(
             article_address(one.url) for one in (readings if of_thread is readings else readings[:1]) if one.url
         ],
     )
+
+
+def _lacks_first_page(readings: Sequence[PageReading]) -> bool:
+    """Whether the addresses of all pages say that they are later ones: a saved ``comment-page-2`` on its own."""
+    return all(one.url is not None and (comment_page_number(one.url) or 1) > 1 for one in readings)
 
 
 def has_thread_elsewhere(readings: Sequence[PageReading]) -> bool:

@@ -56,6 +56,10 @@ class Platform(ABC):
         """Whether the bytes go on to where the thread surely has ended."""
         return "</html" in page.text[-4096:].lower()
 
+    def proves_emptiness(self, page: Page) -> bool:
+        """Whether a page that shows no comments says that there are none, and not only that none are shown here."""
+        return True
+
     def may_hide_parents(self, page: Page) -> bool:
         """Whether comments may answer others and the page be made not to show it: where nobody can answer any."""
         return False

@@ -12,6 +12,7 @@ from spiders.platforms.base import Platform
 from spiders.platforms.fields import read_fields
 from spiders.platforms.repeated_form import OwnMarkup, read_alike
 from spiders.platforms.wordpress_core_comment import read_core_comment
+from spiders.platforms.wordpress_emptiness import says_that_there_are_none
 from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread, is_in_tree, numbers_in
@@ -100,6 +101,10 @@ class WordPress(Platform):
         if super().is_ended(page):
             return True
         return _AFTER_THE_THREAD.search(page.text, page.text.rfind("comment-")) is not None
+
+    def proves_emptiness(self, page: Page) -> bool:
+        """Whether the page invites to comment, says that comments are closed, or counts none."""
+        return says_that_there_are_none(page) or self.stated_count(page) == 0
 
     def may_hide_parents(self, page: Page) -> bool:
         """Whether no comment has a link to answer it, as where a site has switched its threads off."""

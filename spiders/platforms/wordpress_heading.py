@@ -43,7 +43,9 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
                 count = _count_of_titled(element)
                 if count is not None:
                     return count
-    return _count_of_link(page, numbers) or _count_in_microdata(page)
+    of_link = _count_of_link(page, numbers)
+    in_microdata = None if of_link else _count_in_microdata(page)
+    return of_link if in_microdata is None else in_microdata
 
 
 def _count_of_heading(heading: HtmlElement) -> int | None:
