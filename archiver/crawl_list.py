@@ -128,6 +128,15 @@ class CrawlList:
         known = known_capture(self._archive, page, url)
         return known if known and _now() - known.captured_at < BELIEVED_FOR else None
 
+    def known_title(self, url: str) -> str | None:
+        """The title of the article that the archive holds of an address; None where it holds none."""
+        rows = self._archive.rows(
+            "SELECT articles.title FROM articles JOIN article_urls ON article_urls.article_id = articles.id"
+            " WHERE article_urls.url = ?",
+            (page_key(url, "article"),),
+        )
+        return rows[0]["title"] if rows else None
+
     def read_known(self, known: KnownCapture) -> KeptCapture:
         """The bytes that have not changed. Raises StorageError where they are not to be had any more."""
         return read_known(self._archive, known)

@@ -16,7 +16,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.captures import ASK_IF_CHANGED
-from archiver.items import DateOrder, Site
+from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_key
 from spiders.announcements import is_feed, is_front_page
@@ -26,7 +26,7 @@ from spiders.page import Page, UnreadablePageError
 from spiders.responses import page_of as page_of
 from spiders.thread_elsewhere import linked_thread
 from spiders.walk import ThreadWalk
-from spiders.worth_keeping import why_not_kept
+from spiders.worth_keeping import stands_in_for_article, why_not_kept
 
 REFUSALS_IN_A_ROW = 3
 """So many refused lists of threads, and a crawl asks that host for no more of them."""
@@ -177,13 +177,19 @@ class ThreadSpider(DiscoverySpider):
             asks_list=self._refused_lists[urlsplit(response.url).netloc] < REFUSALS_IN_A_ROW,
             find_thread=partial(linked_thread, selector=self.thread_link),
         )
-        if walk.is_ended and (why := why_not_kept(walk.thread(), page)):
+        if walk.is_ended and (why := self._why_not_kept(walk.thread(), page)):
             self._not_kept(response, why)
         else:
             if not walk.is_ended and self.page_list is not None:  # a crawl killed on the way must not lose it
                 self.page_list.found(walk.site.id, "article", [response.url], None)
             self.note_comment_feed(page)
             yield from self._go_on(walk)
+
+    def _why_not_kept(self, thread: ThreadPage, page: Page) -> str | None:
+        title = self.page_list.known_title(page.url or "") if self.page_list is not None else None
+        if title and stands_in_for_article(thread, page, title):
+            return "something else stands in the place of the article that is archived"
+        return why_not_kept(thread, page)
 
     def parse_comment_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
         """One more page of a thread. One that leads to another article is none of this thread."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from archiver.items import ThreadPage
-from archiver.urls import is_root
+from archiver.urls import article_key, is_root
 from spiders.article import is_article
+from spiders.metadata import read_metadata
 from spiders.page import Page
+from spiders.paragraphs import one_line
 
 _JSON = re.compile(r"""\s*[\[{]\s*["\[{\]}\d]""")
 # The start of XML, a style sheet or a script.
@@ -44,6 +46,27 @@ def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
     if is_root(article.url) and not is_article(page):
         return "it is a front page"
     return None
+
+
+def stands_in_for_article(thread: ThreadPage, page: Page, title: str) -> bool:
+    """Whether a page at the address of an archived article of this title is not it: a check for robots, a notice.
+
+    Only a short page without any mark of an article, of a thread or of a form for comments, that does not name the
+    title: whatever else came may be the article, changed.
+    """
+    article = thread.article
+    if thread.comments or thread.observation.platform or article.external_id or not page.is_html:
+        return False
+    if len(article.body or "") > _LONGEST_NOTICE or next(page.root.iter("textarea"), None) is not None:
+        return False
+    metadata = read_metadata(page)
+    if metadata.has_article_node or "article" in metadata.og_types or metadata.published or metadata.authors:
+        return False
+    if any(article_key(address) == article_key(page.url or "") for address in metadata.addresses):
+        return False
+    wanted = " ".join(title.split()).casefold()
+    said = [one_line(page.root), metadata.document_title or "", *metadata.titles]
+    return not any(wanted in " ".join(words.split()).casefold() for words in said)
 
 
 def _is_data(page: Page) -> bool:

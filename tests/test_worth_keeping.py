@@ -9,7 +9,7 @@ import pytest
 
 from spiders.page import Page
 from spiders.reading import read_thread
-from spiders.worth_keeping import why_not_kept
+from spiders.worth_keeping import stands_in_for_article, why_not_kept
 from tests.command import archiver, archiver_process
 from tests.servers import Answer, moved, serving
 from tests.test_crawl import HURRY, ROBOTS
@@ -111,3 +111,37 @@ def test_a_crawl_names_and_counts_what_it_leaves_out_and_keeps_every_address_of_
         (f"{host}/old",),
         (f"{host}?p=7",),
     ]
+
+
+WALL = """<!DOCTYPE html><html lang="en"><head><title>One moment</title>{}</head><body><h1>mast.example</h1>
+<p>We check whether you are a person; please let your browser run scripts and wait for a while.</p></body></html>"""
+
+
+def test_a_check_for_robots_does_not_replace_an_archived_article(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        whole = article_page(f"{url}/masts/", [comment_item(1, "Ada", "It hums.")], stated=1)
+        return {"/robots.txt": ROBOTS, "/masts/": [Answer(whole), Answer(WALL.format(""))]}
+
+    with serving(pages) as site:
+        crawl = ("crawl", f"{site.url}/masts/", *HURRY)
+        assert archiver_process(*crawl, cwd=tmp_path).returncode == 0
+        before = rows(tmp_path, "SELECT title, body FROM articles")
+        assert archiver_process(*crawl, cwd=tmp_path).returncode != 0
+    assert rows(tmp_path, "SELECT title, body FROM articles") == before
+    assert [tuple(row) for row in rows(tmp_path, "SELECT failures, status FROM pages")] == [(1, 200)]
+
+
+@pytest.mark.parametrize(
+    ("head", "is_another"),
+    [
+        ("", True),
+        ('<link rel="canonical" href="https://check.example/">', True),
+        (f'<link rel="canonical" href="{URL}">', False),
+        ('<meta property="og:type" content="article">', False),
+        ('<meta property="og:title" content="Masts  go UP - The Mast">', False),
+        ("<p>Masts go up</p>", False),
+    ],
+)
+def test_only_a_page_without_any_mark_of_the_article_stands_in_for_it(head: str, is_another: bool) -> None:
+    page = Page(WALL.format(head).encode(), url=URL)
+    assert stands_in_for_article(read_thread([page], SITE), page, "Masts go up") is is_another
