@@ -47,6 +47,6 @@ class SchemaError(ArchiverError):
 
 
 class AlreadyRunningError(ArchiverError):
-    """Another process crawls the same site into the same archive."""
+    """Another process crawls the same site into the same archive, or writes captures that are to be erased from."""
 
     exit_code = Exit.ALREADY_RUNNING
