@@ -202,14 +202,19 @@ def test_an_archive_on_read_only_media_can_be_read(tmp_path: Path) -> None:
                 Archive.for_writing(disk / "archive.db")
 
 
-def test_an_archive_on_read_only_media_whose_log_is_left_says_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_linked", [False, True], ids=["itself", "by a link"])
+def test_an_archive_on_read_only_media_whose_log_is_left_says_what_to_do(tmp_path: Path, is_linked: bool) -> None:
     path = filled(tmp_path / "archive.db")
     with Archive.for_writing(path) as archive, lockable_folder(tmp_path, "4m") as disk:
         store_observation(archive, thread(TUESDAY, comment(1, "In the log alone")))
         for name in ("archive.db", "archive.db-wal"):
             shutil.copy(tmp_path / name, disk)
         with read_only(disk):
-            done = archiver("show", "1", "--db", str(disk / "archive.db"), cwd=tmp_path)
+            named = disk / "archive.db"
+            if is_linked:
+                named = tmp_path / "link.db"
+                named.symlink_to(disk / "archive.db")
+            done = archiver("show", "1", "--db", str(named), cwd=tmp_path)
     assert done.returncode == Exit.STORAGE
     assert "archive.db-wal" in one_line(done)
     assert "Copy both files" in done.stderr

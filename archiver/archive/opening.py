@@ -13,6 +13,7 @@ from archiver import __version__
 from archiver.archive.connection import BUSY, LOCK_WAIT_SECONDS, connected, error_code, storage_errors
 from archiver.archive.upgrading import upgrade
 from archiver.errors import SchemaError, StorageError, UsageError
+from archiver.real_path import real_path
 
 _SQLITE_FILE_MARK = b"SQLite format 3\x00"
 _WAL_MARK = b"\x02\x02"  # the file format's versions for writing and reading, at offset 18
@@ -168,7 +169,8 @@ def _why_not_readable(path: Path) -> str:
 
 
 def _beside(path: Path, kind: str) -> Path | None:
-    """The log that SQLite keeps beside the archive, ``wal`` or ``journal``, if there is anything in it."""
+    """The log that SQLite keeps beside the archive itself, ``wal`` or ``journal``, if there is anything in it."""
+    path = real_path(path)
     log = path.with_name(f"{path.name}-{kind}")
     try:
         return log if log.stat().st_size else None
