@@ -26,6 +26,12 @@ _WITHIN_A_SENTENCE: Final = re.compile(r"[\w,;)][^\S\n]+$")
 _LOOK_BACK: Final = 40  # signs
 _OF_SEVERAL: Final = "psomebody"
 _NOUNS_ARE_CAPITALISED: Final = ("de", "lb")
+_HUMPS: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_UNSEEN_LETTERS: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe0e\ufe0f"
+)  # letters and marks that nobody sees
+_PUNCTUATION: Final = frozenset(".,;:!?-\u2013\u2014\u2026*/|&+=~")
+_SPACES: Final = re.compile(r"(\s+)")
 _ASCII_WORDS: Final = re.compile("[a-z0-9]+")  # what the pattern below finds, in a third of the time
 _END: Final = ""  # the key of a trie's node under which the name that ends there stands: no word is empty
 
@@ -36,15 +42,19 @@ class Names:
     def __init__(self, language: str | None = None) -> None:
         self._names = _Trie()
         self._first_parts = _Trie()
+        self._of_signs: dict[str, str] = {}  # names without a letter or digit
         self._single: dict[str, set[str]] = {}  # names of one word, as those who bear them write them
         self._ordinary: dict[str, set[str]] = {}  # … those of them that are everyday words
         self._are_nouns_capitalised = (language or "").lower().startswith(_NOUNS_ARE_CAPITALISED)
 
     def add(self, name: str, instead: str) -> None:
         """Look for a name, its words together or apart, and for its first part where somebody is called by it."""
+        name = _seen(name)
         written = _pattern().findall(name)
         words = _words(name)
         if not words:
+            if name.strip():
+                self._of_signs.setdefault(name.strip(), instead)
             return
         if len(words) == 1:
             forms = self._single.setdefault(words[0], set())
@@ -55,6 +65,9 @@ class Names:
         squeezed = "".join(words)
         if len(words) > 1 and len(squeezed) >= _SHORTEST_SQUEEZED:
             self._names.add([squeezed], instead)
+        parts = _words(_HUMPS.sub(" ", name))  # ZephyrFan: zephyr fan
+        if len(parts) > len(words) and len(squeezed) >= _SHORTEST_SQUEEZED and not all(map(is_ordinary, parts)):
+            self._names.add(parts, instead)
         first = _words(name.split()[0])
         if len(first) < len(words) and len("".join(first)) > 1:
             self._first_parts.add(first, instead, of_several=_OF_SEVERAL)
@@ -67,7 +80,17 @@ class Names:
                 self._ordinary[_folded(found[0])] = forms
 
     def replaced_in(self, text: str) -> str:
-        """The text with something else in the place of every name."""
+        """The text with something else in the place of every name, those with unseen signs in them, too."""
+        replaced = self._replaced_as_written(text)
+        seen = _seen(replaced)
+        if seen == replaced:
+            return replaced
+        also = self._replaced_as_written(seen)
+        return replaced if also == seen else also
+
+    def _replaced_as_written(self, text: str) -> str:
+        if self._of_signs:
+            text = "".join(map(self._sign_replaced, _SPACES.split(text)))
         words = _words(text)
         if self._names.begins_with_none_of(words) and self._first_parts.begins_with_none_of(words):
             return text
@@ -85,6 +108,17 @@ class Names:
     def are_in(self, text: str) -> bool:
         """Whether a name stands in the text."""
         return self.replaced_in(text) != text
+
+    def _sign_replaced(self, token: str) -> str:
+        """What stands for a name of signs alone; punctuation is one only behind an @ or before a colon."""
+        if any(map(str.isalnum, token)):
+            return token
+        for bare in (token, token.rstrip(",:")):
+            name = bare if bare in self._of_signs else bare.removeprefix("@")
+            is_addressed = bare != token or name != bare
+            if name in self._of_signs and (is_addressed or not _PUNCTUATION.issuperset(name)):
+                return token.replace(name, self._of_signs[name], 1)
+        return token
 
     def _name_at(self, text: str, words: list[str], found: list[tuple[int, int]], at: int) -> tuple[int, str]:
         """How many words from there on are a name, and what stands for it."""
@@ -143,6 +177,13 @@ class _Trie:
             if _END in node:
                 length, instead = number - at + 1, node[_END]
         return length, instead
+
+
+def _seen(text: str) -> str:
+    """The text without the signs in it that nobody sees."""
+    if text.isascii() or (text.replace("\n", "").isprintable() and _UNSEEN_LETTERS.isdisjoint(text)):
+        return text
+    return "".join(sign for sign in text if sign not in _UNSEEN_LETTERS and unicodedata.category(sign) != "Cf")
 
 
 def _words(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -16,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from archiver.archive.threads import Row, Thread
 from archiver.errors import StorageError, UsageError
 from archiver.words import words_of
+from exports.links_in_texts import without_escaped_names, without_permalinks
 from exports.names_in_texts import Names
 from exports.ordinary_words import names_nobody
 
@@ -24,14 +26,14 @@ _LONGEST_KEY: Final = 4096
 _SIGNS: Final = 12  # of a pseudonym: 60 bits
 _TEXTS_OF_AN_ARTICLE: Final = ("title", "byline", "body", "section", "published_raw")
 _TEXTS_OF_A_COMMENT: Final = ("body", "notice", "published_raw", "author_role")
-_DROPPED: Final = ("body_html", "external_id", "claimed_parent", "extra", "identity", "search_text")
+_DROPPED: Final = ("body_html", "external_id", "claimed_parent", "extra", "identity", "search_text", "search_author")
 
 ABOUT: Final = {
     "method": "HMAC-SHA256 of author, author_id and author_url, 60 bits; a name has one pseudonym wherever it stands",
-    "in_texts": "an author's whole name is replaced in all texts of the thread (in any case, joined or apart), its "
-    "first word behind an @; a name that is an everyday word only where it is written like a name; parts of names, "
+    "in_texts": "an author's whole name, of today or of an earlier look, is replaced in all texts of the thread (in "
+    "any case, joined or apart), its first word behind an @; a name that is an everyday word only where it is written like a name; parts of names, "
     "nicknames and people who did not comment are left",
-    "dropped": "comments' own ids and addresses, mark-up, names that name nobody",
+    "dropped": "comments' own ids and addresses (in texts, too), mark-up, names that name nobody",
     "caution": "quoted words can still be found on the web, and whoever wrote them with them: treat this as personal "
     "data all the same",
 }
@@ -48,17 +50,20 @@ class Pseudonyms:
         """By which exports made with one key are known to belong together; says nothing about it."""
         return self._hash("key", "")[:8]
 
-    def thread(self, thread: Thread, domain: str) -> Thread:
-        """A copy of the thread in which nobody is named; ``domain`` is that of its site."""
-        names = self._names(thread, domain)
+    def thread(self, thread: Thread, domain: str, former: Iterable[Row] = ()) -> Thread:
+        """A copy of the thread in which nobody is named; ``domain`` is that of its site.
+
+        ``former`` are rows with the ``author``, ``author_id`` and ``author_url`` of the comments' other readings.
+        """
+        names = self._names(thread, domain, former)
         article = dict(thread.article)
         for name in _TEXTS_OF_AN_ARTICLE:
             if article[name]:
-                article[name] = names.replaced_in(article[name])
+                article[name] = _hidden(article[name], names)
         if article["tags"]:
-            article["tags"] = json.dumps([names.replaced_in(str(tag)) for tag in json.loads(article["tags"])])
+            article["tags"] = json.dumps([_hidden(str(tag), names) for tag in json.loads(article["tags"])])
         article["url"] = _address_without(names, article["url"])
-        article["external_id"] = None
+        article |= dict.fromkeys(("external_id", "search_text", "search_byline"))
         return Thread(
             article=article,
             observation=thread.observation,
@@ -80,19 +85,20 @@ class Pseudonyms:
         hidden = dict(comment)
         for name in _TEXTS_OF_A_COMMENT:
             if hidden[name]:
-                hidden[name] = names.replaced_in(hidden[name])
+                hidden[name] = _hidden(hidden[name], names)
         hidden |= dict.fromkeys(_DROPPED)
         hidden["author"] = self.name(comment["author"])
         hidden["author_id"] = self._id(comment["author_id"], domain)
         hidden["author_url"] = self._url(comment["author_url"])
         return hidden
 
-    def _names(self, thread: Thread, domain: str) -> Names:
+    def _names(self, thread: Thread, domain: str, former: Iterable[Row]) -> Names:
         names = Names(thread.article["language"])
-        for comment in thread.comments:
+        signatures = [*thread.comments, *former]
+        for comment in signatures:
             if pseudonym := self.name(comment["author"]):
                 names.add(comment["author"], pseudonym)
-        for comment in thread.comments:
+        for comment in signatures:
             login, url = comment["author_id"], comment["author_url"]
             if login and not login.isdecimal() and not names_nobody(login):
                 names.add(login, self.name(comment["author"]) or str(self._id(login, domain)))
@@ -149,6 +155,10 @@ def _made_key(path: Path) -> bytes:
     except OSError as error:
         raise StorageError(f"The key {path} cannot be made: {error.strerror}.") from error
     return key
+
+
+def _hidden(text: str, names: Names) -> str:
+    return names.replaced_in(without_escaped_names(without_permalinks(text), names))
 
 
 def _own_address(url: str, domain: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from typing import Final
 
 from archiver.archive import Archive
 from archiver.archive.connection import storage_errors
@@ -13,6 +14,10 @@ from archiver.archive.many_threads import read_threads
 from archiver.archive.threads import Row, Thread, read_thread
 from exports.pseudonyms import Pseudonyms
 from exports.sound_text import make_sound
+
+_SIGNATURES: Final = """
+SELECT author, author_id, author_url FROM readings WHERE article_id = ? GROUP BY 1, 2, 3 ORDER BY min(id)
+"""
 
 
 class Source:
@@ -38,7 +43,9 @@ class Source:
         for thread in map(make_sound, self._read(article_ids)):
             news = self._news(thread) if self._is_rows else None
             if self._pseudonyms is not None:
-                thread = self._pseudonyms.thread(thread, self._domains[thread.article["site_id"]])
+                thread = self._pseudonyms.thread(
+                    thread, self._domains[thread.article["site_id"]], self._signatures(thread)
+                )
             if news is not None:
                 kept = {comment["id"] for comment in news}
                 thread.comments = [comment for comment in thread.comments if comment["id"] in kept]
@@ -62,6 +69,10 @@ class Source:
 
     def _news(self, thread: Thread) -> list[Row] | None:
         return None if self._since is None else news_of(self._archive, thread, self._since)
+
+    def _signatures(self, thread: Thread) -> list[Row]:
+        """How the thread's readers have signed at whatever look."""
+        return self._archive.rows(_SIGNATURES, (thread.article["id"],))
 
     @cached_property
     def _domains(self) -> dict[str, str]:

@@ -161,6 +161,38 @@ def test_permalinks_ids_and_mark_up_are_dropped() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("See https://news.example/masts/#comment-101.", "See https://news.example/masts/."),
+        ("https://news.example/masts/?replytocom=103#respond", "https://news.example/masts/"),
+        ("news.example/masts/?a=b&comment_id=7 or #comment-7", "news.example/masts/?a=b or "),
+        ("(https://news.example/t/#m2) #5G #fibre", "(https://news.example/t/) #5G #fibre"),
+    ],
+)
+def test_links_in_texts_lead_to_no_comment(said: str, left: str) -> None:
+    assert hidden(of(row(1, said, "Ada Mast"))).comments[0]["body"] == left
+
+
+def test_names_in_percent_signs_are_found() -> None:
+    before = of(
+        row(1, "https://x.example/J%C3%BCrgen%20Kabel/ and https://x.example/J%25C3%25BCrgenKabel 5%", "Jürgen Kabel")
+    )
+    after = hidden(before).comments[0]
+    assert after["body"] == f"https://x.example/{after['author']}/ and https://x.example/{after['author']} 5%"
+
+
+def test_a_name_that_a_reader_gave_up_is_hidden_too(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        for when, name in (("2024-05-06T12:00:00", "Zephyrine"), ("2024-05-07T12:00:00", "Ada Mast")):
+            said = (comment(1, "Hm.", author=name), comment(2, "Zephyrine is right.", author="Bo Copper"))
+            store_observation(archive, thread(when, *said, article=Article(url=URL)))
+    done = archiver("export", "1", "--format", "csv", "--pseudonymise-key", "key", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "is right" in done.stdout
+    assert "zephyrine" not in done.stdout.lower()
+
+
+@pytest.mark.parametrize(
     ("names", "text", "left"),
     [
         (["Ada Mast", "Ada"], "Ada Mast met Ada.", "1 met 2."),
@@ -171,6 +203,10 @@ def test_permalinks_ids_and_mark_up_are_dropped() -> None:
         (["🐟🐟"], "Says 🐟🐟 the 🐟.", "Says 1 the 🐟."),
         (["v6_or_bust"], "v6 or bust! V6-OR-BUST v6_or_bust!", "1! 1 1!"),
         (["Bo", "TV", "Up"], "Bo is right, bo. TV is up. Up?", "1 is right, bo. TV is up. Up?"),
+        (["ZephyrFan"], "Zephyr Fan, zephyr-fan, ZEPHYRFAN, zephyr fans", "1, 1, 1, zephyr fans"),
+        (["Zephyr Fan"], "ZephyrFan and zephyr_fan", "1 and 1"),
+        (["Ze\u200bphyr"], "Zephyr, ze\u00adph\u2060yr", "1, 1"),
+        (["<(^^)>", "..."], "<(^^)> said: <(^^)>, @... no ... yes", "1 said: 1, @2 no ... yes"),
         (["Dee"], "dee is right, Deep is not", "1 is right, Deep is not"),
     ],
 )  # fmt: skip
