@@ -88,8 +88,9 @@ def redact(archive: Archive) -> Redacted:
                 taken_out, unreadable = _write_anew(archive, folder, file)
             except DamagedCaptureError as error:
                 raise StorageError(
-                    f"{error} It holds erased words, and only a sound file can be written anew: delete it, and run "
-                    "`archiver erase --lost`."
+                    f"{error} It holds erased words, and only a sound file can be written anew: put a sound copy of it "
+                    "in its place and run `archiver erase`. Only where there is none, delete it, which takes all "
+                    "captures in it, and run `archiver erase --lost`."
                 ) from error
             _remove_replaced(archive, folder)
             done.records += taken_out

@@ -241,13 +241,27 @@ def test_a_damaged_capture_file_is_told_and_keeps_nobody_from_erasing(tmp_path: 
     assert not places_of("my roof hums", tmp_path)
 
 
-def test_a_damaged_file_with_erased_words_is_to_be_deleted(tmp_path: Path) -> None:
+def test_a_damaged_file_with_erased_words_is_done_when_a_sound_copy_is_back(tmp_path: Path) -> None:
+    fill(tmp_path)
+    (first, _) = sorted((tmp_path / "archive.captures").iterdir())
+    sound = first.read_bytes()
+    first.write_bytes(sound + b"and something else")
+    done = erased(tmp_path, "--author", NAME)
+    assert done.returncode == Exit.STORAGE
+    assert "put a sound copy of it in its place and run `archiver erase`" in done.stderr
+    first.write_bytes(sound)
+    assert archiver("erase", cwd=tmp_path).returncode == 0
+    assert not places_of("my roof hums", tmp_path)
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+
+
+def test_a_damaged_file_with_erased_words_of_which_there_is_no_copy_is_to_be_deleted(tmp_path: Path) -> None:
     fill(tmp_path)
     (first, _) = sorted((tmp_path / "archive.captures").iterdir())
     first.write_bytes(first.read_bytes() + b"and something else")
     done = erased(tmp_path, "--author", NAME)
     assert done.returncode == Exit.STORAGE
-    assert "delete it, and run `archiver erase --lost`" in done.stderr
+    assert "delete it, which takes all captures in it, and run `archiver erase --lost`" in done.stderr
     first.unlink()
     assert archiver("erase", cwd=tmp_path).returncode == Exit.SOME_FAILED
     assert archiver("erase", "--lost", "--yes", cwd=tmp_path).returncode == 0
