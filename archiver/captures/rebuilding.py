@@ -24,7 +24,7 @@ from archiver.captures.reading import read_capture
 from archiver.captures.redacting import redact
 from archiver.captures.rereading import metadata_at, read_again, sound_places
 from archiver.captures.unnamed import unnamed_records
-from archiver.errors import Exit, StorageError, UsageError
+from archiver.errors import ArchiverError, Exit, StorageError, UsageError
 from archiver.instants import instant_text
 from archiver.items import CaptureRecord, ThreadPage
 from spiders.page import UnreadablePageError
@@ -52,7 +52,8 @@ def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell, watch: Watch = lamb
     An observation that cannot be read again is told by ``tell``, in a line. The captures are linked, or copied,
     into the new archive's own folder.
 
-    Raises UsageError where ``new`` is there already, and StorageError where something cannot be read or written.
+    Raises UsageError where ``new`` is there already, StorageError where something cannot be read or written, and
+    ArchiverError where no observation is in the captures, as in those of another tool.
     ``new`` appears when it is whole, or not at all.
     """
     files = capture_files(paths)
@@ -60,7 +61,13 @@ def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell, watch: Watch = lamb
         raise UsageError(f"There are no captures (.warc.gz) in {', '.join(map(str, paths))}.")
     with _new_archive(new, files, watch) as (index, beside):
         _name_captures(index, is_held_only=False)
-        return _fill(beside, index, tell, watch)
+        rebuilt = _fill(beside, index, tell, watch)
+        if not rebuilt.observations:
+            raise ArchiverError(
+                f"No observation that archiver could read again is in {', '.join(map(str, paths))}, so no archive was "
+                "made; web archives of other tools cannot be read yet."
+            )
+        return rebuilt
 
 
 def rebuild_old(

@@ -32,7 +32,7 @@ def read_again(known: ObservationMetadata, index: CaptureIndex) -> ThreadPage:
     is_import = known.arguments is not None
     thread = read_saved(next(pages)) if is_import else read_thread(pages, _site_today(known.site))
     thread.observation.observed_at = known.observed_at
-    thread.evidence.pages_left = known.pages_left
+    thread.evidence.pages_left = max(known.pages_left, thread.evidence.pages_left)  # today's reader may know of more
     thread.evidence.is_capped = known.is_capped
     thread.evidence.is_inconsistent = known.is_inconsistent
     thread.article_urls = list(dict.fromkeys([*thread.article_urls, *known.article_urls]))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from pathlib import Path
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from archiver.archive import Archive
 from archiver.archive.erasing import plan_comments
@@ -184,6 +187,22 @@ def test_captures_of_several_archives_make_one(filled: Path, tmp_path: Path) -> 
     parts = [contents(filled / "archive.db"), contents(tmp_path / "archive.db")]
     for table in ("articles", "comments", "observations", "captures"):
         assert len(both[table]) == sum(len(part[table]) for part in parts)
+
+
+def test_captures_of_another_tool_are_refused_and_leave_no_archive(tmp_path: Path) -> None:
+    with (tmp_path / "other.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        page = io.BytesIO(article_page("https://mast.example/1/", [comment_item(1, "Ada", "Good news.")]).encode())
+        headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        writer.write_record(
+            writer.create_warc_record("https://mast.example/1/", "response", page, http_headers=headers)
+        )
+        note = io.BytesIO(b"fetchTimeMs: 12")
+        writer.write_record(writer.create_warc_record("https://mast.example/1/", "metadata", note))
+    done = archiver("rebuild", "other.warc.gz", "--db", "new.db", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "other tools" in done.stderr.splitlines()[-1]
+    assert [path.name for path in tmp_path.iterdir()] == ["other.warc.gz"]
 
 
 @pytest.mark.parametrize(
