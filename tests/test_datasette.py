@@ -10,6 +10,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.datasette_plugin import cut_in_query
+from tests.served_pages import answers, fill
 from tests.threads import comment, thread
 
 datasette_app = pytest.importorskip("datasette.app", reason="Datasette is not installed beside archiver")
@@ -59,3 +60,33 @@ def test_tables_and_columns_are_described_and_can_be_searched(archive: Archive) 
     assert 'name="_search"' in shown
     assert "The clock" in shown or "by the clock" in shown
     assert "page list" in asyncio.run(page("/archive/pages"))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        ("2024-05-06T12:00:00Z", "two days early"),
+        ("2024-05-07T13:30+02:00", "two days early"),
+        ("2024-05-07T11:59Z", "two days early"),
+        ("2024-05-06", "two days early"),
+        ("2024-05-07T12:00Z", "two weeks late"),
+        ("2024-05-07", "two weeks late"),
+        (" ", "two weeks late"),
+    ],
+)
+def test_a_thread_of_the_past_is_asked_for_as_on_the_command_line(archive: Archive, as_of: str, expected: str) -> None:
+    fill(archive)
+    (got,) = answers([_past(as_of)], archive.path)
+    assert expected in got.json()[0]["body"]
+
+
+@pytest.mark.parametrize("as_of", ["yesterday", "2024-13-01", "'", "$"])
+def test_a_thread_of_no_instant_is_refused_in_words(archive: Archive, as_of: str) -> None:
+    fill(archive)
+    (got,) = answers([_past(as_of)], archive.path)
+    assert got.status_code == 400
+    assert "is no ISO date or time; write it like" in got.json()["error"]
+
+
+def _past(as_of: str) -> str:
+    return f"/archive/thread_as_of.json?_shape=array&article_id=1&as_of={quote(as_of)}"

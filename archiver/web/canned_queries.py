@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import click
 from sqlite_utils import Database
 
 from archiver.archive import Archive
 from archiver.archive.threads import read_thread
+from archiver.commands.options import EndOf
 
 _SITE = "Leave site empty for all sites."
 _SLOW = "Leave site empty for all sites; of millions of comments that can take too long."
@@ -19,7 +21,7 @@ CANNED_QUERIES: dict[str, dict[str, str]] = {
     "thread_as_of": {
         "title": "A thread as it stood at an instant",
         "description": "The comments of an article by its id, in reading order. as_of is an instant such as "
-        "2024-05-06T12:00:00Z; leave it empty for the thread as it stands.",
+        "2024-05-06T12:00Z, or a day, whose end is meant; leave it empty for the thread as it stands.",
         "sql": """select
   json_extract(value, '$.depth') as depth,
   json_extract(value, '$.author') as author,
@@ -30,7 +32,10 @@ CANNED_QUERIES: dict[str, dict[str, str]] = {
   json_extract(value, '$.version_count') as version_count,
   json_extract(value, '$.id') as comment_id,
   json_extract(value, '$.parent_id') as parent_id
-from json_each(thread_as_of(:article_id, :as_of))
+from json_each(
+  case when as_of_problem(:as_of) is null then thread_as_of(:article_id, :as_of) else '[]' end,
+  coalesce(as_of_problem(:as_of), '$') -- what is wrong is no path, and SQLite's error quotes it
+)
 order by key""",
     },
     "deleted": {
@@ -124,13 +129,31 @@ order by day desc""",
 def register_thread_as_of(connection: sqlite3.Connection, path: str) -> None:
     """Give queries ``thread_as_of(article_id, as_of)``: the thread as the archive itself puts it together, as JSON.
 
+    ``as_of`` is read as the option ``--as-of`` is; empty or NULL is now. For what is no instant it fails, and
+    ``as_of_problem(as_of)``, else NULL, says why: SQLite does not pass on what a function's error says.
+
     The function's own reading goes over the same connection; it gives an empty list where there is no such article.
     """
 
     def thread_as_of(article_id: Any, as_of: Any) -> str:
+        instant = _instant(as_of)
         archive = Archive(Database(connection), Path(path))
         known = archive.rows("SELECT id FROM articles WHERE id = ?", (article_id,))
-        thread = read_thread(archive, known[0]["id"], as_of or None) if known else None
+        thread = read_thread(archive, known[0]["id"], instant) if known else None
         return json.dumps(thread.comments if thread else [], ensure_ascii=False)
 
     connection.create_function("thread_as_of", 2, thread_as_of)
+    connection.create_function("as_of_problem", 1, _as_of_problem)
+
+
+def _instant(as_of: Any) -> str | None:
+    text = "" if as_of is None else str(as_of).strip()
+    return str(EndOf().convert(text, None, None)) if text else None
+
+
+def _as_of_problem(as_of: Any) -> str | None:
+    try:
+        _instant(as_of)
+    except click.BadParameter as error:
+        return f"as_of: {error.message}"
+    return None
