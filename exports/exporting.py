@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver.archive import Archive
-from archiver.archive.export_marks import Mark, articles_with_looks_since, mark_now, mark_of
+from archiver.archive.export_marks import Mark, articles_with_looks_since, mark_now, mark_of, never_told
 from exports.manifest import Manifest
 from exports.pseudonyms import ABOUT, Pseudonyms
 from exports.selection import Selection
@@ -35,13 +35,13 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What was written, and how far a later export has to go back no more (a key and a mark to be kept)."""
+    """What was written, and how far a later export has to go back no more (a key, a mark and articles to be kept)."""
 
     threads: int
     comments: int
     manifest: Manifest
     last_export: str | None = None  # when the one before with --since-last was made
-    to_keep: tuple[str, Mark] | None = None
+    to_keep: tuple[str, Mark, list[int]] | None = None
 
 
 def export(archive: Archive, wish: Wish, watch: Watch = lambda *_: None) -> Outcome:
@@ -54,25 +54,28 @@ def export(archive: Archive, wish: Wish, watch: Watch = lambda *_: None) -> Outc
         ids = wish.selection.article_ids(archive, wish.as_of)
         key = _key(wish, ids)
         since = mark_of(archive, key) if wish.since_last else None
+        remembered = ids if wish.selection.may_grow else []
+        whole = never_told(archive, key, remembered) if since else frozenset()
         source = Source(
             archive,
             as_of=wish.as_of,
             pseudonyms=wish.pseudonyms,
             since=since,
+            whole=whole,
             is_rows=isinstance(wish.form, SnapshotFormat) and wish.form.is_rows,
         )
         if since is not None:
             looked_at = articles_with_looks_since(archive, since)
-            ids = [one for one in ids if one in looked_at and source.has_news(one)]
+            ids = [one for one in ids if one in whole or (one in looked_at and source.has_news(one))]
         manifest = Manifest(_facts(wish, since), wish.as_of)
         if ids:
-            _write(archive, wish, source, ids, manifest, since, watch)
+            _write(archive, wish, source, ids, manifest, since, whole, watch)
         return Outcome(
             threads=manifest.threads,
             comments=manifest.comments,
             manifest=manifest,
             last_export=since.exported_at if since else None,
-            to_keep=(key, mark_now(archive)) if wish.since_last else None,
+            to_keep=(key, mark_now(archive), remembered) if wish.since_last else None,
         )
 
 
@@ -83,6 +86,7 @@ def _write(
     ids: list[int],
     manifest: Manifest,
     since: Mark | None,
+    whole: frozenset[int],
     watch: Watch,
 ) -> None:
     form, output = wish.form, wish.output
@@ -91,6 +95,7 @@ def _write(
         as_of=wish.as_of,
         archive=archive,
         since_observation=(since.observation_id, since.run_id) if since else None,
+        whole=whole,
         notes={},
     )
     if isinstance(form, FolderFormat):

@@ -31,7 +31,8 @@ _DROPPED: Final = ("body_html", "external_id", "claimed_parent", "extra", "ident
 ABOUT: Final = {
     "method": "HMAC-SHA256 of author, author_id and author_url, 60 bits; a name has one pseudonym wherever it stands",
     "in_texts": "an author's whole name, of today or of an earlier look, is replaced in all texts of the thread (in "
-    "any case, joined or apart), its first word behind an @; a name that is an everyday word only where it is written like a name; parts of names, "
+    "any case, joined or apart), its first word behind an @; "
+    "a name that is an everyday word only where it is written like a name; parts of names, "
     "nicknames and people who did not comment are left",
     "dropped": "comments' own ids and addresses (in texts, too), mark-up, names that name nobody",
     "caution": "quoted words can still be found on the web, and whoever wrote them with them: treat this as personal "

@@ -42,6 +42,11 @@ class Selection:
         """Whether it can only be one article."""
         return len(self.articles) == 1
 
+    @property
+    def may_grow(self) -> bool:
+        """Whether articles that were known before may come to match: by new words, or by a date that is told later."""
+        return bool(self.query or self.since or self.until)
+
     def facts(self, *, is_pseudonymised: bool = False) -> dict[str, Any]:
         """What the manifest says of it; words that may be somebody's name are left out on request."""
         if self.articles:

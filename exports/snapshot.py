@@ -29,6 +29,7 @@ class Snapshot:
     as_of: str | None = None
     archive: Archive | None = None
     since_observation: tuple[int, int] | None = None  # ids of the last observation and run that need not be told
+    whole: frozenset[int] = frozenset()  # ids of articles that are told from the beginning all the same
     told: Callable[[], Iterator[str]] = lambda: iter(["{}"])
     notes: dict[str, Any]
 

@@ -30,12 +30,15 @@ class Source:
         as_of: str | None = None,
         pseudonyms: Pseudonyms | None = None,
         since: Mark | None = None,
+        whole: frozenset[int] = frozenset(),
         is_rows: bool = False,
     ) -> None:
+        """``whole`` are ids of articles that are told with all their comments, whatever was told by ``since``."""
         self._archive = archive
         self._as_of = as_of
         self._pseudonyms = pseudonyms
         self._since = since
+        self._whole = whole
         self._is_rows = is_rows
 
     def threads(self, article_ids: Iterable[int]) -> Iterator[Thread]:
@@ -53,7 +56,7 @@ class Source:
 
     def has_news(self, article_id: int) -> bool:
         """Whether anything of an article is new since the last time."""
-        if self._since is None or is_new(self._archive, article_id, self._since):
+        if self._since is None or article_id in self._whole or is_new(self._archive, article_id, self._since):
             return True
         return bool(self._news(read_thread(self._archive, article_id)))
 
@@ -68,7 +71,9 @@ class Source:
         return self._pseudonyms.file_mark(url) if self._pseudonyms else url
 
     def _news(self, thread: Thread) -> list[Row] | None:
-        return None if self._since is None else news_of(self._archive, thread, self._since)
+        if self._since is None or thread.article["id"] in self._whole:
+            return None
+        return news_of(self._archive, thread, self._since)
 
     def _signatures(self, thread: Thread) -> list[Row]:
         """How the thread's readers have signed at whatever look."""

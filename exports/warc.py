@@ -80,7 +80,8 @@ def write(snapshot: Snapshot) -> Pieces:
 def _choose(chosen: _Chosen, snapshot: Snapshot, article_id: int) -> None:
     archive = snapshot.archive
     assert archive is not None
-    since, since_run = snapshot.since_observation or (None, None)
+    told = None if article_id in snapshot.whole else snapshot.since_observation
+    since, since_run = told or (None, None)
     looks = archive.rows(
         _LOOKS, {"article": article_id, "as_of": snapshot.as_of, "since": since, "since_run": since_run}
     )

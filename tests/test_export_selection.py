@@ -255,6 +255,25 @@ def test_what_is_new_since_the_last_time_is_told_once(folder: Path) -> None:
     assert told() == []
 
 
+def test_an_article_that_comes_to_match_later_is_told_whole(folder: Path) -> None:
+    def told(form: str) -> list[str]:
+        done = archiver("export", "--query", "satellite", "--format", form, "--since-last", cwd=folder)
+        assert done.returncode == 0, done.stderr
+        return [row["body"] for row in csv.DictReader(done.stdout.splitlines())]
+
+    with Archive.for_writing(folder / "archive.db") as archive:
+        look(archive, "2024-08-02T10:00:00", article(6, "Satellite dishes", "2024-08-02"), comment(9, "Big."))
+    assert told("csv") == ["Big."]
+    with Archive.for_writing(folder / "archive.db") as archive:
+        look(archive, "2024-08-02T13:00:00", ROAMING, comment(3, "Fibre would help."), comment(5, "Or a satellite."))
+    assert len(told("csv")) == 2
+    assert told("csv") == []
+    with Archive.for_writing(folder / "archive.db") as archive:
+        kept = (comment(3, "Fibre would help."), comment(5, "Or a satellite."))
+        look(archive, "2024-08-03T13:00:00", ROAMING, *kept, comment(6, "A third."))
+    assert told("csv") == ["A third."]
+
+
 def test_what_an_import_brings_in_of_the_past_is_new_too(folder: Path) -> None:
     assert titles(folder, "--all", "--since-last") == ["Fibre", "Roaming", "Spectrum"]
     with Archive.for_writing(folder / "archive.db") as archive:

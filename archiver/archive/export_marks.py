@@ -6,7 +6,9 @@ an archive that was rebuilt or replaced since.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -46,16 +48,31 @@ def mark_of(archive: Archive, key: str) -> Mark | None:
     return Mark(**rows[0]) if rows else None
 
 
-def keep_mark(archive: Archive, key: str, mark: Mark) -> None:
-    """Note how far an export has come that is written whole. Raises StorageError for an archive that is read-only."""
-    row = {
-        "key": key,
-        "observation_id": mark.observation_id,
-        "run_id": mark.run_id,
-        "exported_at": instant_text(datetime.now(UTC)),
-    }
+def keep_mark(archive: Archive, key: str, mark: Mark, article_ids: Iterable[int] = ()) -> None:
+    """Note how far an export has come that is written whole, and of which articles it has told by now.
+
+    Raises StorageError for an archive that is read-only.
+    """
+    exported_at = instant_text(datetime.now(UTC))
+    rows = (
+        {"key": one, "observation_id": mark.observation_id, "run_id": mark.run_id, "exported_at": exported_at}
+        for one in (key, *(_key_of_article(key, article_id) for article_id in article_ids))
+    )
     with archive.transaction():
-        archive.db.table("export_marks").upsert(row, pk="key")
+        archive.db.table("export_marks").upsert_all(rows, pk="key")
+
+
+def never_told(archive: Archive, key: str, article_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the articles that no export with this key has told of: they did not match when it was made."""
+    keys = {_key_of_article(key, article_id): article_id for article_id in article_ids}
+    known = archive.rows(
+        "SELECT key FROM export_marks WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+    )
+    return frozenset(keys.values()) - {keys[row["key"]] for row in known}
+
+
+def _key_of_article(key: str, article_id: int) -> str:
+    return hashlib.sha256(f"{key} {article_id}".encode()).hexdigest()[:32]
 
 
 def articles_with_looks_since(archive: Archive, mark: Mark) -> set[int]:
