@@ -110,6 +110,9 @@ def erase(
     with archive.transaction():
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
         key = made_key(archive)
+        # By their places too: a record in a tail that was cut off has no id, and holds the words all the same.
+        showing = json.dumps(observations_to_redact(archive, plan))
+        note_observations(archive, "id IN (SELECT value FROM json_each(:ids))", {"ids": showing})
         _note(archive, key, list(records))
         note_missing_files(archive, missing_files)
         if plan.article_id is not None:

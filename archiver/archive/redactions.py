@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from archiver.archive import Archive
 from archiver.captures import captures_folder
@@ -26,7 +26,7 @@ def note_records(archive: Archive, records: Iterable[CaptureRecord]) -> None:
     )
 
 
-def note_observations(archive: Archive, condition: str, values: Sequence[int] | dict[str, int]) -> None:
+def note_observations(archive: Archive, condition: str, values: Sequence[int] | dict[str, Any]) -> None:
     """Note the captures of the observations that fulfil a condition, where they are kept. Within a transaction.
 
     Noted by their places: what their records' ids are, only the files know, and these may be elsewhere just now.

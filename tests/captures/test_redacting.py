@@ -170,6 +170,22 @@ def test_captures_in_a_tail_that_was_cut_off_are_forgotten_when_their_file_goes(
     assert checked.returncode == 0, checked.stdout
 
 
+def test_erased_words_in_a_tail_that_was_cut_off_go_too(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        writer = CaptureWriter(tmp_path / "archive.captures")
+        store_with_captures(archive, walked(kept(writer, URL, page_of(), MONDAY)), None, writer)
+        writer.close()
+    (file,) = (tmp_path / "archive.captures").iterdir()
+    (capture,) = rows(tmp_path, "SELECT * FROM captures")
+    with file.open("r+b") as opened:
+        opened.truncate(capture["offset"] + capture["length"] - 1)
+    assert erased(tmp_path, "--author", NAME).returncode == 0
+    assert not file.exists()
+    assert not places_of("my roof hums", tmp_path)
+    assert not places_of(capture["sha256"], tmp_path)
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+
+
 def test_an_erased_article_takes_its_captures_with_it(tmp_path: Path) -> None:
     fill(tmp_path)
     other = article_page("https://mast.example/2024/other/", [comment_item(1, "Ada Mast", "Here too.")])
