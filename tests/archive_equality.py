@@ -13,8 +13,8 @@ Contents = dict[str, list[Any]]
 _COMMENTS = """
 SELECT {article}, c.identity, p.identity AS parent, c.platform, c.external_id, c.depth, c.depth_shown, c.position,
        c.author, c.author_id, c.author_url, c.author_role, c.published_at, c.published_local, c.published_raw,
-       c.time_basis, c.edited_at, c.body, c.search_text, c.body_html, c.notice, c.likes, c.dislikes, c.kind, c.state,
-       c.claimed_parent, c.parent_status, c.extra, c.first_observed_at, c.gone_at, c.version_count
+       c.time_basis, c.edited_at, c.body, c.search_text, c.search_author, c.body_html, c.notice, c.likes, c.dislikes,
+       c.kind, c.state, c.claimed_parent, c.parent_status, c.extra, c.first_observed_at, c.gone_at, c.version_count
 FROM comments c LEFT JOIN comments p ON p.id = c.parent_id
 """
 _VERSIONS = """

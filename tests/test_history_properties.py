@@ -214,7 +214,11 @@ def _as_of(history: list[ThreadPage], as_of: str | None) -> list[dict[str, objec
         assert thread.observation is not None
         about = {name: thread.article[name] for name in ("title", "body", "comment_count", "last_observed_at")}
         return [about | {"observed_at": thread.observation["observed_at"]}] + [
-            {name: value for name, value in row.items() if name not in ("id", "article_id", "parent_id", "search_text")}
+            {
+                name: value
+                for name, value in row.items()
+                if name not in ("id", "article_id", "parent_id", "search_text", "search_author")
+            }
             | {"parent": identities.get(row["parent_id"])}
             for row in thread.comments
         ]

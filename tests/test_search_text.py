@@ -232,3 +232,41 @@ def test_the_words_of_a_title_are_found_in_every_script(archive: Archive, words:
     article = Article(url=URL, title="楽天の光ファイバーと５Ｇ", body="New masts are up.")
     store_observation(archive, thread("2024-05-06T12:00:00", article=article))
     assert len(search(archive, words, where="articles")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("王小明", ("王小明", "小明", "明", '"王小明"')), ("김철수", ("김철수", "철수")), ("ＡＢＣ", ("abc", "ＡＢＣ"))],
+)
+def test_names_are_found_in_every_script_as_comments_past_words_and_bylines(
+    archive: Archive, name: str, words: tuple[str, ...]
+) -> None:
+    article = Article(url=URL, title="Ducts", byline=name)
+    for day, said in ((6, "Duct"), (7, "Mast")):
+        looked = thread(f"2024-05-0{day}T12:00:00", comment(1, said, author=name), comment(2, said), article=article)
+        store_observation(archive, looked)
+    for typed in words:
+        for where in ("comments", "versions", "articles"):
+            assert [hit["author"] for hit in search(archive, typed, where=where)] == [name], (typed, where)
+            assert [hit["author"] for hit in search(archive, typed, where=where, author=name)] == [name]
+    assert search(archive, name[0] + name[2], sort="best") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("ＡＢＣ", "ABC"),
+        ("ABC", "ａｂｃ"),
+        ("Jörg Müßig", "JÖRG MÜSSIG"),
+        ("STRASSE", "straße"),
+        ("Οδυσσεύς", "ΟΔΥΣΣΕΎΣ"),
+        ("İpek", "i̇pek"),
+        ("王小明ﬁ", "王小明FI"),
+        ("Ꮳꮃꭹ", "ꮳꮃꭹ"),
+        ("𞤀𞤣", "𞤢𞤣"),
+        ("Ada  Low", "ada low"),
+    ],
+)
+def test_an_authors_name_is_found_however_its_letters_are_written(archive: Archive, name: str, typed: str) -> None:
+    store_observation(archive, thread("2024-05-06T12:00:00", comment(1, "fibre", author=name), comment(2, "fibre")))
+    assert [hit["author"] for hit in search(archive, "fibre", author=typed)] == [name]

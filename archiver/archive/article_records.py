@@ -10,7 +10,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.columns import columns_of
 from archiver.archive.identity import article_words_key
-from archiver.archive.search_text import indexed_text
+from archiver.archive.search_text import indexed_name, indexed_text
 from archiver.items import ThreadPage
 
 _FACTS = (
@@ -84,6 +84,7 @@ def work_out_article(archive: Archive, article_id: int, comment_count: int | Non
     row = article_facts(archive, article_id)
     row |= {
         "search_text": indexed_text("\n\n".join(text for text in (row.get("title"), row.get("body")) if text)),
+        "search_byline": indexed_name(row.get("byline")),
         "word_count": len((row.get("body") or "").split()),
     }
     if comment_count is not None:

@@ -14,7 +14,7 @@ from archiver.archive.looks import Look
 from archiver.archive.past_words import write_past_words
 from archiver.archive.readings import Facts, Readings
 from archiver.archive.rows import insert_many, next_id
-from archiver.archive.search_text import indexed_text
+from archiver.archive.search_text import indexed_name, indexed_text
 
 COLUMNS = (
     "identity",
@@ -207,13 +207,13 @@ def _says_else(row: tuple[Any, ...], before: tuple[Any, ...] | None) -> bool:
 def _write_comments(
     archive: Archive, article_id: int, rows: dict[int, tuple[Any, ...]], stored: dict[int, tuple[Any, ...]]
 ) -> None:
-    depth, body = COLUMNS.index("depth"), COLUMNS.index("body")
+    depth, body, author = (COLUMNS.index(name) for name in ("depth", "body", "author"))
     changed = {comment_id: row for comment_id, row in rows.items() if stored.get(comment_id) != row}
     written = [
-        (*row, indexed_text(row[body]), article_id, comment_id)
+        (*row, indexed_text(row[body]), indexed_name(row[author]), article_id, comment_id)
         for comment_id, row in sorted(changed.items(), key=lambda item: item[1][depth])
     ]
-    columns = (*COLUMNS, "search_text", "article_id", "id")
+    columns = (*COLUMNS, "search_text", "search_author", "article_id", "id")
     insert_many(archive, "comments", columns, [row for row in written if row[-1] not in stored])
     archive.db.conn.executemany(
         f"UPDATE comments SET {', '.join(f'{name} = ?' for name in columns[:-1])} WHERE id = ?",

@@ -56,6 +56,7 @@ _FIRST_AND_LAST: Columns = {
 _FACTS = "What a search narrows by, a word for each: year, month and day, site, depth, state; none that can be typed."
 
 _SEARCH_TEXT = "What is searched in place of the body: Chinese, Japanese and Korean cut into pairs; empty for others."
+_SEARCH_NAME = "What is searched in place of the name: it, then its form without case, cut like texts; empty for most."
 
 DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
     "sites": (
@@ -131,6 +132,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             **_ARTICLE_FACTS,
             "stated_comment_count": "How many comments the page says there are, by the latest observation that tells.",
             "search_text": _SEARCH_TEXT,
+            "search_byline": _SEARCH_NAME,
             "word_count": "How many words the body has, as parted by white space.",
             "comment_count": "How many comments are known and not gone.",
             **_FIRST_AND_LAST,
@@ -215,6 +217,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             **_WORDS,
             "body": "The text as it was last seen, paragraphs parted by an empty line.",
             "search_text": _SEARCH_TEXT,
+            "search_author": _SEARCH_NAME,
             "likes": "How many readers liked it when it was last seen.",
             "dislikes": "How many readers disliked it when it was last seen.",
             "state": "visible, gone (a later complete look did not show it), removed (a notice in its place) or erased "

@@ -7,7 +7,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.rows import insert_many
-from archiver.archive.search_text import indexed_text
+from archiver.archive.search_text import indexed_name, indexed_text
 
 _VERSIONS = """
 SELECT v.id, w.body, c.author, w.body = c.body AS is_said FROM comments c
@@ -41,7 +41,7 @@ def write_past_words(archive: Archive, article_id: int) -> None:
     """Bring the index in step with an article's versions. Those that are deleted leave it by a trigger."""
     connection = archive.db.conn
     wanted = {
-        version_id: (indexed_text(body) or body, author)
+        version_id: (indexed_text(body) or body, indexed_name(author) or author)
         for version_id, body, author, is_said in connection.execute(_VERSIONS, [article_id])
         if body and not is_said
     }

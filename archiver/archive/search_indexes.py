@@ -13,12 +13,14 @@ FULL_TEXT_INDEXES = ("comments_fts", "articles_fts", "versions_fts")
 def _comment(row: str, site: str | None = None) -> str:
     """What the index of comments holds of a row, as SQL; its site is its article's unless it is given."""
     site = site or f"(SELECT site_id FROM articles WHERE id = {row}.article_id)"
-    return f"{row}.id, coalesce({row}.search_text, {row}.body), {row}.author, {facts_sql(row, site, is_comment=True)}"
+    facts = facts_sql(row, site, is_comment=True)
+    return f"{row}.id, coalesce({row}.search_text, {row}.body), coalesce({row}.search_author, {row}.author), {facts}"
 
 
 def _article(row: str) -> str:
     facts = facts_sql(row, f"{row}.site_id", is_comment=False)
-    return f"{row}.id, {row}.title, coalesce({row}.search_text, {row}.body), {row}.byline, {facts}"
+    byline = f"coalesce({row}.search_byline, {row}.byline)"
+    return f"{row}.id, {row}.title, coalesce({row}.search_text, {row}.body), {byline}, {facts}"
 
 
 def _differ(*columns: str) -> str:
@@ -29,11 +31,31 @@ _COMMENTS = "comments_fts (rowid, text, author, facts)"
 _NOT_COMMENTS = "comments_fts (comments_fts, rowid, text, author, facts)"
 _ARTICLES = "articles_fts (rowid, title, text, byline, facts)"
 _NOT_ARTICLES = "articles_fts (articles_fts, rowid, title, text, byline, facts)"
-_OF_A_COMMENT = ("article_id", "body", "search_text", "author", "published_at", "published_local", "depth", "state")
-_OF_AN_ARTICLE = ("title", "body", "search_text", "byline", "published_at", "published_local", "site_id")
+_OF_A_COMMENT = (
+    "article_id",
+    "body",
+    "search_text",
+    "author",
+    "search_author",
+    "published_at",
+    "published_local",
+    "depth",
+    "state",
+)
+_OF_AN_ARTICLE = (
+    "title",
+    "body",
+    "search_text",
+    "byline",
+    "search_byline",
+    "published_at",
+    "published_local",
+    "site_id",
+)
 
 # sqlite-utils' own enable_fts indexes columns only. Here the indexed text of most rows is their body, which
-# need not be kept twice: search_text is set only where it differs. Past wordings are few, and keep theirs.
+# need not be kept twice: search_text, like names' own columns, is set only where it differs. Past wordings are few,
+# and keep theirs.
 SEARCH_INDEXES = (
     f"CREATE VIEW comments_searched (id, text, author, facts) AS SELECT {_comment('comments')} FROM comments",
     f"""CREATE VIRTUAL TABLE comments_fts USING fts5

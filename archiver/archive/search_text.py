@@ -19,12 +19,33 @@ CJK_RUN = re.compile(
     "\U00020000-\U000323af]+"
 )
 
+_LETTERS_OF_NO_KNOWN_CASE = "\u0500"
+
 
 def indexed_text(text: str | None) -> str | None:
     """The text to index in place of ``text``, or None where it is to be indexed as it is."""
     if not text or text.isascii() or not (CJK_RUN.search(text) or _has_letters_in_another_form(text)):
         return None
-    return CJK_RUN.sub(lambda run: f" {_pairs(run[0])} {' '.join(run[0])} ", unicodedata.normalize("NFKC", text))
+    return _cut(unicodedata.normalize("NFKC", text))
+
+
+def indexed_name(name: str | None) -> str | None:
+    """The name to index in place of ``name``, or None where it is to be indexed as it is.
+
+    It is the name itself, then the form that names are compared in (``folded_name``), cut. Letters that the
+    tokenizer knows in both cases, which are those of Latin, Greek and Cyrillic, need no such form.
+    """
+    if not name or name.isascii():
+        return None
+    form = folded_name(name)
+    if form == name.lower() and max(name) < _LETTERS_OF_NO_KNOWN_CASE:
+        return None
+    return f"{name} {_cut(form)}"
+
+
+def folded_name(name: str) -> str:
+    """The form in which names are compared: without case, and without the difference that NFKC takes away."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _has_letters_in_another_form(text: str) -> bool:
@@ -33,6 +54,10 @@ def _has_letters_in_another_form(text: str) -> bool:
         return True
     forms = ((character, unicodedata.normalize("NFKC", character)) for character in set(text))
     return any(form != character and any(part.isalnum() for part in form) for character, form in forms)
+
+
+def _cut(text: str) -> str:
+    return CJK_RUN.sub(lambda run: f" {_pairs(run[0])} {' '.join(run[0])} ", text)
 
 
 def _pairs(run: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any, Final, Literal
@@ -13,6 +12,7 @@ from archiver.archive.connection import storage_errors
 from archiver.archive.search_facts import depth_fact, instant_sql, site_fact, state_fact
 from archiver.archive.search_query import read_query
 from archiver.archive.search_rank import best_first
+from archiver.archive.search_text import CJK_RUN, cut_phrase, folded_name
 from archiver.archive.search_walk import Narrowed, Searched, Walk
 from archiver.archive.snippets import snippet
 
@@ -32,7 +32,7 @@ _SEARCHED: dict[Where, Searched] = {
         rows="comments c",
         id="c.id",
         at=instant_sql("c"),
-        texts="coalesce(c.search_text, c.body), c.author",
+        texts="coalesce(c.search_text, c.body), coalesce(c.search_author, c.author)",
     ),
     "versions": Searched(
         index="versions_fts",
@@ -42,7 +42,7 @@ _SEARCHED: dict[Where, Searched] = {
         rows="versions v JOIN comments c ON c.id = v.comment_id",
         id="v.id",
         at=instant_sql("c"),
-        texts="(SELECT text FROM versions_fts WHERE rowid = v.id), c.author",
+        texts="(SELECT text FROM versions_fts WHERE rowid = v.id), coalesce(c.search_author, c.author)",
     ),
     "articles": Searched(
         index="articles_fts",
@@ -52,9 +52,10 @@ _SEARCHED: dict[Where, Searched] = {
         rows="articles a",
         id="a.id",
         at=instant_sql("a"),
-        texts="a.title, coalesce(a.search_text, a.body), a.byline",
+        texts="a.title, coalesce(a.search_text, a.body), coalesce(a.search_byline, a.byline)",
     ),
 }
+_SURELY_KNOWN: Final = "\u0500"  # letters before it were all in Unicode when FTS5's tokenizer was made
 _AUTHOR = {"comments": "c.author", "versions": "c.author", "articles": "a.byline"}
 _SHOWN: dict[Where, str] = {
     "comments": """
@@ -181,17 +182,12 @@ def _narrowed(where: Where, filters: _Filters) -> Narrowed:
 
 
 def _signed(column: str, name: str) -> list[str]:
-    """What finds names that begin like this one within the index; nothing where a name has no letter in it."""
-    if not any(map(str.isalnum, name)):
+    """What finds at least all equal names within the index; nothing where a name has no letter that it surely knows."""
+    form = folded_name(name.replace("\x00", " "))
+    if not any(sign.isalnum() and (sign < _SURELY_KNOWN or CJK_RUN.match(sign)) for sign in form):
         return []
-    forms = dict.fromkeys((name, unicodedata.normalize("NFKC", name)))
-    quoted = ['"' + form.replace('"', " ").replace("\x00", " ") + '"' for form in forms]
-    return ["(" + " OR ".join(f"{column} : ^ {form}" for form in quoted) + ")"]
+    return [f'{column} : "{phrase.replace(chr(34), " ")}"' for phrase in cut_phrase(form)]
 
 
 def _same_name(name: str | None, other: str) -> bool:
-    return name is not None and _folded(name) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return name is not None and folded_name(name) == folded_name(other)

@@ -12,6 +12,7 @@ from archiver.archive import Archive
 from archiver.archive.connection import connected, error_code
 from archiver.archive.redactions import is_anything_left
 from archiver.archive.search_indexes import SEARCH_INDEXES
+from archiver.archive.search_text import indexed_name, indexed_text
 from archiver.archive.shown_threads import ShownThreads
 from archiver.archive.storing import work_out
 from archiver.archive.upgrading import search_indexes_out_of_step
@@ -127,7 +128,7 @@ def _of_rows(archive: Archive, article_id: int) -> Iterator[str]:
     comments = {
         row["id"]: row
         for row in archive.rows(
-            "SELECT id, parent_id, depth, gone_at, version_count,"
+            "SELECT id, parent_id, depth, gone_at, version_count, body, search_text, author, search_author,"
             " (SELECT count(*) FROM versions WHERE comment_id = comments.id) AS versions"
             " FROM comments WHERE article_id = ?",
             (article_id,),
@@ -135,6 +136,7 @@ def _of_rows(archive: Archive, article_id: int) -> Iterator[str]:
     }
     yield from _of_the_counts(archive, article_id, comments)
     yield from _of_the_tree(comments)
+    yield from _of_what_is_searched(comments)
     yield from _of_what_was_shown(archive, article_id)
     yield from observation_problems(archive, article_id)
 
@@ -163,6 +165,14 @@ def _of_the_tree(comments: dict[int, Any]) -> Iterator[str]:
             yield f"comments {comment_id}: its parent {comment['parent_id']} is not in its thread"
         elif comment["depth"] != depth:
             yield f"comments {comment_id}: depth is {comment['depth']}, but by its parent it is {depth}"
+
+
+def _of_what_is_searched(comments: dict[int, Any]) -> Iterator[str]:
+    for comment_id, comment in comments.items():
+        if comment["search_text"] != indexed_text(comment["body"]):
+            yield f"comments {comment_id}: search_text is not made of its body"
+        if comment["search_author"] != indexed_name(comment["author"]):
+            yield f"comments {comment_id}: search_author is not made of its author"
 
 
 def _in_cycles(parents: dict[int, int | None]) -> set[int]:
