@@ -136,6 +136,16 @@ def test_a_run_that_is_still_running_does_not_count_as_failed(archive: Archive) 
     assert state.last_run.ended.startswith("running since 20")
 
 
+def test_an_import_that_has_not_ended_yet_is_no_failure_of_the_site(archive: Archive) -> None:
+    run = run_of(archive, 1, None)
+    archive.db["runs"].update(run, {"verb": "import"})
+    store(archive, look(1, 1, 1), run=run)
+    state = of(archive)
+    assert state.failing_since is None
+    assert state.last_run is not None
+    assert state.last_run.ended == "broke off, or has not ended yet"
+
+
 def test_a_site_of_which_nothing_could_be_fetched_is_there_too(archive: Archive) -> None:
     run_of(archive, 1, 12, "down.example", pages_failed=1, pages_forbidden=2)
     state = of(archive, "down.example")

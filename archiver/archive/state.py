@@ -178,7 +178,7 @@ def _fill_runs(state: SiteState, runs: list[Row], holder: str | None) -> None:
         **{name: last[name] for name in ("id", "verb", "started_at", "finished_at", "exit_code", "counts")},
         ended=_end_of(last, holder),
     )
-    if last["finished_at"] is None and holder:
+    if last["finished_at"] is None and (holder or last["verb"] == "import"):  # an import holds no site's lock
         runs = runs[1:]  # it may still end well
     for run in runs:
         if run["exit_code"] == Exit.DONE:
