@@ -99,6 +99,12 @@ def test_no_line_is_wider_than_the_terminal_and_words_keep_their_room(width: int
         assert "answers Reader 3000" in " ".join(" ".join(lines[-8:]).split())
 
 
+@pytest.mark.parametrize("width", [20, 24, 30, 40])
+def test_long_names_in_a_deep_thread_are_no_wider_than_the_terminal(width: int) -> None:
+    rows = [row(number + 1, number or None, number, author="Rea " * 17 + "der") for number in range(60)]
+    assert max(map(cell_len, drawn(rows, width))) <= width
+
+
 def test_a_very_deep_thread_takes_no_longer_than_a_flat_one() -> None:
     flat = [row(number + 1, None, 0) for number in range(4_000)]
     deep = [row(number + 1, number or None, number) for number in range(4_000)]

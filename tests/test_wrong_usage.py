@@ -38,6 +38,7 @@ from tests.wordpress_pages import article_page
         "import saved.html --observed-at 9999-12-31T23:59:59-12:00",
         "import saved.html --observed-at 0001-01-01T00:00:00+12:00",
         "search fibre --since yesterday",
+        "search fibre --depth 99999999999999999999",
         "search fibre --limit 0",
         "search",
         "export 1 --format docx",

@@ -18,6 +18,7 @@ from archiver.errors import UsageError
 from archiver.terminal import harmless, json_text
 from exports.tables import csv_lines
 
+_DEEPEST = 2**63 - 1  # the largest number that SQLite takes
 _OF_A_COMMENT = (
     *("id", "article_id", "title", "url", "site", "author", "published_at", "published_local", "depth", "state"),
     *("gone_at", "version_count", "snippet"),
@@ -45,7 +46,9 @@ _COLUMNS: dict[Where, tuple[str, ...]] = {
 @click.option("--author", help="Only this author, whole name.")
 @click.option("--since", type=Instant(), help="Only from this date or time on (ISO, UTC).")
 @click.option("--until", type=Instant(), help="Only before this date or time (ISO, UTC).")
-@click.option("--depth", type=click.IntRange(0), help="Only comments this deep: 0 answers the article itself.")
+@click.option(
+    "--depth", type=click.IntRange(0, _DEEPEST), help="Only comments this deep: 0 answers the article itself."
+)
 @click.option(
     "--state",
     type=click.Choice(["visible", "gone", "removed"]),

@@ -84,8 +84,8 @@ class ThreadLines:
             first = stems + (self._stem(goes_on[shown]) if is_below else self._branch(goes_on[shown]))
             rest = stems + self._stem(goes_on[shown])
         below = self._stem(True) if following > depth and shown < self._levels else ""
-        head = list(_wrapped_head(self._head(comment, names), max(1, self._width - cell_len(first))))
         room = max(1, self._width - cell_len(rest + below))
+        head = list(_wrapped_head(self._head(comment, names), min(room, max(1, self._width - cell_len(first)))))
         body = [Text(line, style) for words, style in self._said(comment) for line in wrapped(words, room)]
         lines = Text()
         for number, line in enumerate([*head, *body, Text()]):
