@@ -155,18 +155,21 @@ def _with_cut_search(app: App) -> App:
 def cut_in_query(query: bytes) -> bytes:
     """A query string whose ``_search`` holds runs of Chinese, Japanese and Korean as phrases of pairs.
 
-    Words of other scripts, and what is asked for in FTS5's own language (``_searchmode=raw``), stay as they are.
+    Words of other scripts, and what is asked for in FTS5's own language (``_searchmode=raw``), stay as they are;
+    a ``_search`` in which there is nothing to search for is left out.
     """
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     if ("_searchmode", "raw") in pairs:
         return query
-    return urlencode([(name, cut_words(value) if name == "_search" else value) for name, value in pairs]).encode()
+    cut = [(name, cut_words(value) if name == "_search" else value) for name, value in pairs]
+    return urlencode([(name, value) for name, value in cut if value or name != "_search"]).encode()
 
 
 def cut_words(typed: str) -> str:
     """What was typed, its runs of Chinese, Japanese and Korean as quoted phrases of pairs."""
     words = (
         " ".join(f'"{phrase}"' for phrase in cut_phrase(word.replace('"', " "))) if CJK_RUN.search(word) else word
-        for word in typed.split()
+        for word in typed.replace("\x00", " ").split()
+        if any(map(str.isalnum, word))
     )
     return " ".join(words)

@@ -28,6 +28,10 @@ TEXTS = {1: "专家说华为云的设备很便宜。", 2: "楽天モバイルは
         ("fibre", [3]),
         ("fibre 华为", []),
         ("케이블", [4]),
+        ('"', [4, 3, 2, 1]),
+        ("・", [4, 3, 2, 1]),
+        ("fibre\x00last", [3]),
+        ('fibre "', [3]),
     ],
 )
 def test_the_search_box_of_a_table_finds_words_in_every_script(
