@@ -138,7 +138,7 @@ def test_a_run_that_is_still_running_does_not_count_as_failed(archive: Archive) 
 
 def test_an_import_that_has_not_ended_yet_is_no_failure_of_the_site(archive: Archive) -> None:
     run = run_of(archive, 1, None)
-    archive.db["runs"].update(run, {"verb": "import"})
+    archive.db.table("runs").update(run, {"verb": "import"})
     store(archive, look(1, 1, 1), run=run)
     state = of(archive)
     assert state.failing_since is None
