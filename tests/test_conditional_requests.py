@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
 from archiver.crawl_list import BELIEVED_FOR, CrawlList
+from archiver.instants import instant_text
 from tests.command import Done, archiver, archiver_process
 from tests.servers import Answer, Server, moved, serving
 from tests.test_crawl import HURRY, ROBOTS
@@ -50,7 +52,11 @@ def crawl(folder: Path, *words: str) -> Done:
 
 
 def due_again(folder: Path) -> Done:
+    """The next crawl, in another second: equal answers of one second are one observation."""
     let_everything_be_due(folder)
+    ((last,),) = listed(folder, "SELECT max(observed_at) FROM observations")
+    while instant_text(datetime.now(UTC)) <= last:
+        select.select([], [], [], 0.02)
     return crawl(folder)
 
 
