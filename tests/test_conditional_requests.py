@@ -55,7 +55,7 @@ def due_again(folder: Path) -> Done:
     """The next crawl, in another second: equal answers of one second are one observation."""
     let_everything_be_due(folder)
     ((last,),) = listed(folder, "SELECT max(observed_at) FROM observations")
-    while instant_text(datetime.now(UTC)) <= last:
+    while instant_text(datetime.now(UTC)) <= str(last):
         select.select([], [], [], 0.02)
     return crawl(folder)
 

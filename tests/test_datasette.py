@@ -6,14 +6,13 @@ import asyncio
 from urllib.parse import quote
 
 import pytest
+from datasette import app as datasette_app
 
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.datasette_plugin import cut_in_query
 from tests.served_pages import answers, fill
 from tests.threads import comment, thread
-
-datasette_app = pytest.importorskip("datasette.app", reason="Datasette is not installed beside archiver")
 
 TEXTS = {1: "专家说华为云的设备很便宜。", 2: "楽天モバイルは速い。", 3: "Fibre at last", 4: "광케이블 공사가 끝났다."}
 

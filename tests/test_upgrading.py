@@ -20,7 +20,7 @@ from archiver.errors import Exit, SchemaError, StorageError, UsageError
 from tests.command import archiver
 from tests.disks import lockable_folder, read_only, small_disk
 from tests.processes import at_once, kill_at, killed
-from tests.releases.make import releases
+from tests.releases.make import make, releases
 from tests.threads import comment, thread
 
 MONDAY, TUESDAY = "2024-05-06T12:00:00", "2024-05-07T12:00:00"
@@ -269,8 +269,11 @@ def test_an_index_out_of_step_is_found(archive: Archive) -> None:
     assert search_indexes_out_of_step(archive.db) == ["comments_fts"]
 
 
-@pytest.mark.parametrize("file", releases(), ids=lambda file: file.name)
-def test_the_archive_of_every_release_is_upgraded_and_keeps_what_it_holds(file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("released", [*releases(), None], ids=lambda file: file.name if file else "this one's")
+def test_the_archive_of_every_release_is_upgraded_and_keeps_what_it_holds(
+    released: Path | None, tmp_path: Path
+) -> None:
+    file = released or make(tmp_path)
     path = tmp_path / "archive.db"
     shutil.copy(file, path)
     with sqlite3.connect(file) as old:
@@ -287,8 +290,6 @@ def test_the_archive_of_every_release_is_upgraded_and_keeps_what_it_holds(file: 
 
 
 def test_a_release_database_can_be_made_by_this_release(tmp_path: Path) -> None:
-    from tests.releases.make import make
-
     made = make(tmp_path)
     assert made.name.startswith("archiver-")
     assert made.stat().st_size < 300_000

@@ -91,8 +91,8 @@ class WordPressRest(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether the text is a list of comments of one article."""
-        listed = _listed(page) if _OPENS.match(page.text) else None
-        return bool(listed) and len({one.post for one in listed or ()}) == 1
+        listed = _listed(page)
+        return len({one.post for one in listed or ()}) == 1
 
     def comments(self, page: Page) -> list[Comment]:
         """The list's comments in its order; each names its parent."""
@@ -132,10 +132,7 @@ class RestList:
 
 def read_list(page: Page, post: str) -> RestList | None:
     """The comments of the article ``post`` in a page of the list; None where the answer is none about that article."""
-    try:
-        listed = _listed(page) if _OPENS.match(page.text) else None
-    except UnreadablePageError:
-        return None
+    listed = _listed(page)
     if listed is None:
         return None
     own = [one for one in listed if one.post == post]
@@ -179,10 +176,7 @@ def newest_address(feed: str, since: datetime, number: int) -> str | None:
 
 def newest_in(page: Page) -> list[tuple[str, str]] | None:
     """The address of its article and the id of each comment in a list; None where the page is none."""
-    try:
-        listed = _listed(page) if _OPENS.match(page.text) else None
-    except UnreadablePageError:
-        return None
+    listed = _listed(page)
     if listed is None:
         return None
     links = ((one.permalink, one.number) for one in listed)
@@ -210,8 +204,8 @@ def _listed(page: Page) -> list[RestComment] | None:
 def _parsed(page: Page) -> list[Any] | None:
     if _LIST not in page.memo:
         try:
-            parsed = json.loads(page.text.lstrip("\ufeff"))
-        except (ValueError, RecursionError):
+            parsed = json.loads(page.text.lstrip("\ufeff")) if _OPENS.match(page.text) else None
+        except (ValueError, RecursionError, UnreadablePageError):
             parsed = None
         page.memo[_LIST] = parsed if isinstance(parsed, list) else None
     parsed_list: list[Any] | None = page.memo[_LIST]
