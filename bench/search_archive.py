@@ -3,7 +3,7 @@
 Words are as frequent as in a language (Zipf and Mandelbrot), comments as long as readers write them (lognormal, 33
 words in the middle), sites and authors as unequal as they are. A site's comments lie in years of its own, and ids do
 not follow time, as where the past was imported. One comment in a hundred is gone, one in a hundred was edited, one
-in fifty has Chinese, Japanese or Korean in it.
+in fifty has Chinese, Japanese or Korean in it, one in ten letters that are no plain ones; so has one name in ten.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.rows import insert_many
 from archiver.archive.search_indexes import FULL_TEXT_INDEXES
-from archiver.archive.search_text import indexed_text
+from archiver.archive.search_text import indexed_name, indexed_text
 from archiver.archive.upgrading import drop_search_triggers, remake_search_triggers
 
 WORDS = 150_000
@@ -33,18 +33,20 @@ CJK = (
     "网络中立",
     "通信費が高い",
 )
+ACCENTED = ("Łódź", "Straße", "Ærø", "Đà Nẵng", "Malmö", "København", "Île", "Þórshöfn", "Çanakkale", "ﬁbre")
+NAMES = ("Łukasz", "Jørgen", "José", "Đorđe", "Æsa", "Βασίλης", "Юлия", "田中", "김민준", "Groß")
 _YEAR = 365 * 86_400
 _BEGIN = 1_104_537_600  # 2005-01-01
 _END = 1_735_689_600  # 2025-01-01
 _AT_ONCE = 5_000
 _COMMENT = (
     *("id", "article_id", "identity", "platform", "external_id", "parent_id", "depth", "depth_shown", "position"),
-    *("author", "published_at", "published_local", "published_raw", "time_basis", "body", "search_text", "body_html"),
-    *("kind", "state", "first_observed_at", "gone_at", "version_count"),
+    *("author", "search_author", "published_at", "published_local", "published_raw", "time_basis"),
+    *("body", "search_text", "body_html", "kind", "state", "first_observed_at", "gone_at", "version_count"),
 )
 _ARTICLE = (
-    *("id", "site_id", "url", "title", "byline", "published_at", "published_local", "body", "comment_count"),
-    *("first_observed_at", "last_observed_at"),
+    *("id", "site_id", "url", "title", "byline", "search_byline", "published_at", "published_local"),
+    *("body", "search_text", "comment_count", "first_observed_at", "last_observed_at"),
 )
 
 
@@ -57,7 +59,7 @@ class MadeUp:
         frequencies = list(accumulate(1 / (rank + 2.7) for rank in range(WORDS)))
         self._drawn = self.random.choices(self.words, cum_weights=frequencies, k=2_000_000)  # once: it takes its time
         names = [word.title() for word in self.words[:5_000]]
-        self.authors = list(dict.fromkeys(" ".join(self.random.choices(names, k=2)) for _ in range(AUTHORS)))
+        self.authors = list(dict.fromkeys(self._name(names) for _ in range(AUTHORS)))
         self._author_weights = list(accumulate(1 / (rank + 20) for rank in range(len(self.authors))))
 
     def text(self, middle: float = 3.5) -> str:
@@ -68,6 +70,10 @@ class MadeUp:
     def author(self) -> str:
         """A name, some far more often than others."""
         return self.random.choices(self.authors, cum_weights=self._author_weights)[0]
+
+    def _name(self, names: list[str]) -> str:
+        first = self.random.choice(NAMES if self.random.random() < 0.1 else names)
+        return f"{first} {self.random.choice(names)}"
 
     def _words(self) -> list[str]:
         starts, ends = "b c d f g h k l m n p r s t v w st tr pl".split(), "a e i o u ea".split()
@@ -115,9 +121,10 @@ def _write_thread(
 ) -> None:
     seen = _instant(at + 60 * 86_400)
     url = f"https://{site_id(site)}/{article_id}/"
+    title, byline, body = made_up.text(2.0)[:90], made_up.author(), " ".join(made_up.text(5.0) for _ in range(2))
     article = (
-        *(article_id, site_id(site), url, made_up.text(2.0)[:90], made_up.author(), _instant(at), _instant(at)[:16]),
-        *(" ".join(made_up.text(5.0) for _ in range(2)), size, seen, seen),
+        *(article_id, site_id(site), url, title, byline, indexed_name(byline), _instant(at), _instant(at)[:16]),
+        *(body, indexed_text(f"{title}\n\n{body}"), size, seen, seen),
     )
     insert_many(archive, "articles", _ARTICLE, [article])
     rows = list(_comments(made_up, article_id, at, before, size, seen))
@@ -136,13 +143,17 @@ def _comments(
         body = made_up.text()
         if random.random() < 0.02:
             body += f" {random.choice(CJK)}"
+        if random.random() < 0.1:
+            body += f" {random.choice(ACCENTED)}"
         written = _instant(at + random.expovariate(1 / 86_400))
         depth = min(position, 12, int(random.expovariate(0.8)))
         is_gone, is_edited = random.random() < 0.01, random.random() < 0.01
+        author = made_up.author()
         yield (
             *(comment_id, article_id, f"wordpress:{comment_id}", "wordpress", str(comment_id)),
-            *(comment_id - 1 if depth else None, depth, min(depth, 5), position, made_up.author()),
-            *(written, written[:16], written, "site", body, indexed_text(body), f"<p>{body}</p>", "comment"),
+            *(comment_id - 1 if depth else None, depth, min(depth, 5), position),
+            *(author, indexed_name(author), written, written[:16], written, "site"),
+            *(body, indexed_text(body), f"<p>{body}</p>", "comment"),
             *("gone" if is_gone else "visible", written, seen if is_gone else None, 2 if is_edited else 1),
         )
 
@@ -157,6 +168,7 @@ def _write_past_wordings(
         [(article_id, article_id, "made up", "[]", seen)],
     )
     texts = {row[0]: made_up.text() for row in edited}
+    author = _COMMENT.index("author")
     for table, columns, rows in (
         ("wordings", ("id", "article_id", "words_key", "body"), [(i, article_id, "", t) for i, t in texts.items()]),
         (
@@ -164,7 +176,11 @@ def _write_past_wordings(
             ("id", "comment_id", "wording_id", "first_observed_at", "last_shown_id"),
             [(comment_id, comment_id, comment_id, seen, article_id) for comment_id in texts],
         ),
-        ("versions_fts", ("rowid", "text"), list(texts.items())),
+        (
+            "versions_fts",
+            ("rowid", "text", "author"),
+            [(row[0], texts[row[0]], indexed_name(row[author]) or row[author]) for row in edited],
+        ),
     ):
         insert_many(archive, table, columns, rows)
 
