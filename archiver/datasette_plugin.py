@@ -2,8 +2,8 @@
 
 What tables and columns mean, what they can be parted by, which full-text index belongs to which table, questions to
 ask, and the archive's own pages (``archiver.web``). And how to search: Datasette's own search box passes words to FTS5
-as they are typed, but the archive's indexes hold Chinese, Japanese and Korean cut into pairs (see
-``archive.search_text``), so what is typed is cut alike on its way in.
+as they are typed, but the archive's indexes hold plain letters, and Chinese, Japanese and Korean cut into pairs (see
+``archive.search_text``), so what is typed is made alike on its way in.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from datasette import hookimpl
 from jinja2 import Environment
 from markupsafe import Markup
 
-from archiver.archive.search_text import CJK_RUN, cut_phrase
+from archiver.archive.search_text import CJK_RUN, cut_phrase, plain_letters
 from archiver.web.canned_queries import CANNED_QUERIES, register_thread_as_of
 from archiver.web.cells import cell_address
 from archiver.web.metadata import metadata_of, tell_datasette_1
@@ -153,9 +153,9 @@ def _with_cut_search(app: App) -> App:
 
 
 def cut_in_query(query: bytes) -> bytes:
-    """A query string whose ``_search`` holds runs of Chinese, Japanese and Korean as phrases of pairs.
+    """A query string whose ``_search`` holds plain letters, runs of Chinese, Japanese and Korean as phrases of pairs.
 
-    Words of other scripts, and what is asked for in FTS5's own language (``_searchmode=raw``), stay as they are;
+    What is asked for in FTS5's own language (``_searchmode=raw``) stays as it is;
     a ``_search`` in which there is nothing to search for is left out.
     """
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
@@ -166,10 +166,10 @@ def cut_in_query(query: bytes) -> bytes:
 
 
 def cut_words(typed: str) -> str:
-    """What was typed, its runs of Chinese, Japanese and Korean as quoted phrases of pairs."""
+    """What was typed, in plain letters, its runs of Chinese, Japanese and Korean as quoted phrases of pairs."""
     words = (
         " ".join(f'"{phrase}"' for phrase in cut_phrase(word.replace('"', " "))) if CJK_RUN.search(word) else word
-        for word in typed.replace("\x00", " ").split()
+        for word in plain_letters(typed.replace("\x00", " ")).split()
         if any(map(str.isalnum, word))
     )
     return " ".join(words)

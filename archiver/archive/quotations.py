@@ -8,6 +8,7 @@ from typing import Final
 
 from archiver.archive import Archive
 from archiver.archive.erasing import Plan
+from archiver.archive.search_text import plain_letters
 from archiver.word_runs import RUN, run_words
 
 _PHRASES_AT_ONCE: Final = 40
@@ -31,7 +32,7 @@ def quotations_of(archive: Archive, plan: Plan) -> Quotations:
     comments: set[tuple[int, int]] = set()
     articles: set[int] = set()
     for some in _batches(phrases):
-        match = " OR ".join(f'"{phrase}"' for phrase in some)
+        match = " OR ".join(f'"{plain_letters(phrase)}"' for phrase in some)
         comments |= {
             (row["article_id"], row["id"])
             for row in archive.rows(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archiver.archive.search_text import cut_phrase
+from archiver.archive.search_text import cut_phrase, plain_letters
 
 OPERATORS = ("AND", "OR", "NOT")
 MOST_OPERANDS = 200
@@ -94,7 +93,7 @@ def read_query(typed: str) -> SearchQuery:
     where something is missing on a side they are words like others, and so is everything else. Of very long
     input the first ``MOST_OPERANDS`` words and phrases count.
     """
-    parts = _parts(unicodedata.normalize("NFKC", typed.replace("\x00", " ")))
+    parts = _parts(plain_letters(typed.replace("\x00", " ")))
     groups: list[tuple[dict[Operand, None], dict[Operand, None]]] = []
     operator: str | None = None
     count = 0

@@ -1,10 +1,11 @@
-"""What full-text search sees of a text: Chinese, Japanese and Korean cut into pairs and single characters.
+"""What full-text search sees of a text: plain letters, Chinese, Japanese and Korean cut into pairs and characters.
 
 SQLite's ``unicode61`` tokenizer takes a whole run of such script for one word, so that 华为 inside a sentence
 would never be found (measured on SQLite 3.40). A run is therefore indexed as its overlapping pairs, in
 order, then its single characters; a query is cut alike, and finds a run of two characters or more as a
-phrase of pairs. Queries and texts are compared in their NFKC form: ５Ｇ is 5G, ﬁbre is fibre. Texts without such
-script and such letters are indexed as they are.
+phrase of pairs. Queries and texts are compared in one plain form (``plain_letters``): ５Ｇ is 5G, ﬁbre is fibre, Łódź
+is Lódź. The accents that are left are the tokenizer's to take off. Texts without such script and such letters are
+indexed as they are.
 """
 
 from __future__ import annotations
@@ -21,23 +22,38 @@ CJK_RUN = re.compile(
 
 _LETTERS_OF_NO_KNOWN_CASE = "\u0500"
 
+# Letters that to Unicode, and so to the tokenizer, are no others with an accent; and what people type for them.
+_PLAIN = {
+    **{"ß": "ss", "æ": "ae", "ǽ": "ae", "ǣ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ǿ": "o", "đ": "d", "ð": "d"},
+    **{"ł": "l", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i", "ə": "e", "ɛ": "e", "ɔ": "o", "ɨ": "i", "ʉ": "u"},
+    **{"ɓ": "b", "ɖ": "d", "ɗ": "d", "ƒ": "f", "ɣ": "g", "ƙ": "k", "ɲ": "n", "ƥ": "p", "ƭ": "t", "ƴ": "y", "ƶ": "z"},
+}
+_CAPITALS = {letter.upper(): plain.upper() for letter, plain in _PLAIN.items() if letter not in "ßı"}
+PLAIN_LETTERS = str.maketrans({**_PLAIN, **_CAPITALS, "ẞ": "SS"})
+"""For ``str.translate``: the plain letters in place of each."""
+
+
+def plain_letters(text: str) -> str:
+    """The form in which texts and queries are compared: NFKC, and plain letters in place of ł, ø, ß and the like."""
+    return unicodedata.normalize("NFKC", text).translate(PLAIN_LETTERS)
+
 
 def indexed_text(text: str | None) -> str | None:
     """The text to index in place of ``text``, or None where it is to be indexed as it is."""
     if not text or text.isascii() or not (CJK_RUN.search(text) or _has_letters_in_another_form(text)):
         return None
-    return _cut(unicodedata.normalize("NFKC", text))
+    return _cut(plain_letters(text))
 
 
 def indexed_name(name: str | None) -> str | None:
     """The name to index in place of ``name``, or None where it is to be indexed as it is.
 
-    It is the name itself, then the form that names are compared in (``folded_name``), cut. Letters that the
-    tokenizer knows in both cases, which are those of Latin, Greek and Cyrillic, need no such form.
+    It is the name itself, then the form that names are compared in (``folded_name``), plain and cut. Letters that
+    the tokenizer knows in both cases, which are those of Latin, Greek and Cyrillic, need no such form.
     """
     if not name or name.isascii():
         return None
-    form = folded_name(name)
+    form = plain_letters(folded_name(name))
     if form == name.lower() and max(name) < _LETTERS_OF_NO_KNOWN_CASE:
         return None
     return f"{name} {_cut(form)}"
@@ -49,10 +65,10 @@ def folded_name(name: str) -> str:
 
 
 def _has_letters_in_another_form(text: str) -> bool:
-    """Whether words change in NFKC; a changed … or space is no word, and would keep most texts twice."""
+    """Whether words change in the plain form; a changed … or space is no word, and would keep most texts twice."""
     if not unicodedata.is_normalized("NFC", text):
         return True
-    forms = ((character, unicodedata.normalize("NFKC", character)) for character in set(text))
+    forms = ((character, plain_letters(character)) for character in set(text))
     return any(form != character and any(part.isalnum() for part in form) for character, form in forms)
 
 

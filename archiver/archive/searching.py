@@ -12,7 +12,7 @@ from archiver.archive.connection import storage_errors
 from archiver.archive.search_facts import depth_fact, instant_sql, site_fact, state_fact
 from archiver.archive.search_query import read_query
 from archiver.archive.search_rank import best_first
-from archiver.archive.search_text import CJK_RUN, cut_phrase, folded_name
+from archiver.archive.search_text import CJK_RUN, cut_phrase, folded_name, plain_letters
 from archiver.archive.search_walk import Narrowed, Searched, Walk
 from archiver.archive.snippets import snippet
 
@@ -183,7 +183,7 @@ def _narrowed(where: Where, filters: _Filters) -> Narrowed:
 
 def _signed(column: str, name: str) -> list[str]:
     """What finds at least all equal names within the index; nothing where a name has no letter that it surely knows."""
-    form = folded_name(name.replace("\x00", " "))
+    form = plain_letters(folded_name(name.replace("\x00", " ")))
     if not any(sign.isalnum() and (sign < _SURELY_KNOWN or CJK_RUN.match(sign)) for sign in form):
         return []
     return [f'{column} : "{phrase.replace(chr(34), " ")}"' for phrase in cut_phrase(form)]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from archiver.archive.search_query import Term
-from archiver.archive.search_text import CJK_RUN
+from archiver.archive.search_text import CJK_RUN, PLAIN_LETTERS
 
 _WORD = re.compile(r"\w+")
 _SNIPPET_BEFORE = 60
@@ -33,7 +33,7 @@ def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
 
 
 def folded(text: str) -> str:
-    """A text without case and accents, as the index folds it."""
+    """A text without case and accents, in plain letters, as the index folds it."""
     return text.lower() if text.isascii() else "".join(map(_folded_character, text))
 
 
@@ -99,4 +99,4 @@ def _folded_with_origin(text: str) -> tuple[str, Sequence[int]]:
 @lru_cache(maxsize=8192)
 def _folded_character(character: str) -> str:
     parts = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(PLAIN_LETTERS)
