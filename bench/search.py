@@ -121,7 +121,8 @@ def queries_in(archive: Archive, made_up: MadeUp) -> list[Query]:
     combined = {"site": site_id(0), "depth": 1, "state": "visible", "until": "2020-01-01T00:00:00Z"}
     made += [Query("all filters", word(bands[n % 4]), combined) for n in range(4)]
     made += [Query("versions", word(bands[n % 4]), {"where": "versions"}) for n in range(4)]
-    made += [Query("articles", word(bands[n % 5]), {"where": "articles"}) for n in range(8)]
+    made += [Query("articles", word(bands[n % 5]), {"where": "articles"}) for n in range(6)]
+    made += [Query("their versions", word(bands[n]), {"where": "article-versions"}) for n in range(2)]
     made += [Query("no hit", f"{word(bands[n])} {words[0]}zzz") for n in range(4)]
     made += [Query("CJK", run[:2]) for run in CJK]
     made += [Query("CJK", run[1:4]) for run in CJK[:3]]
@@ -155,6 +156,7 @@ def _plain(archive: Archive, query: Query) -> None:
         "comments": ("comments_fts", "comments c", 0),
         "versions": ("versions_fts", "versions v JOIN comments c ON c.id = v.comment_id", 0),
         "articles": ("articles_fts", "articles c", 1),
+        "article-versions": ("article_versions_fts", "articles c", 1),
     }[where]
     row_id = "v.id" if where == "versions" else "c.id"
     site = "c.site_id" if where == "articles" else "(SELECT site_id FROM articles WHERE id = c.article_id)"

@@ -2,8 +2,9 @@
 
 Words are as frequent as in a language (Zipf and Mandelbrot), comments as long as readers write them (lognormal, 33
 words in the middle), sites and authors as unequal as they are. A site's comments lie in years of its own, and ids do
-not follow time, as where the past was imported. One comment in a hundred is gone, one in a hundred was edited, one
-in fifty has Chinese, Japanese or Korean in it, one in ten letters that are no plain ones; so has one name in ten.
+not follow time, as where the past was imported. One comment in a hundred is gone, one in a hundred was edited, as was
+one article in twenty; one comment in fifty has Chinese, Japanese or Korean in it, one in ten letters that are no plain
+ones; so has one name in ten.
 """
 
 from __future__ import annotations
@@ -47,6 +48,10 @@ _COMMENT = (
 _ARTICLE = (
     *("id", "site_id", "url", "title", "byline", "search_byline", "published_at", "published_local"),
     *("body", "search_text", "comment_count", "first_observed_at", "last_observed_at"),
+)
+_ARTICLE_VERSION = (
+    *("id", "article_id", "facts_key", "words_key", "title", "body", "byline"),
+    *("first_observed_at", "last_observed_at"),
 )
 
 
@@ -127,6 +132,12 @@ def _write_thread(
         *(body, indexed_text(f"{title}\n\n{body}"), size, seen, seen),
     )
     insert_many(archive, "articles", _ARTICLE, [article])
+    if made_up.random.random() < 0.05:
+        past = made_up.text(5.0)
+        version = (article_id, article_id, "made up", "made up", title, past, byline, seen, seen)
+        insert_many(archive, "article_versions", _ARTICLE_VERSION, [version])
+        indexed = (article_id, title, indexed_text(past) or past, indexed_name(byline) or byline)
+        insert_many(archive, "article_versions_fts", ("rowid", "title", "text", "byline"), [indexed])
     rows = list(_comments(made_up, article_id, at, before, size, seen))
     insert_many(archive, "comments", _COMMENT, rows)
     edited = [row for row in rows if row[-1] == 2]

@@ -25,6 +25,10 @@ _PAST_WORDS = """
 SELECT {article}, c.identity, f.text, f.author
 FROM versions_fts f JOIN versions v ON v.id = f.rowid JOIN comments c ON c.id = v.comment_id
 """
+_PAST_ARTICLES = """
+SELECT {article}, f.title, f.text, f.byline
+FROM article_versions_fts f JOIN article_versions c ON c.id = f.rowid
+"""
 _OBSERVATIONS = """
 SELECT {article}, c.id, c.site_id, c.observed_at, c.source, c.scope, c.digest, c.platform, c.is_complete,
        c.incomplete_reason, c.stated_count, c.captured_count, c.article_states_count
@@ -53,6 +57,7 @@ def contents_of(archive: Archive) -> Contents:
         "comments": _sorted(archive.rows(_COMMENTS.format(article=_ARTICLE))),
         "versions": _sorted(archive.rows(_VERSIONS.format(article=_ARTICLE))),
         "past words": _sorted(archive.rows(_PAST_WORDS.format(article=_ARTICLE))),
+        "past articles": _sorted(archive.rows(_PAST_ARTICLES.format(article=_ARTICLE))),
         "observations": _sorted(observations, without=("id",)),
         "seen": _sorted(_seen(archive)),
         "captures": _sorted(

@@ -27,7 +27,7 @@ from archiver.archive.search_query import MOST_OPERANDS, read_query
 from archiver.archive.searching import RANKED, search
 from archiver.archive.storing import store_observation
 from archiver.archive.upgrading import search_indexes_out_of_step
-from archiver.items import Article, Site
+from archiver.items import Article, Site, ThreadPage
 from tests.command import archiver
 from tests.erased_words import places_of
 from tests.threads import URL, comment, thread
@@ -172,6 +172,33 @@ def test_words_that_were_edited_away_or_taken_down_are_found_with_when_they_were
     assert search(archive, "楽天", where="versions", state="visible") == []
     assert search(archive, "nokia", where="versions") == []  # it is still said
     assert [hit["state"] for hit in search(archive, "fib")] == ["gone"]
+
+
+def test_what_articles_no_longer_say_is_found_whatever_came_in_first(tmp_path: Path) -> None:
+    def look(instant: str, title: str, body: str | None) -> ThreadPage:
+        return thread(instant, comment(1, "x"), article=Article(url=URL, title=title, body=body, byline="Orla"))
+
+    looks = [
+        look(MONDAY, "Łódź to switch off 3G", "Masts.\n\nDucts and poles."),
+        look(TUESDAY, "3G stays", None),  # as a feed tells
+        look("2024-05-07T13:00:00", "3G stays", "Poles a"),
+        look(WEDNESDAY, "3G stays", "MASTS. Ducts!"),
+        look("2024-05-08T13:00:00", "3G stays", "Masts. Ducts."),
+    ]
+    looks[2].observation.is_complete, looks[2].observation.incomplete_reason = False, "truncated"
+    for number, order in enumerate(((0, 1, 2, 3, 4), (4, 3, 2, 1, 0, 1))):
+        with Archive.for_writing(tmp_path / f"{number}.db") as archive:
+            for one in order:
+                store_observation(archive, looks[one])
+            (hit,) = search(archive, "lodz poles", where="article-versions", author="orla", site="example")
+            assert hit["snippet"] == "[Łódź] to switch off 3G Masts. Ducts and [poles]."
+            assert (hit["title"], hit["last_observed_at"]) == ("3G stays", f"{MONDAY}Z")
+            assert search(archive, "ducts NOT poles", where="article-versions") == []
+            assert search(archive, "poles", where="articles") == []
+    found = archiver("search", "3G", "--in", "articles", "--db", "0.db", cwd=tmp_path)
+    assert "1 in what articles said before it was edited away: --in article-versions" in found.stderr
+    past = archiver("search", "switch", "--in", "article-versions", "--best", "--db", "0.db", cwd=tmp_path)
+    assert f"seen {MONDAY}Z" in past.stdout
 
 
 def test_an_edit_taken_back_is_no_past_wording(archive: Archive) -> None:

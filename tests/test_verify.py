@@ -110,6 +110,10 @@ def test_a_sound_archive_has_no_problem_and_stays_as_it_is(path: Path) -> None:
             "shown_threads 1: last_observed_at is 2024-05-09T12:00:00Z, by its observations 2024-05-06T12:00:00Z",
         ),
         ("DELETE FROM versions_fts", "versions_fts 1: is missing, by the observations of its article"),
+        (
+            "INSERT INTO article_versions_fts (rowid, text) VALUES (1, 'x')",
+            "article_versions_fts 1: should not be there, by the observations of its article",
+        ),
         ("DROP TRIGGER comments_fts_update", "comments_fts_update: the trigger that keeps words searchable is missing"),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.columns import columns_of
 from archiver.archive.identity import article_words_key
+from archiver.archive.past_articles import write_past_articles
 from archiver.archive.search_text import indexed_name, indexed_text
 from archiver.items import ThreadPage
 
@@ -100,6 +101,7 @@ def work_out_article(archive: Archive, article_id: int, comment_count: int | Non
         " WHERE article_id = ?",
         [article_id],
     )
+    write_past_articles(archive, article_id)
 
 
 def _looks(archive: Archive, article_id: int, until: str | None) -> list[dict[str, Any]]:

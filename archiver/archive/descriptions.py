@@ -298,7 +298,8 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
     "export_marks": (
         "How far `archiver export --since-last` has told what is new, for each selection and format.",
         {
-            "key": "A hash of the selection, the format and what else the export was asked for.",
+            "key": "A hash of the selection, the format and what else the export was asked for; or of these and one "
+            "article.",
             "observation_id": "The last observation that it told of.",
             "run_id": "The last run that it told of.",
             "exported_at": f"When it was written, {INSTANT}.",
@@ -356,6 +357,15 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
         {
             "text": "The text that is searched.",
             "author": "The name that the reader signs with.",
+        },
+    ),
+    "article_versions_fts": (
+        "The full-text index of what articles no longer say in headline or text; its rowid is the article version's "
+        "id.",
+        {
+            "title": "The headline.",
+            "text": "The text that is searched.",
+            "byline": "The authors as the page named them.",
         },
     ),
     "_sqlite_migrations": (

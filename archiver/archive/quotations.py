@@ -46,7 +46,10 @@ def quotations_of(archive: Archive, plan: Plan) -> Quotations:
         articles |= {
             row["id"]
             for row in archive.rows(
-                "SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH ?", (f"{{title text}} : ({match})",)
+                "SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :match UNION SELECT article_id"
+                " FROM article_versions WHERE id IN"
+                " (SELECT rowid FROM article_versions_fts WHERE article_versions_fts MATCH :match)",
+                {"match": f"{{title text}} : ({match})"},
             )
             if row["id"] != plan.article_id
         }

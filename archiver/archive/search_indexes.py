@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from archiver.archive.search_facts import facts_sql
 
 TOKENIZER = "unicode61 remove_diacritics 2"
-FULL_TEXT_INDEXES = ("comments_fts", "articles_fts", "versions_fts")
+FULL_TEXT_INDEXES = ("comments_fts", "articles_fts", "versions_fts", "article_versions_fts")
 
 
 def _comment(row: str, site: str | None = None) -> str:
@@ -93,6 +93,10 @@ SEARCH_INDEXES = (
     f"CREATE VIRTUAL TABLE versions_fts USING fts5 (text, author, tokenize='{TOKENIZER}')",
     """CREATE TRIGGER versions_fts_delete AFTER DELETE ON versions BEGIN
     DELETE FROM versions_fts WHERE rowid = old.id;
+    END""",
+    f"CREATE VIRTUAL TABLE article_versions_fts USING fts5 (title, text, byline, tokenize='{TOKENIZER}')",
+    """CREATE TRIGGER article_versions_fts_delete AFTER DELETE ON article_versions BEGIN
+    DELETE FROM article_versions_fts WHERE rowid = old.id;
     END""",
 )
 

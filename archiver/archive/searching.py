@@ -1,4 +1,4 @@
-"""Full-text search over articles, comments, and what comments said before they were edited or taken down."""
+"""Full-text search over articles, comments, and what both said before they were edited or taken down."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from archiver.archive.search_text import CJK_RUN, cut_phrase, folded_name, plain
 from archiver.archive.search_walk import Narrowed, Searched, Walk
 from archiver.archive.snippets import snippet
 
-Where = Literal["comments", "versions", "articles"]
+Where = Literal["comments", "versions", "articles", "article-versions"]
 State = Literal["visible", "gone", "removed"]
 Sort = Literal["newest", "best"]
 
@@ -54,9 +54,20 @@ _SEARCHED: dict[Where, Searched] = {
         at=instant_sql("a"),
         texts="a.title, coalesce(a.search_text, a.body), coalesce(a.search_byline, a.byline)",
     ),
+    "article-versions": Searched(
+        index="article_versions_fts",
+        columns=("title", "text", "byline"),
+        author="byline",
+        has_facts=False,
+        rows="article_versions v JOIN articles a ON a.id = v.article_id",
+        id="v.id",
+        at=instant_sql("a"),
+        texts="v.title, (SELECT text FROM article_versions_fts WHERE rowid = v.id), v.byline",
+    ),
 }
 _SURELY_KNOWN: Final = "\u0500"  # letters before it were all in Unicode when FTS5's tokenizer was made
-_AUTHOR = {"comments": "c.author", "versions": "c.author", "articles": "a.byline"}
+_AUTHOR = {"comments": "c.author", "versions": "c.author", "articles": "a.byline", "article-versions": "v.byline"}
+_SITE = {"versions": "(SELECT site_id FROM articles WHERE id = c.article_id)", "article-versions": "a.site_id"}
 _SHOWN: dict[Where, str] = {
     "comments": """
 SELECT c.id AS found, c.id, c.article_id, a.title, a.url, a.site_id AS site, c.author, c.published_at,
@@ -76,6 +87,12 @@ WHERE v.id IN (SELECT value FROM json_each(?))
 SELECT a.id AS found, a.id, a.id AS article_id, a.title, a.url, a.site_id AS site, a.byline AS author, a.published_at,
        a.published_local, a.body AS text
 FROM articles a WHERE a.id IN (SELECT value FROM json_each(?))
+""",
+    "article-versions": """
+SELECT v.id AS found, a.id, a.id AS article_id, a.title, a.url, a.site_id AS site, v.byline AS author, a.published_at,
+       a.published_local, v.first_observed_at, v.last_observed_at,
+       coalesce(v.title || char(10), '') || coalesce(v.body, '') AS text
+FROM article_versions v JOIN articles a ON a.id = v.article_id WHERE v.id IN (SELECT value FROM json_each(?))
 """,
 }
 
@@ -120,7 +137,8 @@ def search(
     ``words`` are read as ``search_query`` says; nothing typed is an error. ``where`` is what to search: comments
     as they were last seen (those that are gone since included), articles, or versions: what comments said before
     it was edited away or taken down, each hit with which version it is (``version`` of ``version_count``) and when
-    it was seen (``first_observed_at``, ``last_observed_at``); ``id`` is the comment's there too. ``since`` and
+    it was seen (``first_observed_at``, ``last_observed_at``); ``id`` is the comment's there too; or the same of
+    articles. ``since`` and
     ``until`` (exclusive) are instants as the archive writes them; ``author`` is a whole name, in whatever case;
     ``depth`` and ``state`` are those of a comment, and leave articles out.
 
@@ -155,7 +173,7 @@ def _narrowed(where: Where, filters: _Filters) -> Narrowed:
     facts, conditions = [], []
     if filters.site is not None:
         facts.append(site_fact(filters.site))
-        conditions.append("(SELECT site_id FROM articles WHERE id = c.article_id) = :site")
+        conditions.append(f"{_SITE.get(where)} = :site")
     if filters.depth is not None:
         facts.append(depth_fact(filters.depth))
         conditions.append("c.depth = :depth")

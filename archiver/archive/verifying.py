@@ -33,6 +33,8 @@ _WORKED_OUT = {
     "readings": "SELECT id, comment_id FROM readings WHERE article_id = ?",
     "versions_fts": "SELECT v.id, f.text, f.author FROM versions_fts f JOIN versions v ON v.id = f.rowid"
     " JOIN comments c ON c.id = v.comment_id WHERE c.article_id = ?",
+    "article_versions_fts": "SELECT v.id, f.title, f.text, f.byline FROM article_versions_fts f"
+    " JOIN article_versions v ON v.id = f.rowid WHERE v.article_id = ?",
 }
 
 

@@ -1,10 +1,10 @@
-"""``archiver search``: words in comments, in what they said before, or in articles."""
+"""``archiver search``: words in comments, in articles, or in what either said before."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from rich.text import Text
@@ -23,11 +23,15 @@ _OF_A_COMMENT = (
     *("id", "article_id", "title", "url", "site", "author", "published_at", "published_local", "depth", "state"),
     *("gone_at", "version_count", "snippet"),
 )
+_OF_AN_ARTICLE = ("id", "article_id", "title", "url", "site", "author", "published_at", "published_local", "snippet")
+_SEEN = ("first_observed_at", "last_observed_at")
 _COLUMNS: dict[Where, tuple[str, ...]] = {
     "comments": _OF_A_COMMENT,
-    "versions": (*_OF_A_COMMENT[:-2], "version", "version_count", "first_observed_at", "last_observed_at", "snippet"),
-    "articles": ("id", "article_id", "title", "url", "site", "author", "published_at", "published_local", "snippet"),
+    "versions": (*_OF_A_COMMENT[:-2], "version", "version_count", *_SEEN, "snippet"),
+    "articles": _OF_AN_ARTICLE,
+    "article-versions": (*_OF_AN_ARTICLE[:-1], *_SEEN, "snippet"),
 }
+_PAST: dict[Where, Where] = {"comments": "versions", "articles": "article-versions"}
 
 
 @click.command("search")
@@ -36,11 +40,11 @@ _COLUMNS: dict[Where, tuple[str, ...]] = {
 @click.option(
     "--in",
     "where",
-    type=click.Choice(["comments", "versions", "articles"]),
+    type=click.Choice(get_args(Where)),
     default="comments",
     show_default=True,
     help="Comments as they were last seen, gone ones too; versions: what they said before it was edited away or "
-    "taken down; or articles.",
+    "taken down; articles; article-versions: what these said before.",
 )
 @click.option("--site", help="Only this site.")
 @click.option("--author", help="Only this author, whole name.")
@@ -85,8 +89,8 @@ def command(
     "In quotes" they stand together; AND, OR and NOT in capitals join them; fib* finds all that begins so.
     Everything else is taken as plain words, all of which must be there.
     """
-    if where == "articles" and (depth is not None or state is not None):
-        raise UsageError("--depth and --state are of comments; leave out --in articles.")
+    if _is_of_articles(where) and (depth is not None or state is not None):
+        raise UsageError(f"--depth and --state are of comments; leave out --in {where}.")
     if as_json and as_csv:
         raise UsageError("--json and --csv are two ways to write the same; leave one out.")
     refuse_empty_span(since, until)
@@ -95,14 +99,18 @@ def command(
     typed = " ".join(words)
     with Archive.for_reading(db) as archive:
         hits = search(archive, typed, where=where, sort=sort, **filters)
-        past = search(archive, typed, where="versions", **filters) if where == "comments" else None
+        past = search(archive, typed, where=_PAST[where], **filters) if where in _PAST else None
     if as_json:
         click.echo(json_text(hits, indent=2))
     elif as_csv:
         _print_csv(hits, where)
     else:
         _print(hits, where)
-    _print_summary(hits, past, sort)
+    _print_summary(hits, past, sort, where)
+
+
+def _is_of_articles(where: Where) -> bool:
+    return where in ("articles", "article-versions")
 
 
 def _print(hits: Hits, where: Where) -> None:
@@ -110,28 +118,27 @@ def _print(hits: Hits, where: Where) -> None:
     for hit in hits:
         when = (hit["published_local"] or hit["published_at"] or "").replace("T", " ").removesuffix("Z")
         head = Text.assemble((harmless(hit["author"] or "without a name"), "bold"), f"  {when}")
-        if where != "articles":
-            head.append("".join(f"  {note}" for note in _notes(hit)), style="red")
+        head.append("".join(f"  {note}" for note in _notes(hit)), style="red")
         head.append(f"  {harmless(hit['title'] or '')}", style="italic")
         output.print(head, no_wrap=True, overflow="ellipsis")
         words = harmless(hit["snippet"])
         for line in wrapped(words, max(20, output.width - 4)) if output.is_terminal else [words]:
             output.print(Text(f"    {line}"), soft_wrap=True)
-        what = "article" if where == "articles" else "comment"
+        what = "article" if _is_of_articles(where) else "comment"
         output.print(Text(f"    {what} {hit['id']} · {harmless(hit['url'])}", style="dim"), soft_wrap=True)
 
 
 def _notes(hit: dict[str, Any]) -> list[str]:
     """What became of a comment, and of a past wording when it was seen."""
     notes = []
-    if hit["gone_at"]:
+    if hit.get("gone_at"):
         notes.append(f"gone by {hit['gone_at']}")
-    elif hit["state"] != "visible":
+    elif hit.get("state", "visible") != "visible":
         notes.append(hit["state"])
-    if "version" in hit:
+    if "last_observed_at" in hit:
         first, last = hit["first_observed_at"], hit["last_observed_at"]
         seen = f"seen {first}" if first == last else f"seen {first} to {last}"
-        notes.append(f"version {hit['version']} of {hit['version_count']}, {seen}")
+        notes.append(f"version {hit['version']} of {hit['version_count']}, {seen}" if "version" in hit else seen)
     return notes
 
 
@@ -142,7 +149,7 @@ def _print_csv(hits: Hits, where: Where) -> None:
         click.echo(piece, nl=False)
 
 
-def _print_summary(hits: Hits, past: Hits | None, sort: Sort) -> None:
+def _print_summary(hits: Hits, past: Hits | None, sort: Sort, where: Where) -> None:
     summary = f"{len(hits):,} {'hit' if len(hits) == 1 else 'hits'}"
     if hits.is_part_ranked:
         summary += f" (the best of the newest {RANKED:,}; there are more)"
@@ -151,4 +158,5 @@ def _print_summary(hits: Hits, past: Hits | None, sort: Sort) -> None:
     click.echo(summary, err=True)
     if past:
         more = f"{len(past):,}{' or more' if past.has_more else ''}"
-        click.echo(f"{more} in what comments said before it was edited away or taken down: --in versions", err=True)
+        away = "edited away" if where == "articles" else "edited away or taken down"
+        click.echo(f"{more} in what {where} said before it was {away}: --in {_PAST[where]}", err=True)

@@ -12,6 +12,7 @@ MARKS = ("\x02", "\x03")
 
 _PARAMETERS = ("q", "in", "site", "author", "since", "until", "depth", "state", "sort")
 _FEW, _MANY = 50, 500
+_PAST: dict[str, Where] = {"comments": "versions", "articles": "article-versions"}
 
 
 def search_page(asked: Asked) -> Page:
@@ -28,10 +29,12 @@ def search_page(asked: Asked) -> Page:
         "state": _one_of(asked, "state", get_args(State)),
         "limit": _MANY if asked.text("many") else _FEW,
     }
-    if where == "articles":
+    is_of_articles = where in ("articles", "article-versions")
+    if is_of_articles:
         filters |= {"depth": None, "state": None}
     hits = search(asked.archive, words or "", where=where, sort=sort, marks=MARKS, **filters)  # type: ignore[arg-type]  # one of its choices
-    past = search(asked.archive, words or "", where="versions", **filters) if where == "comments" else None
+    past_where = _PAST.get(where)
+    past = search(asked.archive, words or "", where=past_where, **filters) if past_where else None
     typed = {name: asked.text(name) for name in _PARAMETERS}
     return Page(
         "search.html",
@@ -39,13 +42,14 @@ def search_page(asked: Asked) -> Page:
             "words": words,
             "typed": typed,
             "where": where,
+            "is_of_articles": is_of_articles,
             "sort": sort,
             "hits": hits,
             "past": past,
             "ranked": RANKED,
             "sites": asked.archive.rows("SELECT id, name FROM sites ORDER BY id"),
             "states": get_args(State),
-            "versions_address": asked.addresses.search(**typed | {"in": "versions"}),
+            "past_address": asked.addresses.search(**typed | {"in": past_where}),
             "many_address": asked.addresses.search(**typed, many=1) if filters["limit"] == _FEW else None,
         },
     )

@@ -14,7 +14,7 @@ PAGES: dict[str, Tables] = {
     "article": _THREAD | _WORDINGS | _LOOKS | {"article_versions", "sites"},
     "comment": _THREAD | _WORDINGS | _LOOKS,
     "author": _THREAD,
-    "search": _THREAD | _WORDINGS | {"sites"},
+    "search": _THREAD | _WORDINGS | {"article_versions", "sites"},
 }
 """By page, views and what lies beneath them among the tables; the full-text indexes are part of their tables."""
 
