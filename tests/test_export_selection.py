@@ -281,6 +281,27 @@ def test_what_an_import_brings_in_of_the_past_is_new_too(folder: Path) -> None:
     assert titles(folder, "--all", "--since-last") == ["Copper"]
 
 
+def test_what_was_told_is_not_told_again_where_an_older_page_comes_in(folder: Path) -> None:
+    def told(form: str = "csv") -> list[tuple[str, str]]:
+        done = archiver("export", "--all", "--format", form, "--since-last", cwd=folder)
+        return [(row["body"], row["state"]) for row in csv.DictReader(done.stdout.splitlines())]
+
+    with Archive.for_writing(folder / "archive.db") as archive:  # the answer is gone
+        look(archive, "2024-08-05T12:00:00", FIBRE, comment(1, "Cheap?", author="Ada"))
+    assert len(told()) == 4
+    with Archive.for_writing(folder / "archive.db") as archive:
+        answer = comment(2, "No.", 1, author="Bo")
+        look(archive, "2024-07-31T12:00:00", FIBRE, comment(1, "Cheap?", author="Ada"), answer, comment(9, "Removed."))
+        look(archive, "2024-08-04T12:00:00", FIBRE, comment(1, "Cheap?", author="Ada"))
+    assert told() == [("Removed.", "gone")]
+    with Archive.for_writing(folder / "archive.db") as archive:
+        look(archive, "2024-07-30T12:00:00", FIBRE, comment(1, "Dear?", author="Ada"))
+    assert told() == [("Cheap?", "visible")]  # once with other words
+    with Archive.for_writing(folder / "archive.db") as archive:
+        look(archive, "2024-07-29T12:00:00", FIBRE, comment(1, "Dear?", author="Ada"))
+    assert told() == []
+
+
 def test_what_comes_in_after_the_newest_was_erased_is_new(folder: Path) -> None:
     assert titles(folder, "--all", "--since-last") == ["Fibre", "Roaming", "Spectrum"]
     assert archiver("erase", "3", "--yes", cwd=folder).returncode == 0

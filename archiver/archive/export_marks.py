@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archiver.archive import Archive
+from archiver.archive.looks import looks_at
+from archiver.archive.past import comments_over
 from archiver.archive.threads import Row, Thread
 from archiver.instants import instant_text
 
@@ -28,7 +30,7 @@ class Mark:
 
 
 _NOW = "SELECT coalesce((SELECT max(id) FROM observations), 0) AS o, coalesce((SELECT max(id) FROM runs), 0) AS r"
-_NEWS_OF = "SELECT DISTINCT observed_at FROM observations WHERE article_id = ? AND (id > ? OR run_id > ?)"
+_NEWS_OF = "SELECT id, observed_at FROM observations WHERE article_id = ? AND (id > ? OR run_id > ?)"
 _EDITED = """
 SELECT comment_id FROM comment_versions
 WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ? AND version_count > 1)
@@ -84,16 +86,34 @@ def articles_with_looks_since(archive: Archive, mark: Mark) -> set[int]:
 
 
 def news_of(archive: Archive, thread: Thread, mark: Mark) -> list[Row]:
-    """The comments of a thread that are new since then, were edited or are gone, as far as its looks tell."""
+    """The comments of a thread that are new since then, have a new wording or are gone.
+
+    Of an older page that came in since the comments that were told before are no news, though now it saw them first:
+    what counts is what the looks told of by then had said.
+    """
     article_id = thread.article["id"]
     looks = archive.rows(_NEWS_OF, (article_id, mark.observation_id, mark.run_id))
     times = {row["observed_at"] for row in looks}
     edited = {row["comment_id"] for row in archive.rows(_EDITED, (article_id, json.dumps(sorted(times))))}
-    return [
+    maybe = [
         comment
         for comment in thread.comments
         if comment["first_observed_at"] in times or comment["gone_at"] in times or comment["id"] in edited
     ]
+    if not maybe:
+        return []
+    untold = {row["id"] for row in looks}
+    told_by = [look for look in looks_at(archive, article_id) if look.id not in untold]
+    told = {row["id"]: row for row in comments_over(archive, article_id, told_by)}
+    return [comment for comment in maybe if _is_news(comment, told.get(comment["id"]))]
+
+
+def _is_news(comment: Row, told: Row | None) -> bool:
+    return (
+        told is None
+        or comment["version_count"] > told["version_count"]
+        or (comment["gone_at"] is not None and told["gone_at"] is None)
+    )
 
 
 def is_new(archive: Archive, article_id: int, mark: Mark) -> bool:

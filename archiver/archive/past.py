@@ -1,4 +1,4 @@
-"""The comments of a thread as they stood at an instant: their history over the looks up to then."""
+"""The comments of a thread as some of its looks tell them: those up to an instant, or those known by then."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from archiver.archive import Archive
 from archiver.archive.comment_rows import COLUMNS, ids_of, row_of
 from archiver.archive.history import lives_of
-from archiver.archive.looks import looks_at
+from archiver.archive.looks import Look, looks_at
 from archiver.archive.readings import stored_readings
 from archiver.archive.shown_threads import ShownThreads
 
@@ -18,13 +18,17 @@ _COLUMNS = ("id", "article_id", *COLUMNS)
 
 
 def comments_as_of(archive: Archive, article_id: int, as_of: str) -> list[dict[str, Any]]:
-    """The rows of ``comments`` that the archive would hold had it seen nothing after an instant, as it writes one.
+    """The rows of ``comments`` that the archive would hold had it seen nothing after an instant, as it writes one."""
+    return comments_over(archive, article_id, looks_at(archive, article_id, as_of))
+
+
+def comments_over(archive: Archive, article_id: int, looks: list[Look]) -> list[dict[str, Any]]:
+    """The rows of ``comments`` that the archive would hold had it had these looks alone, oldest first.
 
     Readings that were not known then to be of one comment have one id now: the first keeps it, the others get
     a negative one.
     """
     with _no_garbage_collected():
-        looks = looks_at(archive, article_id, as_of)
         readings = {one.id: one for one in stored_readings(archive, article_id)}
         lives = lives_of(looks, ShownThreads(archive, article_id), readings)
         known = {one.reading.stored_comment_id for life in lives for one in life.seen}
