@@ -35,6 +35,8 @@ _MOST_SIBLINGS = 12
 _MOST_LOOKED_AT = 60
 _POINTS_NEEDED = 4.0
 _POINTS_OF_FIELDS = 1.5
+_POINTS_OF_ALL_FIELDS = 0.5
+_MOST_OF_FIELDS = _POINTS_OF_FIELDS + _POINTS_OF_ALL_FIELDS
 _POINTS_OF_IDS = 1.5
 _POINTS_OF_SURROUNDINGS = 2.0  # controls and a form
 _POINTS_OF_WORDS = {SURE: 2.0, PERHAPS: 1.25, HARDLY: 0.5, 0: 0.0}
@@ -100,7 +102,7 @@ class Outlook:
 def is_worth_reading(outlook: Outlook, count: int) -> bool:
     """Whether units may still turn out to be a thread, if all that reading can show speaks for them."""
     is_counted = count_in_words(outlook.heading) == count
-    missing = _needed(outlook, count, voices=count) - _POINTS_OF_FIELDS - is_counted - _POINTS_OF_IDS
+    missing = _needed(outlook, count, voices=count) - _MOST_OF_FIELDS - is_counted - _POINTS_OF_IDS
     return outlook.points_of_names + _POINTS_OF_SURROUNDINGS >= missing and outlook.points >= missing
 
 
@@ -119,6 +121,8 @@ def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment
     if len(comments) == 1 and not (is_marked or (outlook.surest == SURE and _is_headed(units[0], comments[0]))):
         return NOT_BELIEVED
     points = _POINTS_OF_FIELDS - (not is_timed) + outlook.points + is_counted + _points_of(ids)
+    if outlook.strength == SURE and voices > 1 and all(map(_has_all_fields, comments)):
+        points += _POINTS_OF_ALL_FIELDS
     return points - _needed(outlook, len(comments), voices)
 
 
@@ -142,6 +146,11 @@ def _points_of(ids: OwnIds) -> float:
     if ids.pattern is None or ids.pattern.attribute == "href":
         return 0.0
     return _POINTS_OF_IDS if ids.pattern.names_comments else 1.0
+
+
+def _has_all_fields(comment: Comment) -> bool:
+    is_timed = bool(comment.published_raw or comment.published_machine)
+    return is_timed and comment.author is not None and bool(comment.body)
 
 
 def _have_fields(comments: Sequence[Comment]) -> bool:
