@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,8 +25,18 @@ from archiver.web.cells import cell_address
 from archiver.web.metadata import metadata_of, tell_datasette_1
 from archiver.web.rendering import stylesheet_path
 from archiver.web.safety import App, Scope, mark_scripts, with_safe_headers
-from archiver.web.served import archive_names, is_archive, queries_to_offer
+from archiver.web.served import (
+    archive_names,
+    is_archive,
+    queries_to_offer,
+    rests_on_what_is_denied,
+    tables_that_rest_on_what_is_denied,
+)
 from archiver.web.views import View, addresses_of, routes
+
+# To know who may see a table Datasette asks all its plugins, so that this one meets its own question again. What is
+# answered then without it is right all the same: no table is asked for before those that it rests on were allowed.
+_ASKS_ITSELF: ContextVar[bool] = ContextVar("_ASKS_ITSELF", default=False)
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
@@ -48,21 +59,44 @@ def canned_queries(
     return offered
 
 
+@hookimpl(trylast=True)  # type: ignore[untyped-decorator]  # pluggy's; the last to say anything is believed
+def permission_allowed(
+    datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any
+) -> Callable[[], Awaitable[bool | None]] | None:
+    """Nobody may see the words of a denied table in another one (Datasette 0.65): in an index, say."""
+    if action != "view-table" or resource[0] not in archive_names(datasette):
+        return None
+
+    async def allowed() -> bool | None:
+        return False if await rests_on_what_is_denied(datasette, actor, *resource) else None
+
+    return allowed
+
+
 @hookimpl  # type: ignore[untyped-decorator]  # pluggy's
 def permission_resources_sql(
     datasette: Any, actor: dict[str, Any] | None, action: str
 ) -> Callable[[], Awaitable[Any]] | None:
-    """The same for Datasette 1.0, which has the questions from ``startup``: nobody else may see them."""
-    if action != "view-query":
+    """The same for Datasette 1.0, and for the questions, which it has from ``startup`` whoever asks."""
+    if action not in ("view-query", "view-table") or _ASKS_ITSELF.get():
         return None
+
+    async def denied_in(database: str) -> list[str]:
+        if action == "view-table":
+            return await tables_that_rest_on_what_is_denied(datasette, actor, database)
+        offered = await queries_to_offer(datasette, actor, database)
+        return [name for name in CANNED_QUERIES if name not in offered]
 
     async def denied() -> Any:
         from datasette.permissions import PermissionSQL
 
         pairs = []
-        for database in archive_names(datasette):
-            offered = await queries_to_offer(datasette, actor, database)
-            pairs += [(database, name) for name in CANNED_QUERIES if name not in offered]
+        asking = _ASKS_ITSELF.set(action == "view-table")
+        try:
+            for database in archive_names(datasette):
+                pairs += [(database, name) for name in await denied_in(database)]
+        finally:
+            _ASKS_ITSELF.reset(asking)
         return PermissionSQL(
             sql="SELECT value ->> 0 AS parent, value ->> 1 AS child, 0 AS allow,"
             " 'reads tables that the actor may not see' AS reason FROM json_each(:archiver_denied)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -261,6 +262,27 @@ def test_who_may_not_see_what_a_page_rests_on_may_not_see_the_page(archive: Arch
     fill(archive)
     assert answer(path, archive.path, **denying(denied)).status_code == 403
     assert answer("/archive/-/articles", archive.path, **denying(denied)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("denied", "left"), [("comments", "Fibre reaches Little Wick"), ("articles", "Early for whom?")]
+)
+def test_who_may_not_see_a_table_finds_its_words_in_no_other(archive: Archive, denied: str, left: str) -> None:
+    fill(archive)
+    tables = [row["name"] for row in archive.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")]
+    paths = [f"/archive/{name}.json?_shape=array&_size=max" for name in tables]
+    got = dict(zip(tables, answers(paths, archive.path, **denying(denied)), strict=True))
+    seen = "".join(one.text for one in got.values() if one.status_code == 200)
+    words = archive.rows("SELECT DISTINCT author AS word FROM comments UNION SELECT body FROM wordings WHERE body > ''")
+    if denied == "articles":
+        words = archive.rows("SELECT title AS word FROM article_versions UNION SELECT body FROM article_versions")
+    assert [one["word"] for one in words if json.dumps(one["word"]) in seen] == []
+    assert left in seen
+    indexes = {f"{denied}_fts", "versions_fts" if denied == "comments" else "article_versions_fts"}
+    below = [name for name in tables if name.startswith(tuple(indexes))]
+    assert len(below) == 11
+    assert {got[name].status_code for name in below} == {403}
+    assert got["captures"].status_code == 200
 
 
 def test_the_front_page_offers_only_questions_that_may_be_asked(archive: Archive) -> None:

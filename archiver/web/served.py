@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from archiver.archive import Archive
 from archiver.archive.migrations import MIGRATIONS
-from archiver.web.tables_read import QUERIES, Tables
+from archiver.web.tables_read import BENEATH, QUERIES, Tables
 
 Made = TypeVar("Made")
 
@@ -66,6 +66,19 @@ async def queries_to_offer(datasette: Any, actor: dict[str, Any] | None, databas
         if not await _may_see(datasette, actor, database, table)
     }
     return [name for name, tables in QUERIES.items() if not tables & denied]
+
+
+async def rests_on_what_is_denied(datasette: Any, actor: dict[str, Any] | None, database: str, table: str) -> bool:
+    """Whether a table holds words of another one that the actor may not see."""
+    for beneath in BENEATH.get(table, ()):
+        if not await _may_see(datasette, actor, database, beneath):
+            return True
+    return False
+
+
+async def tables_that_rest_on_what_is_denied(datasette: Any, actor: dict[str, Any] | None, database: str) -> list[str]:
+    """The tables that hold words of others that the actor may not see."""
+    return [table for table in BENEATH if await rests_on_what_is_denied(datasette, actor, database, table)]
 
 
 async def _may_see(datasette: Any, actor: dict[str, Any] | None, database: str, table: str) -> bool:

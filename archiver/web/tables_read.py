@@ -1,4 +1,7 @@
-"""Which tables each page and each canned query reads: who may not see one of them may not see what is made of it."""
+"""Which tables each page, each canned query and each table rests on.
+
+Who may not see one of them may not see what is made of it.
+"""
 
 from __future__ import annotations
 
@@ -29,3 +32,24 @@ QUERIES: dict[str, Tables] = {
     "per_day": _THREAD,
 }
 """By the name of a canned query."""
+
+_BENEATH: dict[str, tuple[str, ...]] = {
+    "readings": ("comments",),
+    "comments_searched": ("comments",),
+    "comments_fts": ("comments",),
+    "comment_versions": ("comments",),
+    "wordings": ("comments", "comment_versions"),
+    "versions_fts": ("comments", "comment_versions", "wordings"),
+    "articles_searched": ("articles",),
+    "articles_fts": ("articles",),
+    "article_versions": ("articles",),
+    "article_versions_fts": ("articles", "article_versions"),
+}
+_OF_AN_INDEX = ("", "_data", "_idx", "_content", "_docsize", "_config")  # the tables that FTS5 makes beneath its own
+
+BENEATH: dict[str, tuple[str, ...]] = {
+    f"{table}{end}": tables
+    for table, tables in _BENEATH.items()
+    for end in (_OF_AN_INDEX if table.endswith("_fts") else ("",))
+}
+"""By table or view, those whose words, or some of them, it holds too; each after those that it names."""
