@@ -18,7 +18,7 @@ from spiders.platforms.generic.identifiers import OwnIds
 from spiders.platforms.generic.names import name_in
 from spiders.platforms.generic.other_lists import is_other_list
 from spiders.platforms.generic.units import Unit, is_called_a_comment
-from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, strength_of
+from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, sense_of, strength_of
 from spiders.platforms.stated_counts import count_in_words
 
 _CONTROL = re.compile(
@@ -121,7 +121,7 @@ def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment
     if len(comments) == 1 and not (is_marked or (outlook.surest == SURE and _is_headed(units[0], comments[0]))):
         return NOT_BELIEVED
     points = _POINTS_OF_FIELDS - (not is_timed) + outlook.points + is_counted + _points_of(ids)
-    if outlook.strength == SURE and voices > 1 and all(map(_has_all_fields, comments)):
+    if outlook.surest == SURE and (voices > 1 or is_counted) and all(map(_has_all_fields, comments)):
         points += _POINTS_OF_ALL_FIELDS
     return points - _needed(outlook, len(comments), voices)
 
@@ -189,6 +189,8 @@ def _heading_over(first: HtmlElement) -> str:
 
 
 def _words_about_comments(element: HtmlElement) -> str:
+    if element.tag == "a" and sense_of(element.get("name") or element.get("id") or "").comments == SURE:
+        return "comments"
     headings: list[HtmlElement] = list(islice(element.iter(*HEADING_TAGS), 3))
     if len(element) < 4 and element.tag not in _CONTROLS:
         headings.append(element)
