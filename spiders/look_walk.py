@@ -15,6 +15,7 @@ from spiders.announcements import announced_articles, feeds_of_list, is_feed, is
 from spiders.listing import listed_articles
 from spiders.page import Page, UnreadablePageError
 from spiders.past_articles import Span, customary_sitemaps, posts_address, posts_in, sitemap_in, sitemaps_named
+from spiders.robot_check import ROBOT_CHECK, is_robot_check
 from spiders.software import files_from_wordpress
 
 MAX_FEEDS = 3  # of those that a front page links to; the first that announces articles is the one
@@ -81,7 +82,12 @@ class LookWalk:
     def __init__(
         self, front: Page, look: SiteLook | None = None, *, asks_lists: bool = False, asks_article: bool = True
     ) -> None:
-        """``look`` is filled where one is given. Raises UnreadablePageError where the front page holds no text."""
+        """``look`` is filled where one is given.
+
+        Raises UnreadablePageError where the front page holds no text, or a check for robots stands in its place.
+        """
+        if is_robot_check(front):
+            raise UnreadablePageError(ROBOT_CHECK)
         self._front = front
         self._root = urljoin(front.url or "", "/")
         self._is_section = is_section(front)

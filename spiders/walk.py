@@ -18,11 +18,12 @@ from archiver.urls import (
 from spiders.joining import may_be_late, may_be_listed
 from spiders.list_walk import ListWalk
 from spiders.listing import older_page
-from spiders.page import Page
+from spiders.page import Page, UnreadablePageError
 from spiders.platforms import platform_of
 from spiders.platforms.wordpress_comment_feed import articles_comment_feed
 from spiders.platforms.wordpress_rest import list_address
 from spiders.reading import PageReading, comments_shown, join_readings, read_page, read_story
+from spiders.robot_check import ROBOT_CHECK, is_robot_check
 from spiders.thread_elsewhere import ThreadLink, names_article, topics_of
 
 MAX_COMMENT_PAGES = 500
@@ -49,7 +50,7 @@ class ThreadWalk:
     not certain, and it does not name the article, the article has no thread but its own.
 
     ``met_under`` are the addresses that led to the first page by redirects. Raises UnreadablePageError, when
-    made and from ``add``, for a page of the thread that holds no text.
+    made and from ``add``, for a page of the thread that holds no text, and from ``add`` for a check for robots.
     """
 
     def __init__(
@@ -124,6 +125,8 @@ class ThreadWalk:
         if self._story and not any(one.comments for one in self._readings):
             self._platform = platform_of(page) or self._platform
         reading = read_page(page, self._platform)
+        if not reading.comments and is_robot_check(page):
+            raise UnreadablePageError(ROBOT_CHECK)
         if self._is_checking:
             self._check(reading, page)
             return

@@ -10,6 +10,7 @@ from spiders.article import is_article
 from spiders.metadata import read_metadata
 from spiders.page import Page
 from spiders.paragraphs import one_line
+from spiders.robot_check import why_no_page
 
 _JSON = re.compile(r"""\s*[\[{]\s*["\[{\]}\d]""")
 # The start of XML, a style sheet or a script.
@@ -28,7 +29,8 @@ def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
     """Why a thread, begun on ``page``, is not worth keeping, in words for people; None where it is.
 
     Readers' comments always are. An article must have an address of its own and a title or a text, and be
-    one: no data file, no site's root, no page that says that there is nothing, with whatever status.
+    one: no data file, no site's root, no check for robots, no page that says that there is nothing, with whatever
+    status.
     """
     article = thread.article
     if article.url is None:
@@ -41,6 +43,8 @@ def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
         return "neither an article nor a thread was found in it"
     if not page.is_html:
         return None
+    if _is_short(thread) and not (article.external_id or thread.observation.platform) and (why := why_no_page(page)):
+        return why
     if _says_nothing_is_here(thread, page) and not is_article(page):
         return "it says that there is no such page"
     if is_root(article.url) and not is_article(page):
@@ -57,7 +61,7 @@ def stands_in_for_article(thread: ThreadPage, page: Page, title: str) -> bool:
     article = thread.article
     if thread.comments or thread.observation.platform or article.external_id or not page.is_html:
         return False
-    if len(article.body or "") > _LONGEST_NOTICE or next(page.root.iter("textarea"), None) is not None:
+    if not _is_short(thread) or next(page.root.iter("textarea"), None) is not None:
         return False
     metadata = read_metadata(page)
     if metadata.has_article_node or "article" in metadata.og_types or metadata.published or metadata.authors:
@@ -69,6 +73,10 @@ def stands_in_for_article(thread: ThreadPage, page: Page, title: str) -> bool:
     return not any(wanted in " ".join(words.split()).casefold() for words in said)
 
 
+def _is_short(thread: ThreadPage) -> bool:
+    return len(thread.article.body or "") <= _LONGEST_NOTICE
+
+
 def _is_data(page: Page) -> bool:
     # Mark-up within JSON makes it look like a web page, which never starts with a bracket.
     return bool(_JSON.match(page.text) or (not page.is_html and _OTHER_DATA.match(page.text)))
@@ -78,5 +86,4 @@ def _says_nothing_is_here(thread: ThreadPage, page: Page) -> bool:
     body = page.root.find("body")
     if body is not None and "error404" in (body.get("class") or "").split():
         return True
-    is_short = len(thread.article.body or "") <= _LONGEST_NOTICE
-    return is_short and _NOT_HERE.search(thread.article.title or "") is not None
+    return _is_short(thread) and _NOT_HERE.search(thread.article.title or "") is not None

@@ -1,0 +1,133 @@
+"""Checks for robots and shells of scripts, told from short articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from spiders.page import Page
+from spiders.reading import read_thread
+from spiders.robot_check import is_robot_check
+from spiders.worth_keeping import why_not_kept
+from tests.command import archiver_process
+from tests.servers import Answer, serving
+from tests.test_crawl import HURRY, ROBOTS
+from tests.test_import import rows
+from tests.threads import SITE
+from tests.wordpress_pages import article_page, comment_item
+
+URL = "https://mast.example/2024/05/masts-go-up/"  # of a form that only articles' addresses have
+CHECK = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>{head}</head><body>
+<h1>mast.example</h1><p>We look whether a person is reading. This takes a few seconds.</p>{body}
+<noscript>Scripts are needed to go on.</noscript></body></html>"""
+SCRIPT = '<script src="/check.js"></script>'
+SHORT = """<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>
+<p>The mast at Little Wick hums at night, and the village has asked for a quieter one.</p>{body}</body></html>"""
+
+
+def check(title: str = "mast.example", head: str = "", body: str = "") -> str:
+    return CHECK.format(title=title, head=head, body=body)
+
+
+def short(title: str = "Masts hum", head: str = "", body: str = "") -> str:
+    return SHORT.format(title=title, head=head, body=body)
+
+
+def verdict(body: str) -> str | None:
+    page = Page(body.encode(), url=URL)
+    return why_not_kept(read_thread([page], SITE), page)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        check("Just a moment...", SCRIPT),
+        check("Nur einen Moment…", SCRIPT),
+        check("Vérification de sécurité | Le Mât", SCRIPT),
+        check("The Mast - One moment, please", '<meta http-equiv="refresh" content="5">' + SCRIPT),
+        check("しばらくお待ちください...", SCRIPT),
+        check("Один момент…", body='<form method="post"><input name="r"></form>'),
+        check(body="<script>window._cf_chl_opt = {zone: 'mast.example'};</script>"),
+        check(body='<script src="https://ct.captcha-delivery.com/c.js"></script>'),
+        check(body='<iframe src="/_Incapsula_Resource?CWUDNSAI=1"></iframe>'),
+        check(head='<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2F2024%2F05%2F">'),
+    ],
+)
+def test_a_check_for_robots_is_never_an_article_whatever_its_address_looks_like(body: str) -> None:
+    assert "check for robots" in (verdict(body) or "")
+    assert is_robot_check(Page(body.encode(), url=URL))
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (
+            "<html><head><title>The Mast</title></head><body><div id=app></div><script>go()</script></body></html>",
+            "text",
+        ),
+        (
+            "<html><head><title>The Mast</title><meta http-equiv=Refresh content='1; url=/in/'></head><body>On to it.",
+            "leads",
+        ),
+    ],
+)
+def test_a_page_that_holds_no_text_is_no_article(body: str, why: str) -> None:
+    assert why in (verdict(body) or "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        short(),
+        short(body=SCRIPT),
+        short("Just a moment"),  # does nothing by itself: no check
+        short("Please wait: masts take years", SCRIPT),
+        short("Access denied", SCRIPT + '<meta name="author" content="Ada Wick">'),
+        short("Are you a robot?", SCRIPT + '<meta property="og:type" content="article">'),
+        short("Captcha", SCRIPT + f'<link rel="canonical" href="{URL}">'),
+        short("One moment, please", body=SCRIPT + "<form><textarea name=comment></textarea></form>"),
+        short(body='<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'),
+        short(
+            body='<div class="cf-turnstile"></div><script src="https://challenges.cloudflare.com/turnstile.js"></script>'
+        ),
+        short(head='<meta http-equiv="refresh" content="300">'),
+        short("Just a moment", SCRIPT).replace("</p>", " It has hummed for years." * 70 + "</p>"),
+        article_page(URL),
+        article_page(URL, [comment_item(1, "Ada", "captcha-delivery.com is down again.")]),
+    ],
+)
+def test_a_short_article_is_no_check_for_robots(body: str) -> None:
+    assert verdict(body) is None
+
+
+def test_a_crawl_counts_names_and_keeps_checks_for_robots_and_stores_none(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        wall = check("Just a moment...", SCRIPT)
+        thread = [comment_item(number, "Ada", f"It hums, {number} times.") for number in (1, 2)]
+        more = '<div class="comment-navigation"><a href="/masts/comment-page-2/">Newer comments</a></div>'
+        first = article_page(f"{url}/masts/", thread[:1]).replace("</ol>", f"</ol>{more}", 1)
+        second = Answer(article_page(f"{url}/masts/", thread[1:]))
+        return {
+            "/robots.txt": ROBOTS,
+            "/": Answer(wall),
+            "/2024/05/masts-go-up/": Answer(wall),
+            "/2024/05/refused/": Answer(wall, 403),
+            "/masts/": Answer(first),
+            "/masts/comment-page-2/": [second, Answer(wall)],
+        }
+
+    with serving(pages) as site:
+        walled = [f"{site.url}{path}" for path in ("/", "/2024/05/masts-go-up/", "/2024/05/refused/")]
+        done = archiver_process("crawl", *walled, f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+        assert (done.returncode, "articles: 1 new; comments: 2 new; pages: 3 failed" in done.stderr) == (1, True)
+        assert all(
+            any(url in line and "check for robots" in line for line in done.stderr.splitlines()) for url in walled
+        )
+        again = archiver_process("crawl", f"{site.url}/masts/", *HURRY, cwd=tmp_path)
+    assert (again.returncode, "1 failed" in again.stderr, "gone" in again.stderr) == (1, True, False)
+    assert rows(tmp_path, "SELECT state FROM comments") == [("visible",), ("visible",)]
+    kept = [file for file in (tmp_path / "archive.captures").iterdir() if "-run1-" in file.name]
+    with kept[0].open("rb") as file:
+        assert set(walled) <= {record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)}
