@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
 import nh3
 
+from archiver.folded_lines import are_folded
 from archiver.items import Article, Comment, ThreadPage
 
 # Control characters (a terminal obeys them), lone surrogates (SQLite cannot hold them), and the signs
@@ -30,9 +32,15 @@ _CLEANER = nh3.Cleaner(  # made once: that takes ten times as long as to clean a
 _AS_CLEANED = re.compile(  # paragraphs of words, without an attribute, an entity to spell otherwise or an open end
     r"(?:\s*+<p>(?:[^<>&\xa0]++|&(?:amp|lt|gt);|<br>|<(em|strong|b|i)>[^<>&\xa0]*+</\1>)*+</p>)++\s*+"
 )
-_GAPS_TO_FOLD = ("\n ", " \n", "\n\n\n")
-_NAMES = {of: [field.name for field in fields(of) if field.name not in _UNTOUCHED] for of in (Article, Comment)}
-_VALUES = {of: attrgetter(*names) for of, names in _NAMES.items()}
+_TEXTS = {
+    of: {
+        field.name: field.default
+        for field in fields(of)
+        if str(field.type).startswith("str") and field.name not in _UNTOUCHED
+    }
+    for of in (Article, Comment)
+}
+"""The fields to clean, each with what it holds where there is no text."""
 MAX_SQLITE_INTEGER = 2**63 - 1
 
 
@@ -47,14 +55,15 @@ class CleanPipeline:
 
 def clean(thread: ThreadPage) -> None:
     """Clean every text of the article and of its comments, in place."""
-    _clean_fields(thread.article)
-    thread.article.stated_comment_count = _countable(thread.article.stated_comment_count)
+    article, comments = thread.article, thread.comments
+    _clean_fields([article])
+    article.stated_comment_count = _countable(article.stated_comment_count)
     thread.observation.stated_count = _countable(thread.observation.stated_count)
-    thread.article.tags = [tag for tag in (one_line(tag) for tag in thread.article.tags) if tag]
-    for comment in thread.comments:
-        _clean_fields(comment)
-        comment.body = comment.body or ""
-        comment.likes, comment.dislikes = _countable(comment.likes), _countable(comment.dislikes)
+    article.tags = [tag for tag in (one_line(tag) for tag in article.tags) if tag]
+    _clean_fields(comments)
+    for comment in comments:
+        if comment.likes is not None or comment.dislikes is not None:
+            comment.likes, comment.dislikes = _countable(comment.likes), _countable(comment.dislikes)
         if comment.body_html is not None:
             comment.body_html = sanitised(comment.body_html)
 
@@ -67,33 +76,40 @@ def sanitised(markup: str) -> str:
 
 def one_line(text: str) -> str:
     """A text on one line, in NFC, single spaces, without control characters."""
-    if _is_plain(text):
+    if "\n" not in text and _is_clean(text):
         return text
     return " ".join(unicodedata.normalize("NFC", _safe(text)).split())
 
 
 def paragraphs(text: str) -> str:
     """A text with its lines and paragraphs, each line trimmed, at most one empty line between two."""
-    if _is_plain(text.replace("\n", "|")) and not any(gap in f"\n\n{text}\n\n" for gap in _GAPS_TO_FOLD):
+    if _is_clean(text):
         return text
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", _safe(text)).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _clean_fields(item: Article | Comment) -> None:
-    of = type(item)
-    for name, value in zip(_NAMES[of], _VALUES[of](item), strict=True):
-        if value.__class__ is str:
-            cleaned = paragraphs(value) if name in _LINES else one_line(value)
-            if cleaned is not value or not cleaned:
-                setattr(item, name, cleaned or None)
+def _clean_fields(items: Sequence[Article] | Sequence[Comment]) -> None:
+    """Clean the fields, each of all items at once: one look at them all mostly tells that nothing needs to be done."""
+    for name, nothing in _TEXTS[type(items[0])].items() if items else ():
+        values = list(map(attrgetter(name), items))
+        texts = {value for value in filter(None, values) if value.__class__ is str}
+        if (nothing == "" or "" not in values) and _are_clean([*texts], in_lines=name in _LINES):
+            continue
+        cleaned = {text: paragraphs(text) if name in _LINES else one_line(text) for text in texts}
+        for item, value in zip(items, values, strict=True):
+            if value.__class__ is str:
+                setattr(item, name, cleaned.get(value) or nothing)
 
 
-def _is_plain(line: str) -> bool:
-    """Whether a line needs nothing done. Of all white space only the common space counts as printable."""
-    if not line.isprintable() or "  " in line or line[:1] == " " or line[-1:] == " ":
-        return False
-    return line.isascii() or unicodedata.is_normalized("NFC", line)
+def _are_clean(texts: Sequence[str], *, in_lines: bool) -> bool:
+    joined = "\n\n".join(texts)
+    return _is_clean(joined) and (in_lines or joined.count("\n") == 2 * max(len(texts) - 1, 0))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether a text of lines and paragraphs needs nothing done: then it is so with each of its paragraphs."""
+    return are_folded(text) and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
 def _safe(text: str) -> str:

@@ -100,7 +100,8 @@ def _resolve_article(article: Article, setting: _Setting) -> None:
 def _resolve_comment(comment: Comment, setting: _Setting) -> None:
     resolved = _published(comment.published_raw, comment.published_machine, setting)
     comment.published_local, comment.published_at, comment.time_basis = resolved[:3]
-    comment.edited_at = _instant_of(comment.edited_raw, setting)
+    if comment.edited_raw:
+        comment.edited_at = _instant_of(comment.edited_raw, setting)
     if resolved.clock_change:
         comment.extra["clock_change"] = resolved.clock_change
     if _is_future(resolved, setting.captured_at):

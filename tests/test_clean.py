@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -102,3 +103,43 @@ def test_any_text_can_be_stored_and_printed_afterwards(text: str) -> None:
     written.encode("utf-8")
     assert "\x1b" not in written
     assert one_line(comment.author or "") == (comment.author or ""), "cleaning twice changes nothing"
+
+
+TEXTS = [
+    "",
+    " ",
+    "One",
+    " One",
+    "One ",
+    "One  two",
+    "One\n",
+    "\n\nOne",
+    "One\ntwo",
+    "One\n\ntwo",
+    "e\u0301",
+    "\u0301",
+    "\x1b",
+    "é",
+]
+
+
+@given(st.lists(st.tuples(*[st.sampled_from([None, *TEXTS])] * 2), max_size=6))
+def test_comments_come_out_of_a_thread_as_each_would_alone(said: list[tuple[str | None, str | None]]) -> None:
+    alone = [cleaned(Comment(author=author, body=body or "")) for author, body in said]
+    page = ThreadPage(
+        site=SITE,
+        article=Article(),
+        comments=[Comment(author=author, body=body or "") for author, body in said],
+        observation=Observation(observed_at=None, source="html", scope="html"),
+    )
+    clean(page)
+    assert page.comments == alone
+    assert [comment.author for comment in alone] == [one_line(author or "") or None for author, _ in said]
+    assert [comment.body for comment in alone] == [paragraphs(body or "") for _, body in said]
+
+
+@given(st.text(alphabet=" \n\xa0\x00a|é\u0301\ufeff", max_size=12))
+def test_a_text_that_is_taken_as_clean_is_as_cleaning_would_leave_it(text: str) -> None:
+    assert paragraphs(paragraphs(text)) == paragraphs(text)
+    assert paragraphs(text) == re.sub("\n\n\n+", "\n\n", "\n".join(map(one_line, text.split("\n")))).strip()
+    assert one_line(text) == " ".join(paragraphs(text).split())

@@ -81,7 +81,7 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
     The outermost that holds no name or time is it, or that has both outside it: what a reader's words look like
     inside does not matter. A link never is it, whatever its class says.
     """
-    candidates = [node for node in nodes if node.marks.text and not node.is_aside and node.element.tag != "a"]
+    candidates = [node for node in nodes if node.marks.text and _may_hold_words(node)]
     if not candidates:
         return [], True
     authors = [0, *accumulate([node.marks.author >= 3 and not node.is_aside for node in nodes])]
@@ -108,6 +108,10 @@ def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:
         names_of_best = best.element.get("class")
         return [n for n in clean if n.marks.text == best.marks.text and n.element.get("class") == names_of_best], False
     return [wrapper] if wrapper else [], True
+
+
+def _may_hold_words(node: OwnNode) -> bool:
+    return not node.is_aside and not node.marks.is_notice and node.element.tag != "a"
 
 
 def _hints_at_head(node: OwnNode) -> bool:
@@ -154,12 +158,15 @@ def without_time(words: Rendered, time_raw: str | None) -> Rendered:
     if not time_raw:
         return words
     lines = words.text.split("\n")
+    ends = lines[0], lines[-1]
     for end in (0, -1):
-        lines[end] = _linewithout_time(lines[end], time_raw)
+        lines[end] = _line_without_time(lines[end], time_raw)
+    if (lines[0], lines[-1]) == ends:
+        return words
     return Rendered("\n".join(lines).strip() or words.text, words.html)
 
 
-def _linewithout_time(line: str, time_raw: str) -> str:
+def _line_without_time(line: str, time_raw: str) -> str:
     if len(line) > _MAX_HEAD_LINE or len(_NUMBER.findall(line)) < 2:
         return line
     if time_raw in line:

@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.platforms.comment_author import is_bare_name, linked_address
-from spiders.platforms.comment_text import words_of_paragraphs
+from spiders.platforms.comment_text import folded, words_of_paragraphs
 from spiders.platforms.comment_time import is_bare_time
 from spiders.platforms.fields import without_time
 
@@ -31,7 +31,6 @@ _FEWEST_ALIKE: Final = 3
 _MOST_FORMS: Final = 4
 _VALUE: Final = re.compile(r'(?:=")([^"]*)|(?:>)([^<]+)')
 _TELLING: Final = re.compile(r' (?:class|rel|style|role|type|itemprop|itemtype|hidden|property|typeof)="\Z')
-_FIGURE: Final = re.compile(r"\d")
 _WORDS: Final = "\0"  # stands for a reader's words; a page's text has none
 _SHOWN: Final = ("author", "published_raw")
 _HIDDEN: Final = ("published_machine", "author_id", "claimed_parent")
@@ -156,8 +155,10 @@ class _Form:
     def read(self, markup: str) -> Comment | None:
         """The comment, where the mark-up is of this form."""
         values = self._values(markup)
-        words = words_of_paragraphs(values[self.words_at]) if values else None
-        if values is None or words is None or not words.text:
+        if values is None:
+            return None
+        words = words_of_paragraphs(values[self.words_at])
+        if words is None or not words.text:
             return None
         found = dict(self.always)
         for name, place in self.of_text.items():
@@ -170,7 +171,7 @@ class _Form:
                 return None
         if self.author_url_at is not None:
             found["author_url"] = _address(values[self.author_url_at], self.base_url)
-        if _FIGURE.search(words.text) and without_time(words, found.get("published_raw")).text != words.text:
+        if without_time(words, found.get("published_raw")).text != words.text:
             return None
         return Comment(body=words.text, body_html=words.html, **found)
 
@@ -180,13 +181,11 @@ class _Form:
         values = []
         at = len(self.start)
         for place, end in enumerate(self.ends):
-            next_at = markup.find(end, at)
-            if next_at < 0:
+            # No quote stands in an attribute, no angle bracket in a text; but tags stand in a reader's words.
+            next_at = markup.find(end if place == self.words_at else end[0], at)
+            if next_at < 0 or not markup.startswith(end, next_at):
                 return None
-            value = markup[at:next_at]
-            if ("<" in value or '"' in value) and place != self.words_at:
-                return None
-            values.append(value)
+            values.append(markup[at:next_at])
             at = next_at + len(end)
         return values if at == len(markup) else None
 
@@ -268,7 +267,7 @@ def _place_of(
 
 
 def _line(value: str, _: str | None = None) -> str:
-    return " ".join((unescape(value) if "&" in value else value).split())
+    return folded(unescape(value) if "&" in value else value)
 
 
 @lru_cache(maxsize=1024)

@@ -25,9 +25,12 @@ from spiders.platforms.wordpress_surroundings import Place, inside, is_quoted, n
 _PREFIXES = "li div article section ol ul dl dt dd tr p the single wp item box row".split()
 _PREFIX = rf"(?:(?:{'|'.join(_PREFIXES)})[-_])?"
 _NUMBERED = re.compile(rf"{_PREFIX}comment[-_]?(\d{{1,18}})", re.I)
-_NUMBER_IN_MARKUP = re.compile(r"""comment[-_]?(\d{1,18})(?=["'\s>])""")
-_PLAIN_ID_BEFORE = (' id="', " id='")
-_ID_BEFORE = re.compile(rf"""\sid\s*=\s*["']?{_PREFIX}$""", re.I)
+_IDS_IN_MARKUP = {  # in whatever case, but spelt out: a pattern that begins with a word is found fastest
+    spelling: re.compile(
+        rf"""{spelling}(?<=\s{spelling})\s{{0,9}}=\s{{0,9}}["']?(?i:{_PREFIX})comment[-_]?(\d{{1,18}})(?=["'\s>])"""
+    )
+    for spelling in ("id", "ID", "Id", "iD")
+}
 _HAS_ELEMENT = etree.XPath("boolean(id($ids))")
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _KINDS = frozenset(("comment", "pingback", "trackback"))
@@ -98,18 +101,8 @@ def _find_thread(page: Page) -> FoundThread:
 
 def numbers_in(markup: str) -> set[str]:
     """The comment numbers of the ids in mark-up, be it parsed or not. Linear."""
-    numbers = set()
-    for match in _NUMBER_IN_MARKUP.finditer(markup):
-        start = match.start()
-        before = markup[start - 5 : start]
-        if before in _PLAIN_ID_BEFORE or (before[-1:] not in "#/" and _ends_in_id(markup[max(0, start - 20) : start])):
-            numbers.add(match.group(1))
-    return numbers
-
-
-@lru_cache(maxsize=1024)  # before each number of a thread stands the same
-def _ends_in_id(markup: str) -> bool:
-    return _ID_BEFORE.search(markup) is not None
+    patterns = (pattern for spelling, pattern in _IDS_IN_MARKUP.items() if spelling in markup)
+    return {number for pattern in patterns for number in pattern.findall(markup)}
 
 
 def is_in_tree(page: Page, number: str) -> bool:
