@@ -9,7 +9,7 @@ def instant_text(instant: datetime) -> str:
     """An aware datetime as the archive's text. Raises ValueError for a naive one."""
     if instant.tzinfo is None:
         raise ValueError(f"{instant!r} has no time zone")
-    return f"{instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
+    return f"{instant.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 def read_instant(text: str) -> datetime:

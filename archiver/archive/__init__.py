@@ -71,13 +71,19 @@ class Archive:
 
     def rows(self, sql: str, parameters: dict[str, Any] | tuple[Any, ...] = ()) -> list[dict[str, Any]]:
         """The rows of a SELECT."""
+        # sqlite-utils' own query() wraps each in a savepoint: three statements for one, which storing asks often.
         with storage_errors(self.path):
-            return list(self.db.query(sql, parameters))
+            cursor = self.db.conn.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def insert(self, table: str, row: dict[str, Any]) -> int:
         """Insert one row into a table with an integer key; gives the key."""
-        key = self.db.table(table).insert(row).last_pk
-        assert isinstance(key, int)
+        # sqlite-utils' own insert() asks the schema for all tables and columns each time.
+        columns = ", ".join(f'"{name}"' for name in row)
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"
+        key = self.db.conn.execute(statement, list(row.values())).lastrowid
+        assert key is not None
         return key
 
     def begin_run(self, verb: str, arguments: dict[str, Any]) -> int:

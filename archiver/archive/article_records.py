@@ -30,6 +30,12 @@ _FACTS = (
 _OF_EACH_LOOK = ("url", *_FACTS)
 
 
+def insert_article(archive: Archive, site_id: str, thread: ThreadPage) -> int:
+    """The id of a new article, as its first observation has it: the index of its words is then written only once."""
+    said = columns_of(thread.article, _FACTS)
+    return archive.insert("articles", {"site_id": site_id, "url": thread.article.url, **said, **_made_of(said)})
+
+
 def article_version_id(archive: Archive, article_id: int, thread: ThreadPage) -> tuple[int, bool]:
     """The id of the row that holds what this observation says of the article, written if it is new.
 
@@ -83,17 +89,16 @@ def work_out_article(archive: Archive, article_id: int, comment_count: int | Non
     ``comment_count`` is how many of its comments are not gone; None where that cannot have changed.
     """
     row = article_facts(archive, article_id)
-    row |= {
-        "search_text": indexed_text("\n\n".join(text for text in (row.get("title"), row.get("body")) if text)),
-        "search_byline": indexed_name(row.get("byline")),
-        "word_count": len((row.get("body") or "").split()),
-    }
+    row |= _made_of(row)
     if comment_count is not None:
         row["comment_count"] = comment_count
     stored = archive.rows("SELECT * FROM articles WHERE id = ?", (article_id,))[0]
     changed = {name: value for name, value in row.items() if stored[name] != value}
     if changed:
-        archive.db.table("articles").update(article_id, changed)
+        archive.db.conn.execute(
+            f"UPDATE articles SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?",
+            [*changed.values(), article_id],
+        )
     archive.db.execute(
         "UPDATE article_versions AS version SET (first_observed_at, last_observed_at) ="
         " (SELECT min(observed_at), max(observed_at) FROM observations"
@@ -102,6 +107,15 @@ def work_out_article(archive: Archive, article_id: int, comment_count: int | Non
         [article_id],
     )
     write_past_articles(archive, article_id)
+
+
+def _made_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that are made of an article's words."""
+    return {
+        "search_text": indexed_text("\n\n".join(text for text in (row.get("title"), row.get("body")) if text)),
+        "search_byline": indexed_name(row.get("byline")),
+        "word_count": len((row.get("body") or "").split()),
+    }
 
 
 def _looks(archive: Archive, article_id: int, until: str | None) -> list[dict[str, Any]]:

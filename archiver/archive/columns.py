@@ -21,6 +21,8 @@ def columns_of(item: Article, names: Iterable[str]) -> dict[str, Any]:
 
 def as_column(value: Any) -> Any:
     """An instant as the archive's text, a list or dict as JSON (NULL where empty), anything else as it is."""
+    if value is None:  # as most are
+        return None
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, list | dict):

@@ -48,7 +48,11 @@ def write_site(archive: Archive, site: Site, stated_at: datetime) -> None:
     }
     stored = archive.rows("SELECT * FROM sites WHERE id = ?", (site.id,))
     if not stored or _rank(row) > _rank(stored[0]):
-        archive.db.table("sites").upsert(row, pk="id")
+        archive.db.conn.execute(
+            f"INSERT INTO sites ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
+            f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in row if name != 'id')}",
+            list(row.values()),
+        )
 
 
 def _rank(row: dict[str, str | None]) -> list[str]:

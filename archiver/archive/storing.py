@@ -13,7 +13,7 @@ from archiver.archive.article_identity import (
     own_id_of,
     remember_names,
 )
-from archiver.archive.article_records import article_version_id, work_out_article
+from archiver.archive.article_records import article_version_id, insert_article, work_out_article
 from archiver.archive.columns import as_column
 from archiver.archive.comment_rows import Changes, write_lives
 from archiver.archive.digests import digest_of, hide, keep_order, revealed
@@ -189,7 +189,7 @@ def _article_of(archive: Archive, thread: ThreadPage, site_id: str, erasures: Er
     found = article_ids_of(archive, thread, site_id, is_declared=site_id != thread.site.domain)
     is_new = not found
     if is_new:
-        found = [archive.insert("articles", {"site_id": site_id, "url": thread.article.url})]
+        found = [insert_article(archive, site_id, thread)]
     elif len(found) > 1:
         _join(archive, found, erasures)
     remember_names(archive, found[0], thread, site_id)

@@ -30,8 +30,8 @@ class Piece(NamedTuple):
 
     @property
     def box(self) -> str:
-        """The place without the ordinals that tell equal neighbours apart."""
-        return "/".join(step.partition("~")[0] for step in self.place.split("/"))
+        """The place without the ordinals that tell equal neighbours apart, but with those of a table's columns."""
+        return "/".join(step if step.startswith("td") else step.partition("~")[0] for step in self.place.split("/"))
 
 
 def inner_elements(part: HtmlElement, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.platforms.comment_author import is_bare_name
+from spiders.platforms.comment_text import is_filler
 from spiders.platforms.date_shapes import RELATIVE
 from spiders.platforms.fields import fields_of
 from spiders.platforms.generic.heads import date_in_head
@@ -82,7 +83,8 @@ def _drop_labels(comments: Sequence[Comment]) -> None:
     """Take away a first line that says nothing but that words follow, or that nearly all comments begin with."""
     firsts = Counter(comment.body.partition("\n")[0] for comment in comments if comment.body)
     line, count = next(iter(firsts.most_common(1)), ("", 0))
-    is_everywhere = count >= _FEWEST_ALIKE and count >= 0.9 * len(comments) and len(line) <= _LONGEST_LABEL
+    fewest = 2 if is_filler(line) else _FEWEST_ALIKE
+    is_everywhere = count >= fewest and count >= 0.9 * len(comments) and len(line) <= _LONGEST_LABEL
     for comment in comments:
         first, _, rest = comment.body.partition("\n")
         if rest.strip() and ((is_everywhere and first == line) or is_label_of_words(f"{first}:")):

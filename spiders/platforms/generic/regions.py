@@ -26,6 +26,7 @@ _LABELS = {
 _NAMED_ANCHORS = etree.XPath("//a[@name or @id][not(@href)]")
 _H1_OR_FORM = etree.XPath("boolean(.//h1 or .//textarea)")
 _IN_ARTICLE = etree.XPath("boolean(ancestor::article or ancestor::main)")
+_BOLD = ("b", "strong")
 _BESIDE_TAGS = frozenset(("aside", "nav", "footer"))
 _FRAMES = frozenset(("article", "main"))
 _ABOUT_LAYOUT = frozenset("has no with content main without and".split())
@@ -104,7 +105,7 @@ def _strength(name: str) -> int:
 def announced_regions(page: Page) -> list[HtmlElement]:
     """What stands round headings about comments."""
     found: list[HtmlElement] = []
-    for heading in page.root.iter(*HEADING_TAGS):
+    for heading in page.root.iter(*HEADING_TAGS, *_BOLD):
         if _announces(heading):
             found.extend(_around(heading))
     return outermost(found)
