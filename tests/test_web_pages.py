@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -154,6 +155,26 @@ def test_every_question_has_an_answer(filled: Archive) -> None:
         shown = page(f"/archive/{name}?article_id=1&site=example", filled.path)
         assert shown.xpath("//table[contains(@class, 'rows-and-columns')]/tbody/tr"), name
         assert shown.xpath("//td/a[contains(@href, '/-/')]") or name in ("per_day", "reply_pairs"), name
+
+
+@pytest.mark.parametrize("site", ["", "example", "tray"])
+def test_the_deepest_exchanges_and_who_answers_whom_are_those_of_the_comments(filled: Archive, site: str) -> None:
+    of_site = "(:site = '' OR a.site_id = :site)"
+    expected = filled.rows(
+        f"SELECT c.id AS comment_id, c.depth FROM comments c JOIN articles a ON a.id = c.article_id"
+        f" WHERE c.depth > 0 AND {of_site} ORDER BY c.depth DESC, c.id",
+        {"site": site},
+    )
+    paths = [f"/archive/{name}.json?site={site}&_shape=array" for name in ("deepest", "reply_pairs")]
+    deepest, pairs = (got.json() for got in answers(paths, filled.path))
+    assert [(row["comment_id"], row["depth"]) for row in deepest] == [tuple(row.values()) for row in expected]
+    answered = filled.rows(
+        f"SELECT b.author, c.author AS answers FROM comments b JOIN comments c ON c.id = b.parent_id"
+        f" JOIN articles a ON a.id = c.article_id WHERE b.author > '' AND c.author > '' AND {of_site}",
+        {"site": site},
+    )
+    expected_pairs = Counter(tuple(row.values()) for row in answered)
+    assert {(row["author"], row["answers"]): row["times"] for row in pairs} == expected_pairs
 
 
 def test_the_thread_of_the_past_as_a_query_is_the_archives_own(filled: Archive) -> None:
