@@ -7,16 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from itemadapter import ItemAdapter
-
 from archiver.instants import instant_text
 from archiver.items import Article
 
 
 def columns_of(item: Article, names: Iterable[str]) -> dict[str, Any]:
     """The named fields of an item as columns."""
-    fields = ItemAdapter(item)
-    return {name: as_column(fields[name]) for name in names}
+    return {name: as_column(getattr(item, name)) for name in names}
 
 
 def as_column(value: Any) -> Any:
