@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -47,15 +47,17 @@ def read_alike(
     read: Callable[[int], Comment],
     base_url: str | None,
     is_name: Callable[[str], bool] = is_bare_name,
+    known: Mapping[int, Comment] | None = None,
 ) -> list[Comment]:
     """The comments 0 to ``count`` - 1 as ``read`` reads each, most of them by the form they share.
 
     ``markup_of`` gives everything that ``read`` looks at; None for a comment that only ``read`` can read. ``is_name``
-    says of a line whether ``read`` would take all of it for a name.
+    says of a line whether ``read`` would take all of it for a name. ``known`` are some that were read already.
     """
+    known = known or {}
     if count < _FEWEST:
-        return [read(i) for i in range(count)]
-    known = {i: read(i) for i in range(0, count, count // _LOOKED_AT)}
+        return [known.get(i) or read(i) for i in range(count)]
+    known = known or {i: read(i) for i in range(0, count, count // _LOOKED_AT)}
     forms = Forms([(markup, comment) for i, comment in known.items() if (markup := markup_of(i))], base_url, is_name)
     comments = []
     for i in range(count):

@@ -33,7 +33,7 @@ class Generic(Platform):
     def stated_count(self, page: Page) -> int | None:
         """What the heading or a counter over the thread claims, or a button that shows the rest."""
         thread = thread_of(page)
-        return stated_count(thread) if thread else None
+        return stated_count(thread, page) if thread else None
 
     def more_pages(self, page: Page) -> list[str]:
         """Links round the thread to its other pages, by their words and addresses."""

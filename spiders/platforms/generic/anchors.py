@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from spiders.platforms.class_words import Marks, marks_of
 from spiders.platforms.date_shapes import date_in, is_clock
-from spiders.platforms.generic.looks import looks_of
+from spiders.platforms.generic.looks import holds, looks_of
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES
 
 _SILENT = frozenset("script style textarea select option title button noscript".split())
@@ -22,7 +22,6 @@ _MAX_NAME = 60
 _PARAGRAPHS = (">p", ">blockquote")  # without a class: a head has one, or is no paragraph
 _NAMES_AN_AUTHOR = 3
 _NAMES_A_TIME = 3
-_WRITES_ONLY = etree.XPath("boolean(.//textarea) and not(.//h1 or .//article)")
 _MAX_START = 3
 _MAY_BE_TIME = re.compile(
     r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]|\bago\b"
@@ -70,7 +69,7 @@ def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
 
     Without those in forms for writing, which are most of a page's region for comments where it has none.
     """
-    in_forms = {inner for form in region.iter("form") if _WRITES_ONLY(form) for inner in form.iterdescendants()}
+    in_forms = {inner for form in region.iter("form") if _is_for_writing(form) for inner in form.iterdescendants()}
     for element in region.iter():
         if in_forms and element in in_forms:
             continue
@@ -119,7 +118,11 @@ def _is_time(text: str) -> bool:
 def _in_form(element: HtmlElement) -> bool:
     """Whether the element belongs to a form for writing, not to one that some software puts round the whole page."""
     form = element if element.tag == "form" else next(element.iterancestors("form"), None)
-    return form is not None and bool(_WRITES_ONLY(form))
+    return form is not None and _is_for_writing(form)
+
+
+def _is_for_writing(form: HtmlElement) -> bool:
+    return holds(form, "textarea") and not holds(form, "h1", "article")
 
 
 def _marks(element: HtmlElement) -> Marks:

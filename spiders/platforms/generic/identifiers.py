@@ -19,7 +19,9 @@ from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
 from spiders.platforms.wordpress import without_hidden_text
 
-_NUMBER = re.compile(r"\d{1,20}")
+_MOST_FIGURES = 20
+_LONGEST_VALUE = 80
+_NUMBER = re.compile(rf"\d{{1,{_MOST_FIGURES}}}")
 _PREFIXED = re.compile(r"[A-Za-z_-]{0,20}\d{1,20}")
 _OPAQUE = re.compile(r"[A-Za-z0-9_-]{6,64}")
 _MAX_OWN_ELEMENTS = 80
@@ -44,6 +46,15 @@ class IdPattern(NamedTuple):
             f"{self.attribute.removeprefix('data-') if self.attribute.startswith('data-') else ''} {self.form or ''}"
         )
         return any(sense_of(name).comments == SURE for name in names.split())
+
+    def number_in(self, value: str) -> str | None:
+        """The id in an ``id`` that holds no other figures; None where it does, or is not of this form."""
+        before, sign, after = (self.form or "").partition("#")
+        number = value[len(before) : len(value) - len(after)]
+        if not (sign and self.attribute == "id" and number.isdecimal() and value == f"{before}{number}{after}"):
+            return None
+        is_all = len(number) <= _MOST_FIGURES and len(value) <= _LONGEST_VALUE and not _NUMBER.search(before + after)
+        return number if is_all else None
 
     def unparsed(self, page: Page) -> int:
         """How many different ids the mark-up holds that the parsed tree does not: comments that the parser cut off."""
@@ -115,6 +126,8 @@ def _ids_of_all(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnI
 def _value_of(unit: Unit, pattern: IdPattern, elements: Container[HtmlElement]) -> str | None:
     """The unit's id by this pattern, which mostly stands on its outermost element."""
     value = unit.element.get(pattern.attribute)
+    if value and (number := pattern.number_in(value)):
+        return number
     on_itself = _ids_in(unit.element, pattern.attribute, value) if value else ()
     found = (value for one, value in on_itself if one == pattern)
     return next(found, None) or next((value for one, value in _candidates(unit, elements) if one == pattern), None)
@@ -171,7 +184,7 @@ def _is_id_name(name: str) -> bool:
 def _numbered(attribute: str, value: str) -> Iterator[tuple[IdPattern, str]]:
     value = value.strip()
     numbers = list(_NUMBER.finditer(value))
-    if not numbers or len(value) > 80:
+    if not numbers or len(value) > _LONGEST_VALUE:
         return
     for number in {numbers[0].span(): numbers[0], numbers[-1].span(): numbers[-1]}.values():
         rest = _NUMBER.sub("0", value[number.end() :]) if number is not numbers[-1] else value[number.end() :]

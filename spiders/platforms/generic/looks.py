@@ -26,6 +26,11 @@ def has_siblings(element: HtmlElement) -> bool:
     )
 
 
+def holds(element: HtmlElement, *tags: str) -> bool:
+    """Whether an element of these tags stands in this one, or is it. An XPath would look for all of them."""
+    return next(element.iter(*tags), None) is not None
+
+
 def looks_of(element: HtmlElement) -> tuple[str, ...]:
     """One look for each class of the element, for an id that holds a number, and for data attributes that name it.
 

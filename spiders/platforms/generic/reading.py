@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +30,7 @@ from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
 _LOOKED_AT = 24
+_READ_FIRST = 12
 _FEWEST_ALIKE = 4
 _LONGEST_LABEL = 40
 _SHORTEST_NOTICE = 8
@@ -48,7 +49,10 @@ class Need:
 
 
 def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_url: str | None) -> list[Comment]:
-    """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes."""
+    """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes.
+
+    Of very many units a sample is read first: none where that has words, but hardly any author.
+    """
     sample = range(0, len(units), max(1, len(units) // _LOOKED_AT))
     owned = {i: own_nodes(units[i].parts, nested) for i in sample}
     read = {i: fields_of(own, base_url) for i, own in owned.items()}
@@ -66,9 +70,13 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
         _read_machine_time(comment, unit)
         return comment
 
+    first = sample[:: max(1, len(sample) // _READ_FIRST)] if len(units) > _LOOKED_AT else ()
+    known = {i: read_slowly(i) for i in first}
+    if known and not _promise(known.values()):
+        return []
     markup = OwnMarkup(nested)
     comments = read_alike(
-        len(units), lambda i: markup.of(units[i].parts), read_slowly, base_url, is_name=_is_bare_and_plausible
+        len(units), lambda i: markup.of(units[i].parts), read_slowly, base_url, _is_bare_and_plausible, known
     )
     _drop_labels(comments)
     for comment, unit in zip(comments, units, strict=True):
@@ -77,6 +85,13 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
         elif not comment.body and comment.notice is None:
             comment.notice = _hidden_notice(own_nodes(unit.parts, nested))
     return comments
+
+
+def _promise(comments: Collection[Comment]) -> bool:
+    """Whether some of very many comments have an author or lack words, which may stand beside them."""
+    named = sum(comment.author is not None for comment in comments)
+    worded = sum(bool(comment.body) for comment in comments)
+    return named * 2 >= len(comments) or worded * 2 <= len(comments)
 
 
 def _drop_labels(comments: Sequence[Comment]) -> None:

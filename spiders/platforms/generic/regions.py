@@ -13,6 +13,7 @@ from spiders.microdata import marked_elements
 from spiders.name_index import NameIndex
 from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, may_announce, words_of
+from spiders.platforms.generic.looks import holds
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of, words_in
 
 _NO_REGIONS = frozenset(
@@ -24,7 +25,6 @@ _LABELS = {
     for name in ("data-testid", "data-qa", "data-component", "data-type", "data-module", "data-role")
 }
 _NAMED_ANCHORS = etree.XPath("//a[@name or @id][not(@href)]")
-_H1_OR_FORM = etree.XPath("boolean(.//h1 or .//textarea)")
 _IN_ARTICLE = etree.XPath("boolean(ancestor::article or ancestor::main)")
 _BOLD = ("b", "strong")
 _BESIDE_TAGS = frozenset(("aside", "nav", "footer"))
@@ -145,7 +145,7 @@ def stands_beside(element: HtmlElement) -> bool:
         if above.tag == "body":
             return False
         is_the_thread = is_the_thread or _is_called_comments(above)
-        if _is_beside(above, or_latest=not is_the_thread) and not _H1_OR_FORM(above):
+        if _is_beside(above, or_latest=not is_the_thread) and not holds(above, "h1", "textarea"):
             return True
     return False
 

@@ -13,17 +13,17 @@ from lxml.html import HtmlElement
 from archiver.urls import absolute_http, article_key, without_fragment
 from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, words_of
+from spiders.platforms.generic.looks import holds
 from spiders.platforms.generic.thread import Thread
 from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
 from spiders.platforms.page_links import canonical_href
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.text_words import leads_to_other_pages
 
-_HOLDS_THE_ARTICLE = etree.XPath("boolean(.//h1)")
 _COUNTERS = frozenset("count counts counter number num total anzahl quantity amount".split())
+_COUNTS_OF_MICRODATA = ("commentCount", "userInteractionCount", "interactionCount")
 _COUNT_OF_MICRODATA = etree.XPath(
-    "string((.//*[@itemprop='commentCount' or @itemprop='userInteractionCount' "
-    "or @itemprop='interactionCount'])[1]/@content)"
+    f"string((.//*[{' or '.join(f'@itemprop={name!r}' for name in _COUNTS_OF_MICRODATA)}])[1]/@content)"
 )
 _PAGING_NAMES = frozenset(
     "pagination paging pager pages pagenav pagenavi page nav navigation seiten blaettern paginacion paginazione".split()
@@ -55,12 +55,14 @@ _MORE = re.compile(
     r"|(?:показать|загрузить|все|ещё|еще)\b.*(?:коммент|ответ)",
     re.I,
 )
+_MEMO = "round the generic thread"
+_MAY_BE_BUTTONS = frozenset(("a", "button", "span", "div", "p"))
 _LONGEST_LABEL = 90
 _STEPS_UP = 3
 _MOST_ELEMENTS = 3000
 
 
-def stated_count(thread: Thread) -> int | None:
+def stated_count(thread: Thread, page: Page) -> int | None:
     """How many comments the heading, a counter or microdata before the thread claims, else a link "show all …"."""
     first = thread.units[0].parts[0]
     for element in _before(first):
@@ -71,11 +73,11 @@ def stated_count(thread: Thread) -> int | None:
                 count = count_of_figures_alone(words)
             if count is not None:
                 return count
-    for box in _boxes(thread):
+    for box in _boxes(thread) if any(name in page.text for name in _COUNTS_OF_MICRODATA) else ():
         digits = _COUNT_OF_MICRODATA(box).rpartition(":")[2].strip()
         if digits.isdecimal() and len(digits) < 10:
             return int(digits)
-    counts = [count for link in _more_buttons(thread) if (count := count_in_words(words_of(link))) is not None]
+    counts = [count for link in _more_buttons(thread, page) if (count := count_in_words(words_of(link))) is not None]
     return max(counts, default=None)
 
 
@@ -84,8 +86,8 @@ def other_pages(thread: Thread, page: Page) -> list[str]:
     address = _address_of(page)
     here = {without_fragment(url) for url in (address, page.url) if url}
     found: dict[str, None] = {}
-    for link in _outside(thread, "a"):
-        url = absolute_http(address, link.get("href"))
+    for link in _outside(thread, page):
+        url = absolute_http(address, link.get("href")) if link.tag == "a" else None
         if url is None or not _is_of_same_article(url, address) or not _names_a_page(link, url):
             continue
         url = without_fragment(url)
@@ -110,7 +112,7 @@ def page_in_address(url: str | None) -> int | None:
 def says_more_elsewhere(thread: Thread, page: Page) -> bool:
     """Whether a button or a link round the thread, none to another page, says that it holds more than is here."""
     pages = set(other_pages(thread, page))
-    for element in _more_buttons(thread):
+    for element in _more_buttons(thread, page):
         url = absolute_http(_address_of(page), element.get("href")) if element.tag == "a" else None
         if url is not None and without_fragment(url) in pages:
             continue
@@ -125,8 +127,8 @@ def _address_of(page: Page) -> str | None:
     return page.url or absolute_http(None, canonical_href(page))
 
 
-def _more_buttons(thread: Thread) -> Iterator[HtmlElement]:
-    for element in _outside(thread, "a", "button", "span", "div", "p"):
+def _more_buttons(thread: Thread, page: Page) -> Iterator[HtmlElement]:
+    for element in _outside(thread, page):
         if element.tag in ("a", "button") or element.get("role") == "button" or _is_clickable(element):
             words = words_of(element)
             if len(words) <= _LONGEST_LABEL and (_MORE.search(words) or leads_to_other_pages(words)):
@@ -179,25 +181,31 @@ def _boxes(thread: Thread) -> list[HtmlElement]:
     box = next((above for above in last.iterancestors() if above in above_first), None)
     found: list[HtmlElement] = []
     while box is not None and box.tag not in ("body", "html") and len(found) <= _STEPS_UP:
-        if found and _HOLDS_THE_ARTICLE(box):
+        if found and holds(box, "h1"):
             break
         found.append(box)
         box = box.getparent()
     return found
 
 
-def _outside(thread: Thread, *tags: str) -> Iterator[HtmlElement]:
-    """The elements of some tags round the thread's units, in document order."""
+def _outside(thread: Thread, page: Page) -> list[HtmlElement]:
+    """The elements round the thread's units that may be links or buttons, in document order; found once for a page."""
+    if _MEMO not in page.memo:
+        page.memo[_MEMO] = list(_found_outside(thread))
+    found: list[HtmlElement] = page.memo[_MEMO]
+    return found
+
+
+def _found_outside(thread: Thread) -> Iterator[HtmlElement]:
     boxes = _boxes(thread)
     if not boxes:
         return
     units = {part for unit in thread.units for part in unit.parts}
-    wanted = frozenset(tags)
     walk = etree.iterwalk(boxes[-1], events=("start",))
     for seen, (_, element) in enumerate(walk):
         if element in units:
             walk.skip_subtree()
-        elif element.tag in wanted:
+        elif element.tag in _MAY_BE_BUTTONS:
             yield element
         if seen > _MOST_ELEMENTS + len(units):
             return

@@ -25,7 +25,6 @@ from spiders.platforms.generic.vocabulary import names_of, sense_of
 _MEMO = "generic thread"
 _MOST_TIMES = 5
 _MOST_NAMES = 2
-_SAMPLE = 12
 _CLEARLY_BETTER = 0.5
 
 
@@ -113,9 +112,9 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     outlook = Outlook(units)
     if not is_worth_reading(outlook, len(units)):
         return None
-    if len(units) > 2 * _SAMPLE and not _promises(units, page.url):
-        return None
     comments = _comments_of(units, page.url)
+    if not comments:
+        return None
     if _worded(comments) * 2 <= len(comments):
         for enlarge in (grown, with_neighbours):
             larger = enlarge(units)
@@ -147,13 +146,6 @@ def _worded(comments: Sequence[Comment]) -> int:
     return sum(bool(comment.body) for comment in comments)
 
 
-def _promises(units: Sequence[Unit], base_url: str | None) -> bool:
-    """Whether some of very many units have an author or lack words, which may stand beside them."""
-    comments = _comments_of(units[:_SAMPLE], base_url)
-    named = sum(comment.author is not None for comment in comments)
-    return named * 2 >= _SAMPLE or _worded(comments) * 2 <= _SAMPLE
-
-
 def _comments_of(units: Sequence[Unit], base_url: str | None) -> list[Comment]:
     elements = {part for unit in units for part in unit.parts}
     return read_comments(units, elements | _reply_boxes(units, elements), base_url)
@@ -163,7 +155,8 @@ def _in_document_order(page: Page, units: list[Unit]) -> list[Unit]:
     if len(units) < 2:
         return units
     by_element = {unit.element: unit for unit in units}
-    return [by_element[element] for element in page.elements if element in by_element]
+    tags = {str(element.tag) for element in by_element}
+    return [by_element[element] for element in page.root.iter(*tags) if element in by_element]
 
 
 def _reply_boxes(units: Sequence[Unit], elements: set[HtmlElement]) -> set[HtmlElement]:

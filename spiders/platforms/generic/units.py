@@ -7,18 +7,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, words_of
-from spiders.platforms.generic.looks import looks_of
+from spiders.platforms.generic.looks import holds, looks_of
 from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
 
 _MAX_STEPS_UP = 16
 _MAX_ROUNDS = 4
 _PAGE_TAGS = frozenset(("body", "html", "main"))
 _LIST_TAGS = frozenset("ol ul dl table tbody".split())
-_HOLDS_MORE = etree.XPath("boolean(.//textarea or .//h1)")
 _ITEM_TAGS = frozenset(("li", "article", "tr"))
 
 
@@ -134,7 +132,7 @@ def _lone_unit(anchor: HtmlElement) -> HtmlElement | None:
     best: HtmlElement | None = None
     best_rank = -1
     for element in _chain(anchor):
-        if element.tag in _LIST_TAGS or _HOLDS_MORE(element) or _is_announced_inside(element):
+        if element.tag in _LIST_TAGS or holds(element, "textarea", "h1") or _is_announced_inside(element):
             break
         rank = _rank_as_comment(element) if _has_words_beside(element, anchor) else -1
         if rank >= best_rank:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
@@ -15,6 +14,7 @@ from spiders.platforms.comment_text import is_filler
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, is_of_other_pages, words_of
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.identifiers import OwnIds
+from spiders.platforms.generic.looks import holds
 from spiders.platforms.generic.names import name_in
 from spiders.platforms.generic.other_lists import is_other_list
 from spiders.platforms.generic.units import Unit, is_called_a_comment
@@ -28,7 +28,6 @@ _CONTROL = re.compile(
     re.I,
 )
 _CONTROLS = frozenset("a button label input form textarea select".split())
-_FORM = etree.XPath("boolean(.//textarea)")
 _STEPS_TO_NAMES = 5
 _STEPS_TO_A_HEADING = 6
 _MOST_SIBLINGS = 12
@@ -213,4 +212,4 @@ def _has_form_near(units: Sequence[Unit]) -> bool:
     if box is None:
         return False
     parent = box.getparent()
-    return bool(_FORM(box if parent is None or parent.tag == "html" else parent))
+    return holds(box if parent is None or parent.tag == "html" else parent, "textarea")
