@@ -7,7 +7,7 @@ from typing import Any
 
 from archiver.archive import Archive
 from archiver.archive.page_list import PageKind
-from archiver.crawl_list import CommentNews, CrawlList
+from archiver.crawl_list import WHOLE, CommentNews, CrawlList, ListState
 
 
 class CountedList(CrawlList):
@@ -22,9 +22,9 @@ class CountedList(CrawlList):
         super().feed_read(url, status, etag=etag, last_modified=last_modified)
         self._count()
 
-    def list_read(self, url: str, kind: PageKind) -> None:
+    def list_read(self, url: str, kind: PageKind, state: ListState = WHOLE) -> None:
         """As CrawlList's."""
-        super().list_read(url, kind)
+        super().list_read(url, kind, state)
         self._count()
 
     def comments_read(self, *arguments: Any, **options: Any) -> CommentNews:

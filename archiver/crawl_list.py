@@ -23,12 +23,14 @@ from archiver.archive.page_list import (
     PageKind,
     bring_forward,
     due_pages,
+    found_on,
     hand_over_pages,
     has_found_articles_at,
     last_fetched,
     list_pages,
     listed_page,
     listed_pages,
+    maps_found_on,
     note_failed,
     note_fetched,
     note_gone,
@@ -67,6 +69,17 @@ class CommentNews(NamedTuple):
     """Those with comments that the archive lacks, due now."""
     missed_since: datetime | None
     """Where all that it names is new, there may be more that it no longer names: since this instant."""
+
+
+class ListState(NamedTuple):
+    """With what a server answered for a list: the status, and what to ask it with the next time."""
+
+    status: int = 200
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+WHOLE = ListState()
 
 
 class CrawlList:
@@ -244,12 +257,29 @@ class CrawlList:
                 self._archive, url, "feed", at=now, status=status, due=due, etag=etag, last_modified=last_modified
             )
 
-    def list_read(self, url: str, kind: PageKind) -> None:
+    def list_read(self, url: str, kind: PageKind, state: ListState = WHOLE) -> None:
         """A list of articles other than a feed was read, and what it names is entered."""
         wait, why = BETWEEN_LOOKS_AT_A_FEED, _READ_AS_A_LIST
         if kind == "sitemap":
             wait, why = BETWEEN_LOOKS_AT_A_SITEMAP, "site maps are read every day"
-        self._read(url, kind, wait, why)
+        self._read(url, kind, wait, why, state)
+
+    def maps_named(self, site_id: str, index: str, maps: list[str], undated: list[str]) -> None:
+        """Enter the maps that a site map's index names; of those ``undated`` it does not say when they change."""
+        self.found(site_id, "submap", [one for one in maps if one not in undated], None)
+        self.found(site_id, "submap", undated, index)  # to which it leads even where it has not changed
+
+    def map_read(self, url: str, state: ListState) -> None:
+        """One of the maps that an index names was read, and what it names is entered."""
+        self._read(url, "submap", BETWEEN_LOOKS_AT_A_SITEMAP, "read with the map that names it", state)
+
+    def maps_to_read(self, index: str) -> list[str]:
+        """The maps that may have changed though the index that names them has not."""
+        return maps_found_on(self._archive, index)
+
+    def found_on(self, url: str, kind: PageKind) -> str | None:
+        """The page that led to a listed one."""
+        return found_on(self._archive, url, kind)
 
     def is_read_as_a_list(self, front: str) -> bool:
         """Whether a page that leads to articles is the site's only list of them; else it is looked at anew with all."""
@@ -283,10 +313,19 @@ class CrawlList:
         if domain != site_id:
             hand_over_pages(self._archive, domain, site_id, with_fronts=with_fronts)
 
-    def _read(self, url: str, kind: PageKind, wait: timedelta, why: str) -> None:
+    def _read(self, url: str, kind: PageKind, wait: timedelta, why: str, state: ListState = WHOLE) -> None:
         now = _now()
         with self._archive.transaction():
-            note_fetched(self._archive, url, kind, at=now, status=200, due=Due(now + wait, why))
+            note_fetched(
+                self._archive,
+                url,
+                kind,
+                at=now,
+                status=state.status,
+                due=Due(now + wait, why),
+                etag=state.etag,
+                last_modified=state.last_modified,
+            )
 
     def leads_to(self, url: str, target: str) -> None:
         """An article's address led to another that this crawl fetches anyway."""

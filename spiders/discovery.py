@@ -19,6 +19,7 @@ from spiders.announcements import announced_articles, feeds_of_list, is_feed, is
 from spiders.article_news import ArticleNewsSpider
 from spiders.changed_articles import is_by_wordpress
 from spiders.comment_news import CommentNewsSpider
+from spiders.list_record import ListRecord
 from spiders.listing import listed_articles
 from spiders.look_walk import MAX_NEWEST, RECENT
 from spiders.page import Page, UnreadablePageError
@@ -88,7 +89,7 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
         kinds: tuple[PageKind, ...] = ("posts", "sitemap", "front") if self.page_list is not None else ()
         for kind in kinds:
             for url in self._lists_of(site_id, kind):
-                yield from self.read_list(url, kind)
+                yield from self.read_list(site_id, url, kind)
 
     def _feeds_of(self, site_id: str) -> list[str]:
         """The feeds to read: those declared and those that are due; of a crawl of what is due, these alone."""
@@ -222,20 +223,21 @@ class DiscoverySpider(CommentNewsSpider, ArticleNewsSpider, PastSpider):
         self.logger.error("%s is no feed.", response.url)
         self.count("pages_failed")
 
-    def read_list(self, url: str, kind: PageKind) -> Iterator[Request]:
+    def read_list(self, site_id: str, url: str, kind: PageKind) -> Iterator[Request]:
         """Read what a list of WordPress's posts or a site map names of the last month, or what a page leads to."""
-        recent = Span(since=(datetime.now(UTC) - RECENT).date())
+        assert self.page_list is not None
+        page_list, record = self.page_list, ListRecord(self.page_list, site_id, url, kind)
 
         def note(search: Search) -> None:
-            assert self.page_list is not None
             if search.has_answered:
-                self.page_list.list_read(url, kind)
+                record.end()
             else:
-                self.page_list.failed(url, kind, None, "it names no articles")
+                page_list.failed(url, kind, None, "it names no articles")
                 self.logger.error("%s names no articles.", url)
                 self.count("pages_failed")
 
-        search = Search(url, recent, on_end=note, newest=MAX_NEWEST, falls_back=False)
+        recent = Span(since=(datetime.now(UTC) - RECENT).date())
+        search = Search(url, recent, on_end=note, newest=MAX_NEWEST, falls_back=False, record=record)
         if kind == "posts":
             yield from self.list_request(posts_address(url.partition("/wp-json")[0], recent), self.parse_posts, search)
         elif kind == "sitemap":

@@ -222,7 +222,7 @@ class LookWalk:
         self._maps = sitemaps_named(page.body, page.url or "")
 
     def _see_sitemap(self, page: Page) -> None:
-        listed = sitemap_in(page.body, page.url or "", self._recent, most=MAX_NEWEST)
+        listed = sitemap_in(page.body, page.url or "", self._recent, most=MAX_NEWEST, site=self._root)
         if listed is None:
             return
         if listed.articles:

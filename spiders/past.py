@@ -12,7 +12,8 @@ import scrapy
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from archiver.urls import is_root, without_fragment
+from archiver.urls import is_root, registered_domain, without_fragment
+from spiders.list_record import NOT_MODIFIED, ListRecord
 from spiders.listing import listed_articles, older_page
 from spiders.look_walk import home_of, rest_linked
 from spiders.page import UnreadablePageError
@@ -48,8 +49,14 @@ class Search:
     months: list[str] | None = None  # archives still to be asked for; None before they are thought of
     empty_months: int = 0
     on_end: Callable[[Search], None] | None = None  # told when nothing is waited for any more
+    record: ListRecord | None = None  # of a list that is read again and again: what to ask it with
     falls_back: bool = True  # whether other lists are asked where one does not answer
     newest: int | None = None  # of a site map only so many are wanted
+
+    @property
+    def site(self) -> str:
+        """An address of the site that is searched: its site maps may lie elsewhere."""
+        return (self.record and self.record.home) or self.start
 
 
 class PastSpider(scrapy.Spider):
@@ -106,12 +113,26 @@ class PastSpider(scrapy.Spider):
 
     def parse_sitemap(self, response: Response, search: Search) -> Iterator[Request]:
         """A site map, or an index of such."""
-        listed = sitemap_in(response.body, response.url, search.span, most=search.newest)
+        if search.record is not None and response.status == NOT_MODIFIED:
+            yield from self._not_modified(response, search.record, search)
+            return
+        listed = sitemap_in(response.body, response.url, search.span, most=search.newest, site=search.site)
         if listed is None:
             self.logger.debug("%s is no site map.", response.url)
         else:
             search.has_answered |= listed.is_dated or search.on_end is not None
+            if search.record is not None:
+                search.record.named(response, listed.documents, listed.undated)
             yield from self._take(listed, response, self.parse_sitemap, search)
+            if search.record is not None:
+                search.record.read(response)
+        yield from self._answered(search)
+
+    def _not_modified(self, response: Response, record: ListRecord, search: Search) -> Iterator[Request]:
+        search.has_answered = True
+        for url in record.still_to_read(response):
+            yield from self.list_request(url, self.parse_sitemap, search)
+        record.read(response)
         yield from self._answered(search)
 
     def parse_month(self, response: Response, search: Search) -> Iterator[Request]:
@@ -140,6 +161,11 @@ class PastSpider(scrapy.Spider):
 
     def parse_pages(self, response: Response, search: Search) -> Iterator[Request]:
         """A page that lists articles, the newest first."""
+        if search.record is not None and response.status == NOT_MODIFIED:
+            yield from self._not_modified(response, search.record, search)
+            return
+        if search.record is not None:
+            search.record.read(response)
         yield from self._turn(response, search, self.parse_pages)
         yield from self._answered(search)
 
@@ -148,6 +174,8 @@ class PastSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         search: Search = request.cb_kwargs["search"]
         self.logger.debug("%s: %s", request.url, failure.value)
+        if search.record is not None:
+            search.record.failed(failure)
         if request.callback == self.parse_posts and search.falls_back:
             yield from self._ask_robots(search)
         elif request.callback == self.parse_robots:
@@ -175,8 +203,13 @@ class PastSpider(scrapy.Spider):
         search.asked.add(key)
         search.waiting += 1
         self._lists += 1
+        known = search.record.known(url) if search.record is not None else {}
+        # A site map may lie on any host that the robots.txt of the site names.
+        meta: dict[str, Any] = {"allow_offsite": True} if callback == self.parse_sitemap else {}
         yield Request(
             url,
+            headers=known,
+            meta=meta | ({"handle_httpstatus_list": [NOT_MODIFIED]} if known else {}),
             callback=callback,
             errback=self.list_failed,
             cb_kwargs={"search": search},
@@ -186,10 +219,11 @@ class PastSpider(scrapy.Spider):
 
     def _take(self, listed: Listed, response: Response, callback: Any, search: Search) -> Iterator[Request]:
         if search.on_end is None:
-            self._undated += listed.undated
+            self._undated += listed.left_out
         if listed.articles:
             self._has_found = True
-            yield from self.take_past_articles(listed.articles, response.url)
+            is_own = registered_domain(response.url) == registered_domain(search.site)
+            yield from self.take_past_articles(listed.articles, response.url if is_own else search.site)
         for url in listed.documents:
             yield from self.list_request(url, callback, search)
 

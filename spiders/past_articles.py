@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 from scrapy.utils.sitemap import sitemap_urls_from_robots
 
-from archiver.urls import absolute_http, registered_domain
+from archiver.urls import absolute_http, bare_host, registered_domain
 from spiders.sitemap import Entry, maps_of_articles, read_sitemap
 
 MAX_MONTHS = 300
@@ -44,8 +44,9 @@ class Listed:
 
     articles: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)  # more documents of its kind to ask for
+    undated: list[str] = field(default_factory=list)  # of these the ones of which it does not say when they change
     is_dated: bool = False  # whether anything in it has a date
-    undated: int = 0  # addresses left out because nothing dates them
+    left_out: int = 0  # addresses that nothing dates
 
 
 def posts_address(root: str, span: Span, page: int = 1) -> str:
@@ -87,10 +88,12 @@ def customary_sitemaps(url: str) -> list[str]:
     return [found for path in _CUSTOMARY if (found := absolute_http(url, path))]
 
 
-def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None) -> Listed | None:
+def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None, site: str | None = None) -> Listed | None:
     """What a site map or an index of site maps lists, gzipped or not; None where the answer is something else.
 
     Of the articles the newest ``most`` by the dates that the map gives, and these first; by default all, in its order.
+    ``site`` is an address of the site whose map it is: one may lie on any host, where the robots.txt of the site names
+    it (sitemaps.org, *Sitemaps & Cross Submits*), and then speaks of that site's own host alone.
     """
     read = read_sitemap(body)
     if read is None:
@@ -99,9 +102,11 @@ def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None) ->
     if read.is_index:
         # A map changed before the span began lists nothing that was written in it.
         fresh = [one for one in read.entries if not (span.since and one.changed and one.changed < span.since)]
-        listed.documents = maps_of_articles(_own(url, (one.address for one in fresh)))
+        listed.documents = maps_of_articles(_own(url, (one.address for one in fresh), site))
+        dated = {absolute_http(url, one.address) for one in fresh if one.changed}
+        listed.undated = [one for one in listed.documents if one not in dated]
         return listed
-    dated = []
+    fitting = []
     listed.is_dated = any(_days(one) for one in read.entries)
     entries = read.entries
     if most is not None:
@@ -109,10 +114,10 @@ def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None) ->
     for one in entries:
         days = _days(one)
         if days is None and span != Span():
-            listed.undated += 1
+            listed.left_out += 1
         elif days is None or span.may_hold(*days):
-            dated.append(one.address)
-    listed.articles = _own(url, dated)[:most]
+            fitting.append(one.address)
+    listed.articles = (_own(url, fitting) if site is None else _of_site(url, fitting, site))[:most]
     return listed
 
 
@@ -151,8 +156,16 @@ def _days(entry: Entry) -> tuple[date, date] | None:
     return (date.min, entry.changed) if entry.changed else None
 
 
-def _own(url: str, links: Iterable[str]) -> list[str]:
-    """The addresses of the document's own site, absolute, each once."""
-    domain = registered_domain(url)
+def _own(url: str, links: Iterable[str], site: str | None = None) -> list[str]:
+    """The addresses of the document's own site, or of ``site``, absolute, each once."""
+    domains = {registered_domain(url), registered_domain(site or url)}
     found = (absolute_http(url, link) for link in links)
-    return list(dict.fromkeys(link for link in found if link and registered_domain(link) == domain))
+    return list(dict.fromkeys(link for link in found if link and registered_domain(link) in domains))
+
+
+def _of_site(url: str, links: Iterable[str], site: str) -> list[str]:
+    """Of a document on the site's own domain what is there; of one elsewhere what is on the site's host."""
+    own = _own(url, links, site)
+    if registered_domain(url) == registered_domain(site):
+        return own
+    return [link for link in own if bare_host(link) == bare_host(site)]

@@ -98,10 +98,10 @@ class WebSpider(ThreadSpider):
         self.failed(failure)
         yield from super().begin_site(failure.request.cb_kwargs["site_id"])  # type: ignore[attr-defined]  # set by Scrapy
 
-    def read_list(self, url: str, kind: PageKind) -> Iterator[Request]:
+    def read_list(self, site_id: str, url: str, kind: PageKind) -> Iterator[Request]:
         """A front page is read as a list where it is the only one."""
         if kind != "front" or self._is_read_as_a_list(url):
-            yield from super().read_list(url, kind)
+            yield from super().read_list(site_id, url, kind)
 
     def _is_read_as_a_list(self, front: str) -> bool:
         assert self.page_list is not None

@@ -282,3 +282,45 @@ def test_a_feed_that_lies_on_another_host_announces_the_articles_of_its_own_site
         assert fetched(site) == ["/feed/", "/copper-goes-out/"]
         assert crawl(tmp_path).stderr.startswith("nothing is due")
     assert set(listed(tmp_path, "SELECT site_id FROM pages")) == {("127.0.0.1",)}
+
+
+def test_a_site_map_that_lies_on_another_host_speaks_of_the_site_whose_robots_txt_names_it(tmp_path: Path) -> None:
+    robots, on_cdn = Answer("", content_type="text/plain"), Answer("", content_type=XML)
+
+    def pages(url: str) -> Pages:
+        return {"/robots.txt": robots, "/": front(), **stories(url, "/masts-go-up/", "/copper-goes-out/")}
+
+    def cdn(url: str) -> Pages:
+        return {"/robots.txt": ROBOTS, "/mast.xml": on_cdn, "/not-ours/": Answer(article_page(f"{url}/not-ours/"))}
+
+    def entries(*addresses: str) -> str:
+        day = datetime.now(UTC).date()
+        return "".join(f"<url><loc>{one}</loc><lastmod>{day}</lastmod></url>" for one in addresses)
+
+    with serving(pages) as site, serving(cdn, host="127.0.0.2") as elsewhere:
+        robots.body = f"Sitemap: {elsewhere.url}/mast.xml\n"
+        on_cdn.body = f"<urlset>{entries(f'{elsewhere.url}/not-ours/', f'{site.url}/masts-go-up/')}</urlset>"
+        assert crawl(tmp_path, f"{site.url}/").returncode == 0
+        assert elsewhere.asked == ["/robots.txt", "/mast.xml"]
+        on_cdn.body = f"<urlset>{entries(f'{site.url}/copper-goes-out/')}</urlset>"
+        let_everything_be_due(tmp_path, like="%/mast.xml")
+        assert crawl(tmp_path).returncode == 0
+        assert elsewhere.asked == ["/robots.txt", "/mast.xml"] * 2
+        past = crawl(tmp_path, f"{site.url}/", "--since", "2024-01-01")
+        assert (past.returncode, elsewhere.asked) == (0, ["/robots.txt", "/mast.xml"] * 3)
+    paths = {str(url).removeprefix(site.url) for (url,) in listed(tmp_path, "SELECT url FROM articles")}
+    assert paths == {"/masts-go-up/", "/copper-goes-out/"}
+    assert set(listed(tmp_path, "SELECT site_id FROM pages")) == {("127.0.0.1",)}
+
+
+def test_a_site_map_elsewhere_that_robots_txt_there_forbids_is_not_asked_for(tmp_path: Path) -> None:
+    robots = Answer("", content_type="text/plain")
+    forbidden = Answer("User-agent: *\nDisallow: /", content_type="text/plain")
+
+    with (
+        serving(lambda url: {"/robots.txt": robots, "/": front()}) as site,
+        serving(lambda url: {"/robots.txt": forbidden, "/mast.xml": Answer("")}, host="127.0.0.2") as elsewhere,
+    ):
+        robots.body = f"Sitemap: {elsewhere.url}/mast.xml\n"
+        crawl(tmp_path, f"{site.url}/")
+    assert elsewhere.asked == ["/robots.txt"]

@@ -54,7 +54,7 @@ def test_what_nobody_dates_is_left_out_of_a_span_and_counted() -> None:
     body = urlset(("https://mast.example/about/", ""), ("https://mast.example/odd/", "<lastmod>soon</lastmod>"))
     listed = sitemap_in(body, MAP, MAY)
     assert listed is not None
-    assert (listed.articles, listed.undated) == ([], 2)
+    assert (listed.articles, listed.left_out) == ([], 2)
     assert articles(body, EVER) == ["about/", "odd/"]
 
 

@@ -13,7 +13,8 @@ from archiver.instants import instant_text, read_instant
 from archiver.rhythm import GONE, Due, due_after_failure, due_after_gone
 from archiver.urls import article_address, article_key, without_fragment
 
-PageKind = Literal["article", "feed", "comments", "front", "posts", "sitemap"]
+PageKind = Literal["article", "feed", "comments", "front", "posts", "sitemap", "submap"]
+"""A submap is one that a site map's index names: it is read with that, and never due by itself."""
 _KEYS_AT_ONCE = 500
 A_COMMENT_IS_NEW = "a comment is new"
 """Why a page is due that a feed of comments named."""
@@ -125,6 +126,19 @@ def last_fetched(archive: Archive, url: str, kind: PageKind) -> datetime | None:
     return read_instant(rows[0]["fetched_at"]) if rows and rows[0]["fetched_at"] else None
 
 
+def found_on(archive: Archive, url: str, kind: PageKind) -> str | None:
+    """The page that led to a listed one."""
+    rows = archive.rows("SELECT found_on FROM pages WHERE key = ?", (page_key(url, kind),))
+    return rows[0]["found_on"] if rows else None
+
+
+def maps_found_on(archive: Archive, index: str) -> list[str]:
+    """The site maps that an index led to."""
+    # By the key: a site has few maps and may have very many articles.
+    rows = archive.rows("SELECT url FROM pages WHERE key GLOB 'submap *' AND found_on = ? ORDER BY key", (index,))
+    return [row["url"] for row in rows]
+
+
 def has_found_articles_at(archive: Archive, site_id: str, host: str) -> bool:
     """Whether a page of a site's own has led to articles on a host (without ``www.``)."""
     wanted = "SELECT 1 FROM pages WHERE site_id = ? AND kind = 'article' AND found_on IS NOT NULL"
@@ -139,7 +153,9 @@ def listed_sites(archive: Archive) -> list[str]:
 
 def due_sites(archive: Archive, now: datetime) -> list[str]:
     """The sites that have pages due by ``now``."""
-    rows = archive.rows("SELECT DISTINCT site_id FROM pages WHERE due_at <= ? ORDER BY 1", (instant_text(now),))
+    rows = archive.rows(
+        "SELECT DISTINCT site_id FROM pages WHERE due_at <= ? AND kind <> 'submap' ORDER BY 1", (instant_text(now),)
+    )
     return [row["site_id"] for row in rows]
 
 

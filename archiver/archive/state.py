@@ -41,11 +41,12 @@ JOIN articles a ON a.id = article_id WHERE age = 1 ORDER BY observed_at DESC, ar
 _PAGES = """
 SELECT site_id, sum(due_at <= :now) AS due, min(CASE WHEN due_at > :now THEN due_at END) AS next_due_at,
        sum(failures > 0) AS failing
-FROM pages GROUP BY site_id
+FROM pages WHERE kind <> 'submap' GROUP BY site_id
 """
 _FAILING_PAGES = """
 SELECT site_id, url, failing_since, failures, error FROM (
-  SELECT *, row_number() OVER (PARTITION BY site_id ORDER BY failing_since, key) AS rank FROM pages WHERE failures > 0)
+  SELECT *, row_number() OVER (PARTITION BY site_id ORDER BY failing_since, key) AS rank FROM pages
+  WHERE failures > 0 AND kind <> 'submap')
 WHERE rank <= :most ORDER BY site_id, rank
 """
 _MOST_FAILING_PAGES = 20
