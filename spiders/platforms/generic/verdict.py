@@ -120,7 +120,8 @@ def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment
     if len(comments) == 1 and not (is_marked or (outlook.surest == SURE and _is_headed(units[0], comments[0]))):
         return NOT_BELIEVED
     points = _POINTS_OF_FIELDS - (not is_timed) + outlook.points + is_counted + _points_of(ids)
-    if outlook.surest == SURE and (voices > 1 or is_counted) and all(map(_has_all_fields, comments)):
+    has_more = voices > 1 or is_counted or outlook.has_controls
+    if outlook.surest == SURE and has_more and all(map(_has_all_fields, comments)):
         points += _POINTS_OF_ALL_FIELDS
     return points - _needed(outlook, len(comments), voices)
 

@@ -1,0 +1,106 @@
+"""The generic reader on mark-up that names nothing: names, times and words under a word for comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from archiver.items import Site, ThreadPage
+from pipelines import normalise
+from spiders.page import Page
+from spiders.reading import read_thread
+
+NAMES = ["Ada Mast", "Bo Beam", "Cy Cell"]
+SAID = ["The mast is too high for us.", "Fibre is better in every way.", "Who pays for it in the end?"]
+SLUGS = ["mast-falls-over", "regulator-fines-operator", "fibre-for-the-island"]
+WHEN = ["1 May 2024 10:00", "2 May 2024 10:01", "4 May 2024 10:02"]
+
+AROUND = {
+    "an id": '<div id="comments">{}</div>',
+    "a class": '<ol class="commentlist">{}</ol>',
+    "a counted heading": '<div class="box"><h3>{count} Comments</h3>{}</div>',
+    "a German one": '<div class="box"><h3>{count} Kommentare</h3>{}</div>',
+    "a heading": "<div class='box'><h4>Readers' comments</h4>{}</div>",
+    "bold words": "<div><p><strong>Comments:</strong></p>{}</div>",
+    "an anchor": '<a name="comments"></a><div>{}</div>',
+}
+COMMENTS: dict[str, Callable[[int], str]] = {
+    "tags alone": lambda i: f"<div><b>{NAMES[i]}</b> <i>{WHEN[i]}</i><p>{SAID[i]}</p></div>",
+    "fields named": lambda i: (
+        f'<div class="item"><span class="name">{NAMES[i]}</span> <span class="date">{WHEN[i]}</span>'
+        f'<div class="text">{SAID[i]}</div></div>'
+    ),
+    "words before the date": lambda i: f"<li><b>{NAMES[i]}</b> wrote on {WHEN[i]}:<br>{SAID[i]}</li>",
+    "words first": lambda i: f'<div class="entry"><p>{SAID[i]}</p><p>Posted by {NAMES[i]} on {WHEN[i]}</p></div>',
+    "a table each": lambda i: f"<table><tr><td>{NAMES[i]}<br>{WHEN[i]}</td><td>{SAID[i]}</td></tr></table>",
+    "ages": lambda i: f"<div><span>{NAMES[i]}</span><span>{i + 2} days ago</span><div>{SAID[i]}</div></div>",
+}
+
+
+def read(below_the_article: str) -> ThreadPage:
+    words = "The operator builds masts along the coast, and says so. " * 20
+    markup = (
+        f"<html><body><div class="page"><article><h1>Masts</h1><p>{words}</p></article>{below_the_article}</div>"
+        "<footer>About us</footer></body></html>"
+    )
+    page = Page(markup.encode(), url="https://mast.example/masts/", captured_at=datetime(2024, 6, 1, tzinfo=UTC))
+    return normalise(read_thread([page], Site(id="mast", domain="mast.example"), with_body=False))
+
+
+def said(thread: ThreadPage) -> list[tuple[str | None, str]]:
+    return [(comment.author, comment.body) for comment in thread.comments]
+
+
+@pytest.mark.parametrize("comments", COMMENTS.values(), ids=COMMENTS)
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
+def test_comments_are_found_by_one_word_about_them(around: str, comments: Callable[[int], str]) -> None:
+    thread = read(around.format("".join(map(comments, range(3))), count=3))
+    assert said(thread) == list(zip(NAMES, SAID, strict=True))
+
+
+def test_a_single_comment_is_found_where_the_heading_counts_one() -> None:
+    thread = read(AROUND["a counted heading"].format(COMMENTS["tags alone"](0), count=1))
+    assert said(thread) == [(NAMES[0], SAID[0])]
+
+
+def test_a_single_comment_is_found_where_it_can_be_answered() -> None:
+    thread = read(
+        AROUND["an id"].format(f"<div><b>{NAMES[0]}</b> {WHEN[0]}<p>{SAID[0]}</p><a href='#f'>Reply</a></div>")
+    )
+    assert said(thread) == [(NAMES[0], SAID[0])]
+
+
+def teaser(i: int) -> str:
+    link = f'<a href="/2024/{SLUGS[i]}/">{SLUGS[i].replace("-", " ")}</a>'
+    return (
+        f'<div class="item">{link} <span>{WHEN[i]}</span> <span class="author">{NAMES[i]}</span><p>{SAID[i]}</p></div>'
+    )
+
+
+NO_COMMENTS = {
+    "articles where a script would put comments": f'<div id="comments">{"".join(map(teaser, range(3)))}</div>',
+    "articles below a counted heading": f"<h3>3 Comments</h3><div>{''.join(map(teaser, range(3)))}</div>",
+    "a policy over the form": (
+        "<div id='comments'><h3>Comments</h3><p>By <b>The editors</b>, 1 May 2024 10:00</p><p>Be kind to everybody.</p>"
+        "<form><textarea></textarea></form></div>"
+    ),
+    "a ticker": "<div><h3>Live comments</h3>"
+    + "".join(f"<div><span>10:0{i}</span><b>Ada Mast</b><p>{SAID[i]}</p></div>" for i in range(3))
+    + "</div>",
+    "people in the article": "<div class='entry'><p><b>Comments</b></p>"
+    + "".join(f"<p><b>{NAMES[i]}</b>, of the board, said on {WHEN[i]} that this is so.</p>" for i in range(3))
+    + "</div>",
+    "comments on other articles": "<div><h3>Comments</h3><ul>"
+    + "".join(
+        f'<li><b>{NAMES[i]}</b> on <a href="/2024/{SLUGS[i]}/#c{i}">{SLUGS[i]}</a> <i>{WHEN[i]}</i><p>{SAID[i]}</p>'
+        for i in range(3)
+    )
+    + "</ul></div>",
+}
+
+
+@pytest.mark.parametrize("below", NO_COMMENTS.values(), ids=NO_COMMENTS)
+def test_what_stands_under_a_word_for_comments_need_be_none(below: str) -> None:
+    assert read(below).comments == []
