@@ -42,7 +42,7 @@ COMMENTS: dict[str, Callable[[int], str]] = {
 def read(below_the_article: str) -> ThreadPage:
     words = "The operator builds masts along the coast, and says so. " * 20
     markup = (
-        f"<html><body><div class="page"><article><h1>Masts</h1><p>{words}</p></article>{below_the_article}</div>"
+        f"<html><body><div class='page'><article><h1>Masts</h1><p>{words}</p></article>{below_the_article}</div>"
         "<footer>About us</footer></body></html>"
     )
     page = Page(markup.encode(), url="https://mast.example/masts/", captured_at=datetime(2024, 6, 1, tzinfo=UTC))
