@@ -63,6 +63,7 @@ def export(archive: Archive, wish: Wish, watch: Watch = lambda *_: None) -> Outc
             since=since,
             whole=whole,
             is_rows=isinstance(wish.form, SnapshotFormat) and wish.form.is_rows,
+            has_versions=isinstance(wish.form, SnapshotFormat) and wish.form.has_versions,
         )
         if since is not None:
             looked_at = articles_with_looks_since(archive, since)

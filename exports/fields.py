@@ -56,8 +56,11 @@ def article_fields(article: Row) -> dict[str, Any]:
 
 
 def comment_fields(comment: Row) -> dict[str, Any]:
-    """A comment's fields."""
-    return {name: comment[name] for name in COMMENT}
+    """A comment's fields, and of an edited one its ``versions``, where they were asked for."""
+    fields = {name: comment[name] for name in COMMENT}
+    if "versions" in comment:
+        fields["versions"] = comment["versions"]
+    return fields
 
 
 def words_of_comment(comment: Row) -> str:

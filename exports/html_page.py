@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,6 +16,7 @@ from markupsafe import Markup, escape
 
 from archiver.archive.threads import Row
 from archiver.urls import absolute_http
+from archiver.web.differences import Part, difference
 from exports.fields import shown_time, words_of_comment
 from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
 from pipelines.clean import sanitised
@@ -64,6 +66,7 @@ def _template() -> Any:
         "lines": _lines,
         "paragraphs": _paragraphs,
         "words": _words,
+        "edits": _edits,
         "link": _link,
         "is_address": _is_address,
     }
@@ -85,6 +88,12 @@ def _words(comment: Row) -> Markup:
         return Markup(sanitised(comment["body_html"]))  # noqa: S704 (a fixed list of tags and attributes)
     paragraphs = _paragraphs(words_of_comment(comment))
     return Markup("").join(Markup('<p dir="auto">{}</p>\n').format(_lines(paragraph)) for paragraph in paragraphs)
+
+
+def _edits(comment: Row) -> Iterator[tuple[str, list[Part]]]:
+    """For each wording but the first when it was first seen, and how it differs from the one before."""
+    for earlier, later in pairwise(comment.get("versions", ())):
+        yield later["first_observed_at"], difference(words_of_comment(earlier), words_of_comment(later))
 
 
 def _lines(paragraph: str) -> Markup:
@@ -128,4 +137,5 @@ FORMAT = SnapshotFormat(
     write=write,
     closing=closing,
     is_one_article=True,
+    has_versions=True,
 )

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from exports.fields import COMMENT, article_fields
+from exports.fields import article_fields, comment_fields
 from exports.snapshot import Pieces, Snapshot, SnapshotFormat, provenance
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
@@ -21,7 +21,7 @@ def write(snapshot: Snapshot) -> Pieces:
         about = {"type": "snapshot", **provenance(thread), "article": article_fields(thread.article)}
         lines = [_encoded(about)]
         which: dict[str, Any] = {"type": "comment", "article_id": thread.article["id"]}
-        lines += [_encoded(which | {name: comment[name] for name in COMMENT}) for comment in thread.comments]
+        lines += [_encoded(which | comment_fields(comment)) for comment in thread.comments]
         yield "\n".join(lines) + "\n"
 
 
@@ -33,5 +33,11 @@ def closing(manifest: Iterator[str]) -> Iterator[str]:
 
 
 FORMAT = SnapshotFormat(
-    name="jsonl", suffix=".jsonl", about="a comment a line", write=write, closing=closing, is_rows=True
+    name="jsonl",
+    suffix=".jsonl",
+    about="a comment a line",
+    write=write,
+    closing=closing,
+    is_rows=True,
+    has_versions=True,
 )

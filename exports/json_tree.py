@@ -53,5 +53,11 @@ def _json(value: Any) -> str:
 
 
 FORMAT = SnapshotFormat(
-    name="json", suffix=".json", about="the thread as a tree", write=write, closing=closing, is_one_article=True
+    name="json",
+    suffix=".json",
+    about="the thread as a tree",
+    write=write,
+    closing=closing,
+    is_one_article=True,
+    has_versions=True,
 )

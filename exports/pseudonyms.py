@@ -25,7 +25,8 @@ _SHORTEST_KEY: Final = 32  # characters
 _LONGEST_KEY: Final = 4096
 _SIGNS: Final = 12  # of a pseudonym: 60 bits
 _TEXTS_OF_AN_ARTICLE: Final = ("title", "byline", "body", "section", "published_raw")
-_TEXTS_OF_A_COMMENT: Final = ("body", "notice", "published_raw", "author_role")
+_WORDS: Final = ("body", "notice")
+_TEXTS_OF_A_COMMENT: Final = (*_WORDS, "published_raw", "author_role")
 _DROPPED: Final = ("body_html", "external_id", "claimed_parent", "extra", "identity", "search_text", "search_author")
 
 ABOUT: Final = {
@@ -87,6 +88,11 @@ class Pseudonyms:
         for name in _TEXTS_OF_A_COMMENT:
             if hidden[name]:
                 hidden[name] = _hidden(hidden[name], names)
+        if "versions" in hidden:
+            hidden["versions"] = [
+                version | {name: _hidden(version[name], names) for name in _WORDS if version[name]}
+                for version in hidden["versions"]
+            ]
         hidden |= dict.fromkeys(_DROPPED)
         hidden["author"] = self.name(comment["author"])
         hidden["author_id"] = self._id(comment["author_id"], domain)

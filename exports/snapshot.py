@@ -52,6 +52,7 @@ class SnapshotFormat:
     write_raw: Callable[[Snapshot], Pieces] | None = None
     is_one_article: bool = False  # a file holds one article with its thread
     is_rows: bool = False  # a comment is a row of its own: some of a thread can stand without the others
+    has_versions: bool = False  # it tells what edited comments said before
     is_binary: bool = False
 
 

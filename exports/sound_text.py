@@ -38,6 +38,8 @@ def make_sound(thread: Thread) -> Thread:
         thread.article["tags"] = json.dumps([_sound(str(tag)) for tag in json.loads(thread.article["tags"])])
     for comment in thread.comments:
         _make_row_sound(comment, _OF_A_COMMENT)
+        for version in comment.get("versions", ()):
+            _make_row_sound(version, ())
     return thread
 
 

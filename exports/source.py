@@ -11,6 +11,7 @@ from archiver.archive import Archive
 from archiver.archive.connection import storage_errors
 from archiver.archive.export_marks import Mark, is_new, news_of
 from archiver.archive.many_threads import read_threads
+from archiver.archive.past_words import versions_of
 from archiver.archive.threads import Row, Thread, read_thread
 from exports.pseudonyms import Pseudonyms
 from exports.sound_text import make_sound
@@ -32,18 +33,23 @@ class Source:
         since: Mark | None = None,
         whole: frozenset[int] = frozenset(),
         is_rows: bool = False,
+        has_versions: bool = False,
     ) -> None:
-        """``whole`` are ids of articles that are told with all their comments, whatever was told by ``since``."""
+        """``whole`` are ids of articles that are told with all their comments, whatever was told by ``since``.
+
+        With ``has_versions`` an edited comment has ``versions``, as ``archive.past_words.versions_of`` gives them.
+        """
         self._archive = archive
         self._as_of = as_of
         self._pseudonyms = pseudonyms
         self._since = since
         self._whole = whole
         self._is_rows = is_rows
+        self._has_versions = has_versions
 
     def threads(self, article_ids: Iterable[int]) -> Iterator[Thread]:
         """The threads of these articles, each when its turn comes; of rows only what is new, where that is wanted."""
-        for thread in map(make_sound, self._read(article_ids)):
+        for thread in map(make_sound, map(self._with_versions, self._read(article_ids))):
             news = self._news(thread) if self._is_rows else None
             if self._pseudonyms is not None:
                 thread = self._pseudonyms.thread(
@@ -64,6 +70,14 @@ class Source:
         if self._as_of is None:
             return read_threads(self._archive, article_ids)
         return (read_thread(self._archive, article_id, self._as_of) for article_id in article_ids)
+
+    def _with_versions(self, thread: Thread) -> Thread:
+        if self._has_versions and any((comment["version_count"] or 1) > 1 for comment in thread.comments):
+            versions = versions_of(self._archive, thread.article["id"], self._as_of)
+            for comment in thread.comments:
+                if (comment["version_count"] or 1) > 1:
+                    comment["versions"] = versions[comment["id"]]
+        return thread
 
     def file_mark(self, article_id: int) -> str:
         """What tells the file of an article from that of another with the same title, without naming anybody."""

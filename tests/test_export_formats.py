@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import networkx
 import pyarrow.parquet
@@ -69,6 +70,32 @@ def test_json_lines_hold_the_snapshot_and_a_comment_each(archive: Archive) -> No
     assert [line["type"] for line in lines] == ["snapshot", *["comment"] * 4, "manifest"]
     assert lines[0]["article"]["title"] == "Fibre reaches Little Wick"
     assert [line["depth"] for line in lines[1:-1]] == [0, 1, 2, 0]
+
+
+def test_earlier_wordings_go_with_their_comment_without_names_and_as_of_then(tmp_path: Path) -> None:
+    def written(form: str, *words: str) -> str:
+        done = archiver("export", "1", "--format", form, *words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        other = comment(2, "As you say.", 1, author="Bo Copper")
+        for day, said in ((6, "Bo Copper <b>lies</b>.\x0b"), (7, "Bo Copper errs."), (8, "")):
+            notice = None if said else "Removed."
+            first = comment(1, said, author="Ada Mast", notice=notice)
+            store_observation(archive, thread(f"2024-05-0{day}T12:00:00", first, other))
+    first, last = json.loads(written("json"))["comments"][0], "2024-05-07T12:00:00Z"
+    assert [(one["body"], one["notice"]) for one in first["versions"]] == [
+        ("Bo Copper <b>lies</b>. ", None), ("Bo Copper errs.", None), ("", "Removed."),
+    ]  # fmt: skip
+    assert first["versions"][1]["first_observed_at"] == last
+    lines = [json.loads(line) for line in written("jsonl", "--as-of", last).splitlines()]
+    assert [len(line.get("versions", [])) for line in lines[1:-1]] == [2, 0]
+    shown = written("html")
+    assert "<del>&lt;b&gt;lies&lt;/b&gt;" in shown
+    assert shown.count('class="difference"') == 2
+    for form in ("json", "jsonl", "html"):
+        assert "Copper" not in written(form, "--pseudonymise-key", "key")
 
 
 def test_csv_is_read_back_with_parents_and_gone_ones(archive: Archive) -> None:

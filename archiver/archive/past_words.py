@@ -24,6 +24,12 @@ WHERE c.article_id = :article AND c.version_count > 1 AND v.body <> ''
     AND (:as_of IS NULL OR v.first_observed_at <= :as_of)
 ORDER BY v.first_observed_at, v.id
 """
+_ALL_VERSIONS = """
+SELECT v.comment_id, v.first_observed_at, v.body, v.notice
+FROM comments c JOIN comment_versions v ON v.comment_id = c.id
+WHERE c.article_id = :article AND c.version_count > 1 AND (:as_of IS NULL OR v.first_observed_at <= :as_of)
+ORDER BY v.first_observed_at, v.words_key
+"""
 
 
 def wordings_of(archive: Archive, article_id: int, as_of: str | None = None) -> dict[int, list[dict[str, Any]]]:
@@ -34,6 +40,17 @@ def wordings_of(archive: Archive, article_id: int, as_of: str | None = None) -> 
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in archive.rows(_PAST, {"article": article_id, "as_of": as_of}):
         found[row["comment_id"]].append(row)
+    return found
+
+
+def versions_of(archive: Archive, article_id: int, as_of: str | None = None) -> dict[int, list[dict[str, Any]]]:
+    """Of each edited comment of an article, by its id, all that stood in its place by ``as_of``, in order.
+
+    Each with its ``body``, the moderator's ``notice`` if there was one, and ``first_observed_at``.
+    """
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in archive.rows(_ALL_VERSIONS, {"article": article_id, "as_of": as_of}):
+        found[row.pop("comment_id")].append(row)
     return found
 
 
