@@ -103,12 +103,10 @@ def _strength(name: str) -> int:
 
 
 def announced_regions(page: Page) -> list[HtmlElement]:
-    """What stands round headings about comments."""
-    found: list[HtmlElement] = []
-    for heading in page.root.iter(*HEADING_TAGS, *_BOLD):
-        if _announces(heading):
-            found.extend(_around(heading))
-    return outermost(found)
+    """What stands round headings about comments, bold words among them."""
+    headings = [heading for heading in page.root.iter(*HEADING_TAGS) if _announces(heading)]
+    headings += [bold for bold in page.root.iter(*_BOLD) if may_announce(bold.text or "") and _announces(bold)]
+    return outermost(region for heading in headings for region in _around(heading))
 
 
 def labelled_regions(page: Page) -> list[HtmlElement]:
