@@ -14,7 +14,6 @@ from textwrap import indent
 from archiver.archive.threads import Thread
 from exports.fields import shown_time, words_of_comment
 from exports.snapshot import Pieces, Snapshot, SnapshotFormat, one_thread, provenance
-from spiders.platforms.text_lines import read_lines
 
 _STEP = 4
 _DEEPEST = 40  # columns are not endless; what lies deeper says so
@@ -64,6 +63,8 @@ def _without_items(words: str) -> str:
 
 def _is_item(line: str) -> bool:
     """Whether our reader takes a line, indented as it will be, for an item; elsewhere in the file Markdown may be."""
+    from spiders.platforms.text_lines import read_lines  # brings all readers, which no other format needs
+
     return any(read_lines(f"{before}  {line.strip()}")[-1].mark for before in ("", _MARKDOWN_ABOVE))
 
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from archiver.archive import Archive
 from archiver.archive.threads import Thread
-from exports import FORMATS
+from exports.formats import FORMATS
 from exports.manifest import Manifest
 from exports.snapshot import FolderFormat, Snapshot, SnapshotFormat
 from exports.sound_text import make_sound

@@ -17,7 +17,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.items import Article, Comment, Site
-from exports import FORMATS
+from exports.formats import FORMATS
 from exports.source import Source, held_still
 from tests.command import CHECKOUT, archiver
 from tests.exported import OF_ROWS

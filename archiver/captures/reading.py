@@ -10,8 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.http import Request, Response
 from warcio.archiveiterator import WARCIterator
 from warcio.exceptions import ArchiveLoadFailed
 
@@ -115,23 +113,13 @@ def _parsed(record_bytes: bytes, place: str) -> KeptCapture:
     )
 
 
-class _ContentDecoder(HttpCompressionMiddleware):
-    """Scrapy's own step of a crawl, outside of a crawl: what it makes of broken compression, it makes here too."""
-
-    def __init__(self) -> None:
-        self.stats = None
-        self._max_size = MAX_DECODED_BYTES
-        self._warn_size = MAX_DECODED_BYTES
-
-
 def _decoded(url: str, headers: Headers, body: bytes, place: str) -> bytes:
     encodings = [value for name, value in headers if name.lower() == b"content-encoding"]
     if not encodings or not body:
         return body
+    from archiver.captures.content_coding import decoded  # brings Scrapy, which takes its time to load
+
     try:
-        response = Response(url, headers={"Content-Encoding": encodings}, body=body)
-        decoded = _ContentDecoder().process_response(Request(url), response)
+        return decoded(url, encodings, body, MAX_DECODED_BYTES)
     except Exception as error:  # every kind of compression raises errors of its own
         raise DamagedCaptureError(f"{place}: its compression cannot be undone ({error}).") from error
-    assert isinstance(decoded, Response)
-    return decoded.body

@@ -12,8 +12,8 @@ from archiver.archive.export_marks import keep_mark
 from archiver.commands.options import Instant, as_of_option, db_option, refuse_empty_span
 from archiver.commands.progress import progress_bar
 from archiver.errors import UsageError
-from exports import FORMATS
 from exports.exporting import Outcome, Wish, export
+from exports.formats import FORMATS
 from exports.places import refuse_bad_places
 from exports.pseudonyms import Pseudonyms, read_key
 from exports.selection import Selection, named_articles

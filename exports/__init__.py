@@ -1,0 +1,1 @@
+"""Snapshots of threads as files; their formats are registered in ``exports.formats``."""
