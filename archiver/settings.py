@@ -16,6 +16,7 @@ ROBOTSTXT_USER_AGENT = "archiver"  # our name alone: the rest of the User-Agent 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a failure for a permission
     "archiver.robots.FailClosedRobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,  # a thread is read as anybody sees it
     "archiver.conditional_requests.ConditionalRequestMiddleware": 900,  # before bodies are decompressed
     "archiver.captures.middleware.CaptureMiddleware": 1000,  # nearest to the network: bodies as received
 }
@@ -25,7 +26,6 @@ DOWNLOAD_DELAY = 2
 AUTOTHROTTLE_ENABLED = True  # slower still where a site answers slowly
 AUTOTHROTTLE_START_DELAY = 2
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1
-COOKIES_ENABLED = False  # a thread is read as anybody sees it
 CONCURRENT_ITEMS = 1  # a page gives one thread; Scrapy starts so many tasks for every page (measured: 5 % of a crawl)
 CONCURRENT_REQUESTS = 100  # those that wait for a host which asked for a pause must not hold up other hosts
 ARCHIVER_PAUSE = 30  # seconds to leave a host alone that refuses (429) and does not say how long
@@ -44,8 +44,10 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # Scrapy's own 1 GiB lets 495 bytes of gzip fill the memory
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
-TELNETCONSOLE_ENABLED = False  # runs code for whoever reaches the port
-REMOTE_CONTROL_ENABLED = False  # the same over HTTP, on by default since Scrapy 2.19
+EXTENSIONS = {  # not even imported: that takes as long as all the rest of a crawl's start
+    "scrapy.extensions.telnet.TelnetConsole": None,  # runs code for whoever reaches the port
+    "scrapy.extensions.remote_control.RemoteControl": None,  # the same over HTTP, on by default since Scrapy 2.19
+}
 URLLENGTH_LIMIT = 2083
 TWISTED_DNS_RESOLVER = "archiver.private_addresses.PublicHostnameResolver"
 ARCHIVER_ALLOW_PRIVATE = False  # True lets a crawl reach loopback and private addresses
