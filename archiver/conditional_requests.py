@@ -1,7 +1,15 @@
-"""The step of a crawl that asks for an article kept already only if it has changed (RFC 9110, section 13).
+"""The step of a crawl that asks for a page kept already only if it has changed (RFC 9110, section 13).
 
-A 304 is read as the bytes that it stands for: what comes after this step sees the article, with status 304. A server
+A 304 is read as the bytes that it stands for: what comes after this step sees the page, with status 304. A server
 that answers 304 and was not asked has failed; where the bytes are gone meanwhile, the page is asked for again, whole.
+
+What is asked so: here articles, the further pages of their threads, forums' too; feeds of articles and of comments
+(spiders/discovery.py, spiders/comment_news.py); site maps and front pages that are read as lists
+(spiders/list_record.py). What is not:
+- robots.txt: its rules are kept from crawl to crawl by nobody, and must be known before anything else is asked;
+- WordPress's REST lists: it names no version of them, and those of the newest have another address every day;
+- the feed of one article's comments: its ETag stays where a comment is edited, and the feed says what comments say;
+- lists asked for older articles (``--since``) and looks at a site: what they named before may not be what is asked now.
 """
 
 from __future__ import annotations
@@ -35,9 +43,10 @@ class ConditionalRequestMiddleware:
         if request.meta.pop(KNOWN_CAPTURE, None) is not None:
             _ask_for_all(request)
         page_list = self._page_list()
-        if page_list is None or not request.meta.get(ASK_IF_CHANGED):
+        article = _article_of(request)
+        if page_list is None or article is None:
             return
-        known = page_list.known_capture(request.url)
+        known = page_list.known_capture(request.url, article)
         if known is not None:
             request.headers.update(known.conditions())
             request.meta[KNOWN_CAPTURE] = known
@@ -58,7 +67,8 @@ class ConditionalRequestMiddleware:
             _ask_for_all(again)
             return again
         assert self._crawler.stats is not None
-        self._crawler.stats.inc_value("archiver/pages_not_modified")
+        if request.meta.get(ASK_IF_CHANGED) is True:  # further pages of a thread are none of their own
+            self._crawler.stats.inc_value("archiver/pages_not_modified")
         headers = response.headers.copy()
         for name in _OF_THE_EMPTY_BODY:
             headers.pop(name, None)
@@ -70,6 +80,11 @@ class ConditionalRequestMiddleware:
 
     def _page_list(self) -> CrawlList | None:
         return getattr(self._crawler.spider, "page_list", None)
+
+
+def _article_of(request: Request) -> str | None:
+    asked = request.meta.get(ASK_IF_CHANGED)
+    return request.url if asked is True else asked
 
 
 def _ask_for_all(request: Request) -> None:

@@ -130,15 +130,15 @@ class CrawlList:
             return listed_pages(self._archive, site_id, "comments")
         return [page.url for page in due_pages(self._archive, _now(), site_id=site_id, kind="comments")]
 
-    def known_capture(self, url: str) -> KnownCapture | None:
-        """The capture to ask with whether an article's page has changed; None where the page is wanted whole.
+    def known_capture(self, url: str, article: str) -> KnownCapture | None:
+        """The capture to ask with whether a page of an article's has changed; None where the page is wanted whole.
 
         It is where a comment or an edit is known to be new, and in a crawl that rechecks: no server is believed then.
         """
-        page = None if self._is_recheck else listed_page(self._archive, url, "article")
+        page = None if self._is_recheck else listed_page(self._archive, article, "article")
         if page is None or page.due_because in (A_COMMENT_IS_NEW, IT_WAS_CHANGED):
             return None
-        known = known_capture(self._archive, page, url)
+        known = known_capture(self._archive, page, article, url)
         return known if known and _now() - known.captured_at < BELIEVED_FOR else None
 
     def known_title(self, url: str) -> str | None:

@@ -228,6 +228,7 @@ class ThreadSpider(DiscoverySpider):
                 callback=self.parse_comment_page,
                 errback=self.comment_page_failed,
                 cb_kwargs={"walk": walk},
+                meta={ASK_IF_CHANGED: walk.first_url},
                 dont_filter=True,
             )
 

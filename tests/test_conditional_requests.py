@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from archiver.archive import Archive
 from archiver.crawl_list import BELIEVED_FOR, CrawlList
 from archiver.instants import instant_text
+from tests.archive_equality import contents_of
 from tests.command import Done, archiver, archiver_process
 from tests.servers import Answer, Server, moved, serving
 from tests.test_crawl import HURRY, ROBOTS
@@ -161,6 +162,39 @@ def test_a_capture_that_vanishes_while_the_server_is_asked_is_fetched_again(tmp_
     assert listed(tmp_path, "SELECT status FROM captures") == [(200,), (200,)]
 
 
+def test_a_further_page_of_a_thread_is_asked_for_with_what_it_came_with_itself(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        older, newer = (comment_item(number, "Ada", f"It hums, {number} times.") for number in (1, 2))
+        way = '<div class="comment-navigation"><a href="/masts/comment-page-2/">Newer comments</a></div>'
+        first = article_page(f"{url}/masts/", [older]).replace("</ol>", f"</ol>{way}", 1)
+        second = article_page(f"{url}/masts/", [newer])
+        third = second.replace("2 times.", "2 times. So it did at night.")
+        return {
+            "/robots.txt": ROBOTS,
+            "/masts/": [*[Answer(first, headers=TAG)] * 2, UNCHANGED],  # the first page is looked at again at the end
+            "/masts/comment-page-2/": [
+                Answer(second, headers={"ETag": '"b1"'}),
+                Answer("", 304, headers={"ETag": '"b1"'}),
+                Answer(third, headers={"ETag": '"b2"'}),
+            ],
+        }
+
+    with serving(pages) as site:
+        assert crawl(tmp_path, f"{site.url}/masts/").returncode == 0
+        for said in ("1 unchanged; pages: 1 not modified", "1 changed; comments: 1 edited"):
+            site.asked.clear()
+            site.asked_with.clear()
+            done = due_again(tmp_path)
+            assert (done.returncode, said in done.stderr) == (0, True), done.stderr
+            tags = {path: fields.get("If-None-Match") for path, fields in zip(site.asked, site.asked_with, strict=True)}
+            assert (tags["/masts/"], tags["/masts/comment-page-2/"]) == ('"a1"', '"b1"')
+    assert listed(tmp_path, "SELECT is_complete, captured_count FROM observations") == [(1, 2)] * 3
+    assert archiver("verify", cwd=tmp_path).returncode == 0
+    assert archiver("rebuild", "archive.captures", "--db", "new.db", cwd=tmp_path).returncode == 0
+    with Archive.for_reading(tmp_path / "archive.db") as first, Archive.for_reading(tmp_path / "new.db") as rebuilt:
+        assert contents_of(first) == contents_of(rebuilt)
+
+
 def test_a_recheck_believes_no_server(tmp_path: Path) -> None:
     with serving(answering(by_ada)) as site:
         crawl(tmp_path, f"{site.url}/masts/")
@@ -187,7 +221,7 @@ def test_an_article_is_fetched_whole_once_a_week_whatever_its_server_says(
     with Archive.for_reading(tmp_path / "archive.db") as archive:
         for now, is_believed in ((in_days - timedelta(hours=1), True), (in_days + timedelta(hours=1), False)):
             monkeypatch.setattr("archiver.crawl_list._now", lambda now=now: now)
-            assert bool(CrawlList(archive).known_capture(f"{site.url}/masts/")) is is_believed
+            assert bool(CrawlList(archive).known_capture(*[f"{site.url}/masts/"] * 2)) is is_believed
 
 
 def test_a_redirect_is_not_asked_with_what_another_address_gave(tmp_path: Path) -> None:

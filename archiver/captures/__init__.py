@@ -12,7 +12,10 @@ CAPTURED_AT: Final = "captured_at"
 CAPTURE_RECORD: Final = "capture_record"
 """The key of a request's ``meta`` that says where its response is kept: a CaptureRecord."""
 ASK_IF_CHANGED: Final = "ask_if_changed"
-"""The key of a request's ``meta`` that is true where an article kept already need not be sent again unchanged."""
+"""The key of a request's ``meta`` that is set where a page kept already need not be sent again unchanged.
+
+True for an article, the address of its article for a further page of a thread.
+"""
 KNOWN_CAPTURE: Final = "known_capture"
 """The key of a request's ``meta`` that holds the KnownCapture whose page was asked for if it has changed."""
 

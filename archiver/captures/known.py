@@ -1,4 +1,4 @@
-"""The earlier capture of an article's page, which need not be sent again where nothing has changed."""
+"""The earlier capture of a page of an article, which need not be sent again where nothing has changed."""
 
 from __future__ import annotations
 
@@ -47,21 +47,26 @@ class KnownCapture:
         return {name: value for name, value in known.items() if value}
 
 
-def known_capture(archive: Archive, page: ListedPage, url: str) -> KnownCapture | None:
+def known_capture(archive: Archive, page: ListedPage, article: str, url: str) -> KnownCapture | None:
     """The capture of ``url`` that the page list's ``page`` has its ETag and its Last-Modified from.
 
-    None where there is none, or where its bytes are gone or erased: then the page must be fetched.
+    Of a further page of the ``article``'s thread it is the newest capture that came with any: where the server is not
+    believed of the article, it is not of these either. None where there is none, or where its bytes are gone or
+    erased: then the page must be fetched.
     """
     if not (page.etag or page.last_modified):
         return None
-    where = {"article": article_key(url), "url": url, "tried": _TRIED}
+    where = {"article": article_key(article), "url": url, "tried": _TRIED}
     for row in archive.rows(_CAPTURES, where):
         try:
             kept = read_capture(captures_folder(archive.path), **row)
         except StorageError:
             continue
         etag, last_modified = header(kept.headers, b"etag"), header(kept.headers, b"last-modified")
-        if kept.kind == "response" and (etag, last_modified) == (page.etag, page.last_modified):
+        is_fit = (
+            (etag, last_modified) == (page.etag, page.last_modified) if url == article else bool(etag or last_modified)
+        )
+        if kept.kind == "response" and is_fit:
             return KnownCapture(
                 **row,
                 record_id=kept.record_id,
