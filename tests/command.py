@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import resource
@@ -19,7 +20,10 @@ from pathlib import Path
 from typing import NoReturn
 from unittest import mock
 
+from scrapy.settings import Settings
+
 from archiver.cli import run
+from spiders.sites import built_in_sites
 
 CHECKOUT = Path(__file__).parents[1]
 _PATIENCE = 120  # seconds
@@ -57,18 +61,27 @@ def archiver_process(*words: str, cwd: Path, stdin: bytes = b"", largest_file: i
     beyond which it can write no file, as on a full disk.
     """
     if not {"crawl", "new"}.isdisjoint(words):
-        _import_what_crawls_need()
+        import_what_crawls_need()
     with contextlib.ExitStack() as stack:
         streams = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
         streams[0].write(stdin)
         streams[0].seek(0)
-        child = os.fork()
+        child = quick_fork()
         if child == 0:
             _be_the_command(words, cwd, [stream.fileno() for stream in streams], largest_file)
         code, peak_memory = _ended(child)
         for stream in streams:
             stream.seek(0)
         return Done(code, streams[1].read().decode("utf-8"), streams[2].read().decode("utf-8"), peak_memory)
+
+
+def quick_fork() -> int:
+    """``os.fork`` of all that pytest holds, which the child does not look through for garbage: that would copy it."""
+    gc.freeze()
+    child = os.fork()
+    if child != 0:
+        gc.unfreeze()
+    return child
 
 
 def program(module: str, *words: str, cwd: Path) -> Done:
@@ -117,14 +130,21 @@ def _ended(child: int) -> tuple[int, int]:
 
 
 @cache
-def _import_what_crawls_need() -> None:
+def import_what_crawls_need() -> None:
+    """Import once, for all forks, what every crawl would import; not Twisted's reactor, which each installs."""
     for name in (
-        "archiver.captures.middleware archiver.commands.crawl archiver.crawling archiver.download_handler"
-        " archiver.log_formatter archiver.robots archiver.setting_overrides pipelines.store scrapy.core.engine"
-        " scrapy.downloadermiddlewares.httpcompression scrapy.extensions.corestats scrapy.extensions.throttle"
-        " trafilatura twisted.internet.asyncioreactor"
+        "archiver.commands.crawl archiver.crawling archiver.download_handler archiver.log_formatter"
+        " archiver.setting_overrides pipelines.store scrapy.core.engine scrapy.dupefilters scrapy.pqueues scrapy.squeues"
+        " scrapy.statscollectors spiders.site_loader trafilatura twisted.internet.asyncioreactor"
     ).split():
         import_module(name)
+    settings = Settings()
+    settings.setmodule("archiver.settings")
+    for kind in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS"):
+        for path, priority in settings.get_component_priority_dict_with_base(kind).items():
+            if isinstance(path, str) and priority is not None:
+                import_module(path.rpartition(".")[0])
+    built_in_sites()
     assert "twisted.internet.reactor" not in sys.modules, "each crawl installs its own"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -27,7 +28,9 @@ def at_once(number: int, work: Callable[[], object]) -> list[int]:
 def begun(work: Callable[[], object]) -> BaseProcess:
     """A process that has begun to do ``work``; its exit code is what that gives, where it gives a number."""
     process = _FORK.Process(target=_judged, args=(work,))
+    gc.freeze()  # the child need not look through what pytest holds: that would copy it
     process.start()
+    gc.unfreeze()
     return process
 
 

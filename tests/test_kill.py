@@ -16,6 +16,7 @@ from archiver.cli import run
 from archiver.errors import Exit
 from archiver.items import Article, ThreadPage
 from tests.archive_equality import Contents, contents_of
+from tests.command import import_what_crawls_need
 from tests.processes import begun, ended, kill_at, killed, steps_of
 from tests.servers import Answer, serving
 from tests.threads import comment, thread
@@ -105,8 +106,7 @@ INSTANTS = {"first_observed_at", "last_observed_at", "observed_at", "captured_at
 
 
 def test_a_crawl_killed_at_any_request_fetches_what_is_missing_when_it_is_given_again(tmp_path: Path) -> None:
-    import archiver.crawling  # noqa: F401 (once for all the processes)
-
+    import_what_crawls_need()
     running: list[BaseProcess] = []
     kill_at_request: list[int] = []
 
