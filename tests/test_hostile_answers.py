@@ -50,3 +50,42 @@ def test_half_a_page_that_ends_with_its_connection_is_stored_as_cut(tmp_path: Pa
     assert done.returncode == 0
     assert rows(tmp_path, "SELECT is_complete, incomplete_reason FROM observations") == [(0, "truncated")]
     assert "threads: 1 incomplete" in done.stderr
+
+
+def test_traps_end_and_threads_that_change_while_they_are_read_are_read_again_or_called_inconsistent(
+    tmp_path: Path,
+) -> None:
+    def pages(url: str) -> dict[str, Answer | list[Answer]]:
+        def page(path: str, way: str, *numbers: int) -> Answer:
+            items = [comment_item(number, "Ada", f"Comment {number}") for number in numbers]
+            link = f'<div class="comment-navigation"><a href="{way}">Newer comments</a></div>' if way else ""
+            return Answer(article_page(url + path, items).replace("</ol>", f"</ol>{link}", 1))
+
+        def trapped(number: int) -> Answer:
+            return page("/trap/", f"/trap/comment-page-{number}/?PHPSESSID={number:032}", 1, 2)
+
+        moving = "/moving/comment-page-2/", "/restless/comment-page-2/"
+        items = "".join(f"<item><link>{url}/{slug}/</link></item>" for slug in ("trap", "moving", "restless"))
+        return {
+            "/robots.txt": ROBOTS,
+            "/feed/": Answer(f"<rss><channel>{items}</channel></rss>", content_type="application/rss+xml"),
+            "/trap/": trapped(2),
+            **{f"/trap/comment-page-{number}/?PHPSESSID={number:032}": trapped(number + 1) for number in range(2, 9)},
+            # Comment 1 is taken down after the first page was read, so that comment 3 moves onto that page.
+            "/moving/": [page("/moving/", moving[0], 1, 2), page("/moving/", moving[0], 2, 3)],
+            moving[0]: page("/moving/", "", 4),
+            "/restless/": [page("/restless/", moving[1], number, number + 1) for number in range(1, 9)],
+            moving[1]: page("/restless/", "", 20),
+        }
+
+    with serving(pages) as site:
+        done = archiver_process("crawl", f"{site.url}/feed/", *HURRY, cwd=tmp_path)
+        asked = [path for path in site.asked if path.startswith("/trap/")]
+    assert asked == ["/trap/", f"/trap/comment-page-2/?PHPSESSID={2:032}"]
+    assert (done.returncode, "threads: 2 incomplete" in done.stderr) == (0, True), done.stderr
+    of = "JOIN articles ON articles.id = article_id"
+    looks = rows(tmp_path, f"SELECT articles.url, incomplete_reason, captured_count FROM observations {of}")
+    found = {str(url).removeprefix(site.url): why for url, *why in looks}
+    assert found == {"/trap/": ["page_cap", 2], "/moving/": [None, 3], "/restless/": ["inconsistent", 3]}
+    kept = rows(tmp_path, f"SELECT comments.external_id FROM comments {of} WHERE articles.url LIKE '%/moving/'")
+    assert sorted(kept) == [("2",), ("3",), ("4",)]
