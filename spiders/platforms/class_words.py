@@ -49,7 +49,7 @@ _AUTHOR = _words(
     "fn author autor auteur autore autora autrice authors user username usuario utilisateur utente benutzer nutzer "
     "nick nickname pseudo name names nom nombre nome naam imie nazwa commenter commentor commentator kommentator "
     "commenteur poster verfasser writer screenname displayname authorname authorlink creator by byline sender "
-    "gebruiker schrijver uzytkownik redactor who"
+    "gebruiker schrijver uzytkownik redactor who auth"
 )
 _TIME = _words(
     "date time datetime timestamp datum zeit uhrzeit fecha hora heure published pubdate posted ago when tijd czas "
@@ -71,7 +71,7 @@ _DROPPED = _words(
     "icon icons number num nr index counter says sagt separator sep divider bullet ad ads advert advertisement "
     "adsbygoogle anzeige werbung sponsored tooltip footer foot bottom options menu nav navigation readmore showmore "
     "fans followers bio biography sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink "
-    "location country useragent clearer spinner loader role moderator staff admin administrator"
+    "location country useragent clearer spinner loader role moderator staff admin administrator cluv commentluv"
 )
 _NOTICE = _words("deleted removed geloescht supprime eliminado borrado moderated blocked gesperrt rimosso removido")
 _EDITED = _words("edited modified updated bearbeitet geaendert editado modifie modificato lastedit")
@@ -99,7 +99,10 @@ _PASSED_OVER_PREFIXES = (
         "neutral reset xs sm md lg xl 2xl small base opacity decoration".split()
     ),
 )
-_COMPOUND = re.compile(r"^(?:comments?|kommentar|commentaires?|comentarios?|commento|komentarz|reactie)(?=[a-zà-ÿ]{2})")
+_COMPOUND = re.compile(
+    r"^(?:comments?|kommentar|commentaires?|comentarios?|commento|komentarz|reactie)(?=[a-zà-ÿ]{2})"
+    r"|^(?:com|comm|cmt|cmnt)(?=(?:auth|author|date|time|text|body|content|meta|head|header|info|name)$)"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SEPARATORS = re.compile(r"[^a-zà-ÿ]+")
 _HIDDEN_LABELS = ("screen-reader", "sr-only", "visually-hidden", "visuallyhidden", "assistive", "a11y", "offscreen")
@@ -133,7 +136,10 @@ _PARENT_NAMES = re.compile(r"in[-_]?(?:reply|response)[-_]?to|reply(?:ing)?[-_]?
 def marks_of(tag: str, names: str, itemprop: str, rel: str) -> Marks:
     """What an element's tag, class (or id), ``itemprop`` and ``rel`` say together."""
     marks = _TAGS.get(tag, NO_MARKS)
-    for name in names.split():
+    tokens = names.split()
+    if "byuser" in tokens:  # WordPress's classes of a whole comment: the login in them names no element
+        tokens = [name for name in tokens if not name.startswith("comment-author-")]
+    for name in tokens:
         marks = _both(marks, marks_of_name(name))
     for prop in itemprop.split():
         marks = _both(marks, _ITEMPROPS.get(prop.lower(), NO_MARKS))

@@ -15,7 +15,7 @@ from archiver.items import CommentKind
 from archiver.urls import absolute_http
 from spiders.platforms.class_words import SURE
 from spiders.platforms.comment_text import is_filler, shown_line
-from spiders.platforms.comment_time import before_date
+from spiders.platforms.comment_time import before_date, is_bare_time
 from spiders.platforms.own_nodes import OwnNode
 
 _SAYS = (
@@ -96,7 +96,8 @@ def author_beside(line: HtmlElement, date: str, skipped: AbstractSet[HtmlElement
     before, _, after = shown_line(line, skipped, is_spaced=True).partition(date)
     for words in (before, after):
         name = _bare_name(_DATE_WORD_AT_END.sub("", words), is_sure=False)
-        if 0 < len(name) <= _MAX_NAME and any(c.isalpha() for c in name) and not is_filler(name):
+        is_name = 0 < len(name) <= _MAX_NAME and any(c.isalpha() for c in name)
+        if is_name and not is_filler(name) and not is_bare_time(name):
             return ShownAuthor(name, _url(line, base_url), "comment", (line,))
     return NO_AUTHOR
 
@@ -149,7 +150,7 @@ def _read(
     elif not is_sure:
         kind = ping_kind(_words_before(holder))
     name = _bare_name(shown if is_sure or holder.tag == "a" else before_date(shown), is_sure=is_sure)
-    if not name or not (is_sure or any(c.isalpha() for c in name)):
+    if not name or not (is_sure or (any(c.isalpha() for c in name) and not is_bare_time(name))):
         return NO_AUTHOR
     return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))
 

@@ -24,7 +24,7 @@ _BEFORE_A_CLOCK = r"(?![\d./-])(?=[\s,|@–-]*(?:at\s+|um\s+|à\s+)?\d{1,2}[:.h]
 _DATE = rf"""
     \d{{4}}\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}(?:日|(?!\d))
   | \d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[.,/-]\s?{_YEAR}(?!\d)
-  | \d{{1,2}}{_ORDINAL}[\s/-]+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?[\s/-]*(?:de\s+|del\s+)?{_YEAR_AFTER_A_MONTH}?
+  | (?<!\w)\d{{1,2}}{_ORDINAL}[\s/-]+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?[\s/-]*(?:de\s+|del\s+)?{_YEAR_AFTER_A_MONTH}?
   | [^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}}\b|{_BEFORE_A_CLOCK})
 """
 _RELATIVE = rf"""
@@ -256,7 +256,7 @@ def _is_time(shown: str) -> bool:
 def _machine_form(element: HtmlElement) -> str | None:
     for name, value in element.items():
         if name == "datetime":
-            if value.strip():
+            if _HAS_DIGIT.search(value):  # a script that failed writes "Invalid Date"
                 return str(value).strip()
         elif name == "content":
             if (element.tag == "meta" or element.get("itemprop")) and _is_machine_time(value):

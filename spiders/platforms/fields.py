@@ -18,10 +18,13 @@ from spiders.platforms.comment_author import author_beside, shown_author
 from spiders.platforms.comment_text import Rendered, is_filler, rendered, shown_line
 from spiders.platforms.comment_time import as_shown, shown_time
 from spiders.platforms.own_nodes import OwnNode, OwnNodes, own_nodes
+from spiders.platforms.text_words import is_action
 
 _NUMBER = re.compile(r"\d{1,9}")
 _COMMENT_ID = re.compile(r"#(?:[a-z]+-)*comment[s]?[-_/=]?(\d+)", re.I)
 _TOKEN = re.compile(r"\w+")
+_RATING = re.compile(r"\(?\d(?:[.,]\d)? ?/ ?(?:5|10)\)?")
+_LINKS_TO_NOTHING = ("#", "javascript:")
 _MAX_HEAD_LINE = 120
 _MAX_LABEL = 60
 _MAX_NOTICE = 300
@@ -138,7 +141,7 @@ def _words(
     roots = [node.element for node in texts]
     skipped = own.unshown | own.asides | {node.element for node in own.special if node.marks.is_notice}
     if not is_bare:
-        labels = {n.element for text in texts for n in own.nodes[text.position + 1 : text.end] if n.marks.is_head}
+        labels = {n.element for text in texts for n in own.nodes[text.position + 1 : text.end] if _is_label(n)}
         return rendered(roots, skipped | labels if labels else skipped, head)
     heads = head | {node.element for node in own.nodes if _is_of_head(node)}
     for tried in (roots, own.parts):
@@ -146,6 +149,18 @@ def _words(
         if words.text:
             return without_time(words, time_raw)
     return without_time(rendered(own.parts, skipped, head), time_raw)
+
+
+def _is_label(node: OwnNode) -> bool:
+    """Whether this, amid a reader's words, is the page's: part of a head, a link to answer, stars in figures."""
+    if node.marks.is_head:
+        return True
+    element = node.element
+    if element.tag == "a":
+        target = element.get("href") or ""
+        return target.startswith(_LINKS_TO_NOTHING) and is_action(shown_line(element, frozenset()))
+    is_bare = not len(element) and element.get("class") is not None
+    return is_bare and _RATING.fullmatch((element.text or "").strip()) is not None
 
 
 def _is_of_head(node: OwnNode) -> bool:

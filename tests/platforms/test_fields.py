@@ -36,6 +36,7 @@ def body_of(words: str) -> str:
         ("<h4>Ada</h4>", "Ada"),
         ('<div class="comment-avatar"><img alt="Ada"><p class="author">Ada</p><b>5819</b></div>', "Ada"),
         ('<div class="comment-author vcard"><img class="avatar" alt="x">Ada</div>', "Ada"),
+        ('<ul class="commeta"><li class="comauth">Ada</li><li class="comdate">1 June 2022</li></ul>', "Ada"),
         ('<div class="comment-author"><span class="says">says</span></div>', None),
         ("", None),
     ],
@@ -56,6 +57,12 @@ def test_the_author_is_the_strongest_name(markup: str, author: str | None) -> No
         ('<span class="datum">am 01.06.2022 um 10:00 Uhr</span>', "01.06.2022 um 10:00 Uhr", None),
         ('<div class="comment-meta">Posted June 1, 2022 | <a href="#">Link</a></div>', "June 1, 2022", None),
         ('<span class="date">hier</span>', "hier", None),
+        (
+            '<time datetime="Invalid Date"><i data-date="1654077600123">2 weeks ago</i></time>',
+            "2 weeks ago",
+            "1654077600123",
+        ),
+        ('<div class="head"><a>bee45</a> February 1, 2021</div>', "February 1, 2021", None),
         ("Adele, 01.06.2022 - 10:00<br>", "01.06.2022 - 10:00", None),
         ("", None, None),
     ],
@@ -109,12 +116,41 @@ def test_a_smiley_shown_as_a_picture_reads_as_the_emoji_that_wordpress_prints_si
         "<script>var x</script><style>p{}</style><template>t</template><noscript>n</noscript><!-- c -->",
         '<em class="comment-awaiting-moderation">Awaiting moderation.</em>',
         '<h2 class="comment-subject">Re: masts</h2>',
+        '<a href="#"><i class="fa"></i> Rispondi</a>',
+        '<span class="tval">(5/5)</span>',
+        '<span class="cluv">Ada\'s last blog post ..<a href="http://a.example/ducts">Ducts</a></span>',
     ],
 )
 def test_what_is_no_part_of_the_words_is_left_out(aside: str) -> None:
     comment = read(f'{HEAD}<div class="comment-text"><p>Before.</p>{aside}<p>After.</p></div>')
     assert comment.body == "Before.\n\nAfter."
     assert comment.body_html == "<p>Before.</p><p>After.</p>"
+
+
+def test_a_readers_own_rating_and_links_stay_among_the_words() -> None:
+    words = '<p>5/5</p><p>See <a href="https://a.example/reply">Reply</a>, 9/10.</p>'
+    assert body_of(words) == "5/5\n\nSee Reply, 9/10."
+
+
+def test_a_comment_that_waits_is_called_so_beside_its_words_not_in_them() -> None:
+    states = (
+        '<span class="posting-text not-moderated">Pending</span><span class="posting-text moderated">Waiting</span>'
+    )
+    comment = read(f'<div class="comment-header">{HEAD}{states}</div><div class="comment-body"><p>Fibre.</p></div>')
+    assert (comment.author, comment.body) == ("Ada", "Fibre.")
+
+
+def test_a_clock_time_is_nobodys_name() -> None:
+    linked = '<strong><a class="url" href="http://a.example">???</a></strong>'
+    comment = read(f'<p class="commentmeta">{linked} — July 3, 2015 @ <a href="#comment-5">11:35 pm</a></p><p>Up.</p>')
+    assert (comment.author, comment.published_raw, comment.body) == (None, "July 3, 2015 11:35 pm", "Up.")
+
+
+def test_the_login_in_the_classes_of_a_whole_comment_makes_nothing_in_it_a_name() -> None:
+    head = '<ul class="commeta"><li class="author">David</li><li class="date">1 June 2022</li></ul>'
+    box = f'<article class="comment byuser comment-author-david depth-3">{head}<div class="content">No.</div></article>'
+    comment = read(box)
+    assert (comment.author, comment.body) == ("David", "No.")
 
 
 def test_the_folded_rest_of_a_long_text_belongs_to_it() -> None:
