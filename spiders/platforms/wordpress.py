@@ -29,6 +29,7 @@ _MOUNTS_OF_OTHERS = (
     "idc-container livefyre-comments graphcomment cusdis_thread"
 ).split()
 _LOGIN = "comment-author-"
+_EXCERPT = re.compile(r"\[(?:…|\.{3})\].*\[(?:…|\.{3})\]", re.S)  # how WordPress quotes who links to the article
 _AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
 _HIDDEN_START = re.compile(r"<!--|<(?:script|style|template|textarea)\b", re.I)
 _HIDDEN_ENDS = {
@@ -177,6 +178,8 @@ def _place(comment: Comment, found: FoundComment) -> None:
     comment.author_id = comment.author_id or _login(found)
     if found.kind in ("pingback", "trackback"):
         comment.kind = found.kind
+    elif comment.kind == "comment" and not comment.published_raw and _EXCERPT.fullmatch(comment.body):
+        comment.kind = "pingback"
 
 
 def _login(found: FoundComment) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -19,7 +20,9 @@ _SIDE_IDS = frozenset("sidebar secondary".split())
 _LATEST = re.compile(r"(?:recent|latest|newest)[-_]?comment|comments?[-_](?:recent|latest)", re.I)
 _BODY = frozenset("entry-content post-content article-content wp-block-post-content post-body td-post-content".split())
 _REPLY_LISTS = frozenset("children replies subcomments".split())
+_LISTS = frozenset(("ul", "ol", "dl"))
 _MAX_TEXT_HOLDERS = 6
+_MAX_STEPS_TO_HOLDER = 24
 
 
 class Place(NamedTuple):
@@ -81,8 +84,28 @@ def names_reply_list(names: str) -> bool:
 
 
 def is_quoted(element: HtmlElement, place: Place) -> bool:
-    """Whether the element stands in the words of a comment: in a text element before which no head stands."""
-    return any(not _has_head_before(holder, element) for holder in place.text_holders)
+    """Whether the element stands in the words of a comment: amid a text element before which no head stands."""
+    return any(
+        not _has_head_before(holder, element) and _has_words_after(holder, element) for holder in place.text_holders
+    )
+
+
+def _has_words_after(holder: HtmlElement, element: HtmlElement) -> bool:
+    """Whether anything but lists follows: replies stand last in a text element that their theme leaves open."""
+    branch = element
+    for above in islice(element.iterancestors(), _MAX_STEPS_TO_HOLDER):
+        if above is holder:
+            break
+        branch = above
+    if (branch.tail or "").strip():
+        return True
+    return any(
+        (one.tail or "").strip() or (one.tag not in _LISTS and _shows_words(one)) for one in branch.itersiblings("*")
+    )
+
+
+def _shows_words(element: HtmlElement) -> bool:
+    return any(not text.isspace() for text in element.itertext())
 
 
 def _has_head_before(holder: HtmlElement, element: HtmlElement) -> bool:

@@ -45,6 +45,22 @@ def test_a_comment_quoted_in_a_text_is_part_of_that_text() -> None:
     assert READER.count_in_bytes(page) == 2
 
 
+def test_answers_at_the_end_of_a_text_left_open_are_answers() -> None:
+    later = item(2).replace('id="comment-2" class="comment even depth-1"', 'id="comment-2" class="comment depth-2"')
+    page = page_of(item(1, f"<p>Words of 1.</p> <ul>{later}</ul>") + item(3))
+    assert told(page) == [("1", "Words of 1."), ("2", "Words of 2."), ("3", "Words of 3.")]
+
+
+def test_an_excerpt_of_another_page_without_a_time_is_a_pingback() -> None:
+    ping = '<li id="comment-7"><a href="https://b.example/ducts" class="url">Ducts | B</a> - [...] all full [...]</li>'
+    comments = READER.comments(page_of(item(5) + ping + item(6, "<p>[…] is no excerpt.</p>")))
+    assert [(comment.external_id, comment.kind) for comment in comments] == [
+        ("5", "comment"),
+        ("7", "pingback"),
+        ("6", "comment"),
+    ]
+
+
 def test_an_element_named_like_the_text_inside_the_text_does_not_cut_it() -> None:
     quoted = '<p>Look:</p><div class="comment-content"><p>made up</p></div><p>Well?</p>'
     assert only(page_of(item(5, quoted))).body == "Look:\n\nmade up\n\nWell?"
