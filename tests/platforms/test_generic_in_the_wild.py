@@ -145,3 +145,49 @@ def test_what_a_body_class_says_of_templates_makes_no_template_of_the_thread() -
     shown = page(f'<section id="comments"><h2>2 Comments</h2><ul>{items}</ul></section>').text
     marked = shown.replace('<body class="', '<body class="f_comment_template_merge_on ')
     assert len(Generic().comments(Page(marked.encode(), url=URL))) == 2
+
+
+def test_comments_without_a_level_stand_above_the_first_level_of_answers() -> None:
+    def one(c: Said) -> str:
+        level = f"item--level-{c.depth}" if c.depth else "item--level-root"
+        return (
+            f'<div class="item {level}" id="blog-comment-{c.id}"><div class="row"><span class="name">{c.name}</span> '
+            f'<span class="date">{c.at:%Y-%m-%d %H:%M}:00</span></div><div class="message">{c.paragraphs}</div></div>'
+        )
+
+    said = talk(0, 1, 1, 0, 1)
+    found = read(f'<div class="comments"><span class="h2">Reacties (5)</span>{row(said, one)}</div>')
+    assert [c.depth for c in found] == [c.depth for c in said]
+
+
+def test_a_head_amid_the_box_of_words_is_cut_out_of_the_words() -> None:
+    def one(c: Said) -> str:
+        head = f'<h4><a title="{c.name}">{c.name}</a> <span>on {c.at:%d.%m.%Y}</span></h4>'
+        return f'<div class="comment" id="comment-{c.id}"><div class="comment-text">{head}{c.paragraphs}</div></div>'
+
+    said = talk(0, 0, 0, 0)
+    found = read(f'<div id="comments"><h3>4 Comments</h3>{row(said, one)}</div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]
+
+
+def test_items_of_a_list_of_comments_are_comments_even_without_times() -> None:
+    def one(c: Said) -> str:
+        said = f'<p class="author">{c.name}</p><p class="message">{c.words[0]}</p>'
+        return f'<li class="comment-list-item" id="text{c.id}"><div class="comment"><div>{said}</div></div></li>'
+
+    said = talk(0, 0, 0)
+    found = read(f'<div class="comments"><h3>3 Comments</h3><ul class="comment-list">{row(said, one)}</ul></div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in said]
+
+
+def test_guest_is_a_name_where_nothing_else_is() -> None:
+    def one(c: Said) -> str:
+        name = "Gast" if c.number == 2 else c.name
+        head = f"<h3>Ein Betreff Nummer {c.number}</h3> Verfasst von <a href='#'>{name}</a> am <small>{c.when}</small>"
+        return (
+            f'<li class="comment" id="comment-{c.id}"><div>{head}</div><div class="content">{c.paragraphs}</div></li>'
+        )
+
+    said = talk(0, 0, 0, 0)
+    found = read(f'<div id="comments"><h3>4 Comments</h3><ul>{row(said, one)}</ul></div>')
+    assert [c.author for c in found] == ["Gast" if c.number == 2 else c.author for c in said]

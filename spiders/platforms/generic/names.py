@@ -50,6 +50,7 @@ _LABEL_OF_WORDS = re.compile(
     re.I,
 )
 _LONGEST_LABEL = 40
+_GUEST = re.compile(r"\s*(?:gast|guest)\s*", re.I)  # before a name a label, alone the name of the nameless
 _AROUND = ' \t,;:|•·–—/-"“”„»«'
 _NOT_A_NAME = re.compile(r"https?://|www\.|[!?…]$|[^\W\d_]{3,}\.$|\w\.\s+[A-ZÄÖÜ]\w+\s\w+\s\w+|\{\{|[<>=]{2}")
 _LONGEST_NAME = 60
@@ -98,7 +99,7 @@ def is_plausible(name: str) -> bool:
 def _bare(words: str) -> str:
     words = f" {words} "
     found = _BEFORE.match(words)
-    if found:
+    if found and not _GUEST.fullmatch(words):
         words = words[found.end() :]
     words = _AFTER.sub("", words.rstrip() if not words.strip() else f" {words.strip()}")
     return words.strip(_AROUND)

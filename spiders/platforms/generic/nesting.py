@@ -51,6 +51,8 @@ def depths_of(units: Sequence[Unit]) -> list[int]:
     structural = _structural(_tree(units), len(units))
     named = [_named_level(unit) for unit in units]
     lowest = min((level for level in named if level is not None), default=0)
+    if named[0] is None and lowest == 1:
+        lowest = 0  # no first comment answers another: those without a number stand above level 1
     levels = [lowest if level is None else level for level in named]
     if len(set(levels)) > 1 and (_grows_by_steps(levels) or not any(structural)):
         return levels

@@ -121,7 +121,11 @@ def _need(comments: Sequence[Comment], owned: Sequence[OwnNodes], slots: Sequenc
     most = len(comments) * _MOST
     has_names = sum(map(_names_its_author, owned)) >= most
     has_words = (
-        sum(_has_own_words(one) and _names_its_text(own) for one, own in zip(comments, owned, strict=True)) >= most
+        sum(
+            _has_own_words(one) and _names_its_text(own) and not _begins_with_head(one, slot)
+            for one, own, slot in zip(comments, owned, slots, strict=True)
+        )
+        >= most
     )
     pairs = list(zip(comments, slots, strict=True))
     finds_names = sum(slot.author is not None for _, slot in pairs) >= most
@@ -135,6 +139,13 @@ def _need(comments: Sequence[Comment], owned: Sequence[OwnNodes], slots: Sequenc
 def _has_own_words(comment: Comment) -> bool:
     """Whether words were read, and not the name or the time for them."""
     return bool(comment.body) and comment.body not in (comment.author, comment.published_raw)
+
+
+def _begins_with_head(comment: Comment, slots: Slots) -> bool:
+    """Whether the first line read as words shows the author and the time, as the template tells them."""
+    first = comment.body.partition("\n")[0]
+    author, published = slots.author, slots.published
+    return bool(author and published and author in first and published in first)
 
 
 def _names_its_author(own: OwnNodes) -> bool:

@@ -72,6 +72,7 @@ _WHOLE: Final = _words(
     "forum responses replies reactions reaktionen opinions opinie opiniones antworten respuestas reponses risposte "
     "debatte debate posts messages meinungen leserbriefe avis yorumlar"
 )
+_ONE_OF_A_LIST: Final = _words("item element entry eintrag")
 _NOT_THE_COMMENTS: Final = _words(
     "live ticker liveticker liveblog "
     "form respond count counts counter number num total anzahl link links icon icons btn button buttons toggle open "
@@ -130,7 +131,8 @@ def sense_of(name: str) -> Sense:
     is_latest = _LATEST.search(lowered) is not None
     return Sense(
         comments=0 if is_beside or is_latest else comments,
-        is_whole=not _WHOLE.isdisjoint(words) or any(word.endswith(("comments", "list", "liste")) for word in words),
+        is_whole=words[-1] not in _ONE_OF_A_LIST
+        and (not _WHOLE.isdisjoint(words) or any(word.endswith(("comments", "list", "liste")) for word in words)),
         is_replies=not _REPLIES.isdisjoint(words) and _ABOUT_REPLIES.isdisjoint(words),
         is_template=not _TEMPLATES.isdisjoint(words),
         is_beside=is_beside,
