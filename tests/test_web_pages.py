@@ -72,7 +72,7 @@ def test_where_no_instants_are_known_the_longest_threads_stand_in_for_the_liveli
 
 
 def test_an_archive_with_nothing_in_it_says_how_to_fill_it(archive: Archive) -> None:
-    assert "archiver crawl" in text(page("/", archive.path).xpath("//p[@class = 'empty']")[0])
+    assert "archiver crawl" in text(page("/", archive.path).xpath("//p[@class = 'lead']")[0])
 
 
 def test_other_databases_keep_datasettes_own_front_page(filled: Archive, tmp_path: Path) -> None:
@@ -146,6 +146,10 @@ def test_hits_are_marked_and_nothing_else(filled: Archive) -> None:
     shown = page("/archive/-/search?q=early", filled.path)
     assert [text(mark) for mark in shown.xpath("//mark")] == ["Early"]
     assert text(shown.xpath("//h2")[0]) == "1 hit"
+    named = page("/archive/-/search?q=ADA", filled.path)
+    assert {text(mark) for mark in named.xpath("//a[@class = 'author']/mark")} == {"Ada"}
+    titled = page("/archive/-/search?q=kasten&in=articles&site=tray", filled.path)
+    assert len(titled.xpath("//p[@class = 'under']//mark")) == 3
     assert "1 in what comments said before" in text(shown)
     assert shown.xpath("//a[contains(@href, 'in=versions')]/@href") == ["/archive/-/search?q=early&in=versions"]
 

@@ -1,4 +1,4 @@
-"""The piece of a text that shows why it was found."""
+"""What shows why a text was found: its words marked, or a piece of it with them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,15 @@ def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
     start = max(0, origin[spans[0][0]] - _SNIPPET_BEFORE) if spans else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
     end = _end_of_snippet(text, start)
-    pieces, at = ["…" if start else ""], start
-    for first, last in spans:
-        here, there = origin[first], origin[last - 1] + 1
-        if here >= at and there <= end:
-            pieces += [text[at:here], marks[0], text[here:there], marks[1]]
-            at = there
-    return "".join([*pieces, text[at:end], "…" if end < len(text) else ""])
+    piece = _marked(text, ((origin[first], origin[last - 1] + 1) for first, last in spans), marks, start, end)
+    return f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}"
+
+
+def marked(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
+    """A name or a headline, all that is found of the ``terms`` in it between ``marks``."""
+    plain, origin = _folded_with_origin(text)
+    spans = ((origin[first], origin[last - 1] + 1) for first, last in _spans(plain, terms))
+    return _marked(text, spans, marks, 0, len(text))
 
 
 def folded(text: str) -> str:
@@ -53,6 +55,15 @@ def counter_of(term: Term) -> Callable[[str, list[str]], int] | None:
 def folded_words(text: str) -> list[str]:
     """The words of a folded text."""
     return _WORD.findall(text)
+
+
+def _marked(text: str, spans: Iterable[tuple[int, int]], marks: tuple[str, str], start: int, end: int) -> str:
+    pieces, at = [], start
+    for here, there in spans:
+        if here >= at and there <= end:
+            pieces += [text[at:here], marks[0], text[here:there], marks[1]]
+            at = there
+    return "".join([*pieces, text[at:end]])
 
 
 def _end_of_snippet(text: str, start: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,7 +11,9 @@ import click
 from rich.text import Text
 
 from archiver.archive import Archive
+from archiver.archive.search_query import Term, read_query
 from archiver.archive.searching import RANKED, Hits, Sort, State, Where, search
+from archiver.archive.snippets import marked
 from archiver.commands.options import Instant, db_option, refuse_empty_span
 from archiver.commands.thread_lines import wrapped
 from archiver.console import console
@@ -105,7 +108,7 @@ def command(
     elif as_csv:
         _print_csv(hits, where)
     else:
-        _print(hits, where)
+        _print(hits, where, read_query(typed).terms)
     _print_summary(hits, past, sort, where)
 
 
@@ -113,13 +116,15 @@ def _is_of_articles(where: Where) -> bool:
     return where in ("articles", "article-versions")
 
 
-def _print(hits: Hits, where: Where) -> None:
+def _print(hits: Hits, where: Where, terms: Sequence[Term]) -> None:
     output = console()
     for hit in hits:
+        author = marked(hit["author"] or "without a name", terms if hit["author"] else (), ("[", "]"))
+        title = marked(hit["title"] or "", terms if _is_of_articles(where) else (), ("[", "]"))
         when = (hit["published_local"] or hit["published_at"] or "").replace("T", " ").removesuffix("Z")
-        head = Text.assemble((harmless(hit["author"] or "without a name"), "bold"), f"  {when}")
+        head = Text.assemble((harmless(author), "bold"), f"  {when}")
         head.append("".join(f"  {note}" for note in _notes(hit)), style="red")
-        head.append(f"  {harmless(hit['title'] or '')}", style="italic")
+        head.append(f"  {harmless(title)}", style="italic")
         output.print(head, no_wrap=True, overflow="ellipsis")
         words = harmless(hit["snippet"])
         for line in wrapped(words, max(20, output.width - 4)) if output.is_terminal else [words]:

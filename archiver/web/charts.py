@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from archiver.web.shown import day, day_and_time
+from archiver.web.shown import count, day, day_and_time
 
 _MOST_BARS = 48
 _WIDTHS = (  # in hours, with what one is called
@@ -82,9 +82,14 @@ def by_depth(depths: list[int]) -> Chart | None:
     answers = sum(depth > 0 for depth in depths)
     return Chart(
         bars,
-        f"{counts[0]:,} comments answer the article, {answers:,} answer other comments; the deepest stands at depth "
-        f"{max(depths)}.",
+        f"{_answering(counts[0], 'comment')} the article, {_answering(answers)} other comments; the deepest stands at "
+        f"depth {max(depths)}.",
     )
+
+
+def _answering(number: int, noun: str = "") -> str:
+    said = count(number, noun) if noun else f"{number:,}"
+    return f"{said} {'answers' if number == 1 else 'answer'}"
 
 
 def _clock(text: str) -> datetime | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from archiver.archive.search_query import read_query
 from archiver.archive.searching import RANKED, Sort, State, Where, search
+from archiver.archive.snippets import marked
 from archiver.web.page import Asked, NotUnderstoodError, Page
 
 MARKS = ("\x02", "\x03")
@@ -35,6 +37,10 @@ def search_page(asked: Asked) -> Page:
     hits = search(asked.archive, words or "", where=where, sort=sort, marks=MARKS, **filters)  # type: ignore[arg-type]  # one of its choices
     past_where = _PAST.get(where)
     past = search(asked.archive, words or "", where=past_where, **filters) if past_where else None
+    terms = read_query(words or "").terms
+    for hit in hits:  # words are found in names, too
+        hit["author_marked"] = marked(hit["author"] or "", terms, MARKS)
+        hit["title_marked"] = marked(hit["title"] or hit["url"], terms if is_of_articles else (), MARKS)
     typed = {name: asked.text(name) for name in _PARAMETERS}
     return Page(
         "search.html",
