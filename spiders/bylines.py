@@ -46,15 +46,16 @@ def names_in(values: Iterable[str]) -> list[str]:
 _PARTICLE = r"(?:von|van|vom|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|zu|bin|ibn|al|el|y)"
 _NAME_PART = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*)"
 _NAME = rf"{_NAME_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_PART}){{0,4}}"
+_BEFORE_A_DATE = r"(?:[Pp]ublished|[Uu]pdated|[Vv]eröffentlicht|[Aa]ktualisiert|[Pp]ublié|[Pp]ublicado|[Pp]ubblicato):?"
 _SAY_WHO = frozenset(
     "by von par por door di autor autorin autoren autora autores author authors auteur auteurs".split()
 )
 _BETWEEN_WORDS = re.compile(r"[\s:|,;·•–—]+")
 _LINE_WITH_NAME = re.compile(
-    rf"""(?:^|[|,;·•–—]\s?|\s-\s|\d\s|\b(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Gg]eschrieben|[Ee]ingestellt|[Pp]ublié)\s)
+    rf"""(?:^|[|,;·•–—]\s?|\s[-/]\s|\d\s|\b(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Gg]eschrieben|[Ee]ingestellt|[Pp]ublié)\s)
     (?:(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|BY|VON|PAR|POR)(?:\s?:)?|Di|(?:Autor(?:in|en|a|es)?|Authors?|Auteurs?)\s?:)\s
     (?P<names>{_NAME}(?:(?:,\s|\s(?:and|und|et|y|e|en|&)\s){_NAME}){{0,6}}|[\w.-]{{3,30}}$)
-    (?=\s?$|\s?[|·•,;(–—]|\s-\s|\s\d|\s(?:on|at|am|um|le|el|em|op|the)\s)""",
+    (?=\s?$|\s?[|·•,;(–—]|\s[-/]\s|\s\d|\s(?:on|at|am|um|le|el|em|op|the)\s|\s{_BEFORE_A_DATE}\s)""",
     re.VERBOSE,
 )
 
