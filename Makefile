@@ -22,8 +22,9 @@ help:
 demo: $(VENV)/.installed
 	$(BIN)/archiver demo
 
+# Bytecode is kept, whatever the environment says: the tests start processes that would all compile it again.
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 # Debian's packages are installed where they are missing: root's work.
 test-real: $(VENV)-real/.installed

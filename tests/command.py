@@ -134,8 +134,8 @@ def import_what_crawls_need() -> None:
     """Import once, for all forks, what every crawl would import; not Twisted's reactor, which each installs."""
     for name in (
         "archiver.commands.crawl archiver.crawling archiver.download_handler archiver.log_formatter"
-        " archiver.setting_overrides pipelines.store scrapy.core.engine scrapy.dupefilters scrapy.pqueues scrapy.squeues"
-        " scrapy.statscollectors spiders.site_loader trafilatura twisted.internet.asyncioreactor"
+        " archiver.setting_overrides pipelines.store scrapy.core.engine scrapy.dupefilters scrapy.pqueues"
+        " scrapy.squeues scrapy.statscollectors spiders.site_loader trafilatura twisted.internet.asyncioreactor"
     ).split():
         import_module(name)
     settings = Settings()

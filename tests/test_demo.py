@@ -14,8 +14,11 @@ from tests.command import archiver, archiver_process
 from tests.threads import thread
 
 
-def test_the_demo_archives_two_days_of_its_site_and_starts_afresh_each_time(tmp_path: Path) -> None:
-    assert archiver_process("demo", cwd=tmp_path).returncode == 0
+def test_the_demo_archives_two_days_of_its_site_in_the_place_of_an_earlier_demo(tmp_path: Path) -> None:
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        run_id = archive.begin_run("demo", {})
+        store_observation(archive, thread("2024-05-06T12:00:00", site=Site(id="127.0.0.1", domain="127.0.0.1")), run_id)
+        archive.end_run(run_id, 0, {})
     done = archiver_process("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     with DemoSite() as site:
@@ -24,14 +27,15 @@ def test_the_demo_archives_two_days_of_its_site_and_starts_afresh_each_time(tmp_
         states = dict(db.execute("SELECT external_id, state FROM comments"))
         edited = [row[0] for row in db.execute("SELECT external_id FROM comments WHERE version_count > 1")]
         complete = [row[0] for row in db.execute("SELECT DISTINCT is_complete FROM observations")]
-        runs = db.execute("SELECT count(*) FROM runs").fetchone()[0]
+        runs = db.execute("SELECT verb FROM runs").fetchall()
+        sites = db.execute("SELECT id FROM sites").fetchall()
         deepest = db.execute("SELECT max(depth) FROM comments").fetchone()[0]
     assert {int(number) for number, state in states.items() if state == "gone"} == set(expected.gone_comments)
     assert {int(number) for number in edited} == set(expected.edited_comments)
     assert {int(number) for number in states} >= set(expected.new_comments)
     assert complete == [1]
     assert deepest == 5
-    assert runs == 2
+    assert (runs, sites) == ([("demo",)] * 2, [("127.0.0.1",)]), "by which the next demo knows its own archive"
     assert str(tmp_path / "archive.db") in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
 

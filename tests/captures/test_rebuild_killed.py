@@ -23,7 +23,7 @@ from tests.captures.rebuilt_archives import (
     walked,
 )
 from tests.captures.warc_files import is_valid, of_kind, records_in
-from tests.command import archiver
+from tests.command import archiver, import_what_crawls_need
 from tests.processes import begun, ended, killed
 from tests.servers import serving
 from tests.test_crawl import HURRY
@@ -59,7 +59,7 @@ def _die_before(sql: str, statement: str) -> None:
 
 
 def test_a_crawl_that_is_killed_leaves_captures_that_make_its_archive(tmp_path: Path) -> None:
-    import archiver.crawling  # noqa: F401 (once for all the processes)
+    import_what_crawls_need()
 
     running: list[BaseProcess] = []
 
