@@ -38,6 +38,14 @@ def note_observations(archive: Archive, condition: str, values: Sequence[int] | 
     )
 
 
+def note_places(archive: Archive, file: str, offsets: Iterable[int]) -> None:
+    """Note what lies at these places of a file, be it readable or not. Within a transaction of the caller's."""
+    archive.db.conn.executemany(
+        "INSERT OR IGNORE INTO redactions (file, record_id) VALUES (?, ?)",
+        [(file, f"{_PLACE}{offset}") for offset in offsets],
+    )
+
+
 def note_missing_files(archive: Archive, files: Iterable[str]) -> None:
     """Note that nobody could search these files, so that of their captures only those with an observation may stay.
 

@@ -13,7 +13,7 @@ from archiver.archive.erasing import Plan, erase, observations_to_redact
 from archiver.archive.erasures import erasures_of
 from archiver.archive.redactions import give_up, is_anything_left, note_free_pages
 from archiver.archive.stored_observations import stored_observation
-from archiver.captures import captures_folder
+from archiver.captures.damage import note_damage
 from archiver.captures.redacting import missing_files, records_of_observations, redact, waited_for
 from archiver.captures.searching import Holding, Wanted, records_with, runs_of
 from archiver.captures.unnamed import unnamed_records
@@ -32,11 +32,12 @@ class Done:
     backups: list[Path]
     missing: list[str]  # capture files to be done when they are back
     busy: list[str]  # capture files that somebody has begun to write
+    damaged: list[str]  # what is wrong with capture files that were therefore left alone
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing is left to be done."""
-        return not self.missing and not self.busy
+        return not self.missing and not self.busy and not self.damaged
 
 
 def records_holding(archive: Archive, plan: Plan, damages: list[str] | None = None) -> list[CaptureRecord]:
@@ -53,7 +54,7 @@ def records_holding(archive: Archive, plan: Plan, damages: list[str] | None = No
         addresses=frozenset(_addresses(archive, plan)),
         whole_addresses=plan.article_id is not None,
     )
-    for holding in records_with(captures_folder(archive.path), wanted, damages):
+    for holding in records_with(archive, wanted, damages):
         if holding.is_in_head or not _is_quoted(archive, holding, wanted, showing):
             found.append(holding.place)
     return list({record.record_id: record for record in found}.values())
@@ -102,22 +103,27 @@ def erase_everywhere(archive: Archive, plan: Plan, records: list[CaptureRecord])
     return finish(archive)
 
 
-def give_up_missing(archive: Archive) -> None:
-    """Wait no longer for the capture files that are not there. Raises StorageError where the archive is read-only."""
+def give_up_lost(archive: Archive) -> Done:
+    """Finish without the capture files that are not there, and without what is damaged of those that are.
+
+    Raises StorageError where something cannot be written, with the same left to be done.
+    """
     erasures = erasures_of(archive)
     assert erasures is not None, "nothing waits where nothing was erased"
+    note_damage(archive)
     with archive.transaction():
         give_up(archive, waited_for(archive))
         for look in archive.rows("SELECT id, article_id, digest FROM observations"):
             if is_hidden(look["digest"]):
                 hide(archive, erasures.key, look["article_id"], [look["id"]])
         note_free_pages(archive)
+    return finish(archive, cuts_damage=True)
 
 
-def finish(archive: Archive) -> Done:
-    """Do what an erasure has left to be done outside of the rows."""
+def finish(archive: Archive, *, cuts_damage: bool = False) -> Done:
+    """Do what an erasure has left to be done outside of the rows; ``cuts_damage`` as ``redact`` takes it."""
     refuse_while_captures_are_written(archive)
-    redacted = redact(archive)
+    redacted = redact(archive, cuts_damage=cuts_damage)
     backups = empty_what_is_free(archive) if is_anything_left(archive) else []
     return Done(
         records=redacted.records,
@@ -126,6 +132,7 @@ def finish(archive: Archive) -> Done:
         backups=backups,
         missing=redacted.missing,
         busy=redacted.busy,
+        damaged=redacted.damaged,
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import filecmp
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
-from archiver.captures.scanning import records_of
-from archiver.errors import DamagedCaptureError, StorageError, UsageError
+from archiver.captures.scanning import sound_records_of
+from archiver.errors import StorageError, UsageError
 from archiver.items import CaptureRecord
 
 _KINDS = ("metadata", "response", "resource", "revisit", "conversion")
 _TABLES = """
-CREATE TABLE records (id TEXT PRIMARY KEY, kind TEXT, file TEXT, "offset" INTEGER, length INTEGER, is_named INTEGER);
+CREATE TABLE records (id TEXT PRIMARY KEY, kind TEXT, file TEXT, "offset" INTEGER, length INTEGER, is_named INTEGER,
+    refers_to TEXT);
 CREATE INDEX records_by_place ON records (file, "offset");
 CREATE TABLE held (file TEXT, "offset" INTEGER, PRIMARY KEY (file, "offset")) WITHOUT ROWID;
 """
@@ -32,23 +33,23 @@ class CaptureIndex:
         """Let go of the disk space."""
         self._db.close()
 
-    def add(self, path: Path) -> None:
-        """Go through a file, as far as it is sound; ``damages`` says where one is not.
+    def add(self, path: Path, known: Set[int] = frozenset()) -> None:
+        """Go through a file, but for what is damaged; ``damages`` says where one is.
+
+        After damage it goes on where a record is ``known`` to begin.
 
         Raises UsageError for another file of the same name, and StorageError for a file that cannot be read.
         """
-        if (known := self.files.get(path.name)) is not None:
-            if is_same_file(path, known):
+        if (other := self.files.get(path.name)) is not None:
+            if is_same_file(path, other):
                 return
-            raise UsageError(f"{known} and {path} have one name and are not the same; leave one of them out.")
+            raise UsageError(f"{other} and {path} have one name and are not the same; leave one of them out.")
         self.files[path.name] = path
-        try:
-            for one in records_of(path):
-                if one.kind in _KINDS:
-                    row = (one.place.record_id, one.kind, one.place.file, one.place.offset, one.place.length)
-                    self._db.execute("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, 0)", row)
-        except DamagedCaptureError as error:
-            self.damages.append(str(error))
+        for one in sound_records_of(path, self.damages, known):
+            if one.kind in _KINDS:
+                row = (one.place.record_id, one.kind, one.place.file, one.place.offset, one.place.length)
+                original = next(iter(one.names), None) if one.kind == "revisit" else None
+                self._db.execute("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, 0, ?)", (*row, original))
 
     def metadata_count(self) -> int:
         """How many records with metadata there are."""
@@ -74,6 +75,12 @@ class CaptureIndex:
             'SELECT file, "offset", length, id FROM records WHERE id = ? AND kind <> ?', (record_id, "metadata")
         ).fetchone()
         return _place(row) if row else None
+
+    def is_whole(self, record_id: str) -> bool:
+        """Whether the record is there, and of a 304 also the one that holds the bytes."""
+        query = "SELECT refers_to FROM records WHERE id = ? AND kind <> ?"
+        row = self._db.execute(query, (record_id, "metadata")).fetchone()
+        return row is not None and (row[0] is None or self.place_of(row[0]) is not None)
 
     def hold(self, places: Iterable[tuple[str, int]]) -> None:
         """Note that an archive's rows point to these places (file and offset)."""

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from archiver.archive import Archive
@@ -20,13 +21,15 @@ from archiver.captures import captures_folder
 from archiver.captures.conversions import converted_thread
 from archiver.captures.index import CaptureIndex, capture_files, is_same_file
 from archiver.captures.metadata import ObservationMetadata
+from archiver.captures.places import known_places
 from archiver.captures.reading import read_capture
-from archiver.captures.redacting import redact
+from archiver.captures.redacting import WAY_PAST_DAMAGE, redact
+from archiver.captures.rereadable import is_held, name_captures, observations_without_captures
 from archiver.captures.rereading import metadata_at, read_again, sound_places
 from archiver.captures.unnamed import unnamed_records
 from archiver.errors import ArchiverError, Exit, StorageError, UsageError
 from archiver.instants import instant_text
-from archiver.items import CaptureRecord, ThreadPage
+from archiver.items import ThreadPage
 from spiders.page import UnreadablePageError
 
 Tell = Callable[[str], None]
@@ -60,7 +63,7 @@ def rebuild(paths: Sequence[Path], new: Path, *, tell: Tell, watch: Watch = lamb
     if not files:
         raise UsageError(f"There are no captures (.warc.gz) in {', '.join(map(str, paths))}.")
     with _new_archive(new, files, watch) as (index, beside):
-        _name_captures(index, is_held_only=False)
+        name_captures(index, is_held_only=False)
         rebuilt = _fill(beside, index, tell, watch)
         if not rebuilt.observations:
             raise ArchiverError(
@@ -84,11 +87,11 @@ def rebuild_old(
     with (
         Archive.for_reading(old) as archive,
         _as_it_stands(archive),
-        _new_archive(new, _captures_of(old), watch) as (index, beside),
+        _new_archive(new, _captures_of(old), watch, partial(known_places, archive)) as (index, beside),
     ):
         places = archive.db.query('SELECT file, "offset" FROM captures WHERE file IS NOT NULL')
         index.hold((row["file"], row["offset"]) for row in places)
-        _name_captures(index, is_held_only=True)
+        name_captures(index, is_held_only=True)
         if not is_partial:
             _refuse_what_is_not_captured(archive, index)
         rebuilt = _fill(beside, index, tell, watch, archive)
@@ -114,8 +117,13 @@ def _as_it_stands(archive: Archive) -> Iterator[None]:
 
 
 @contextmanager
-def _new_archive(new: Path, files: Sequence[Path], watch: Watch) -> Iterator[tuple[CaptureIndex, Path]]:
-    """An index of the captures, and a path for an archive that is put at ``new`` when it has been filled."""
+def _new_archive(
+    new: Path, files: Sequence[Path], watch: Watch, known: Callable[[str], Set[int]] = lambda _: frozenset()
+) -> Iterator[tuple[CaptureIndex, Path]]:
+    """An index of the captures, and a path for an archive that is put at ``new`` when it has been filled.
+
+    ``known`` tells of a file where records are known to begin.
+    """
     _remove_leftovers(new)
     for path in (new, key_path(new)):
         if path.exists() or path.is_symlink():
@@ -123,42 +131,18 @@ def _new_archive(new: Path, files: Sequence[Path], watch: Watch) -> Iterator[tup
     with closing(CaptureIndex()) as index, _file_beside(new) as beside:
         for done, file in enumerate(files):
             watch("capture files", done, len(files))
-            index.add(file)
+            index.add(file, known(file.name))
         yield index, beside
         _take_in(files, captures_folder(new))
         _move(beside, new)
     with Archive.for_writing(new) as archive:
-        redact(archive)  # captures may hold what was erased before they came in
-
-
-def _name_captures(index: CaptureIndex, *, is_held_only: bool) -> None:
-    """Note which captures observations rest on, so that what is missing is known before the long work begins."""
-    for place in index.metadata():
-        try:
-            known = metadata_at(place, index)
-        except StorageError:
-            continue  # told when it is its turn to be read again
-        places = [index.place_of(member.record_id) for member in known.members]
-        if all(places) and not (is_held_only and not _is_held(places[0], index)):
-            index.name(member.record_id for member in known.members)
-    index.name([place.record_id for place in index.conversions() if not is_held_only or index.is_held(place)])
-
-
-def _is_held(place: CaptureRecord | None, index: CaptureIndex) -> bool:
-    return place is not None and index.is_held(place)
-
-
-def _observations_without_captures(archive: Archive, index: CaptureIndex) -> list[int]:
-    """The ids of an archive's observations that cannot be read again from the captures of the index."""
-    rows = archive.db.query('SELECT observation_id, file, "offset" FROM captures ORDER BY observation_id')
-    lacking = (
-        row["observation_id"] for row in rows if row["file"] is None or not index.is_named(row["file"], row["offset"])
-    )
-    return list(dict.fromkeys(lacking))
+        damaged = redact(archive).damaged  # captures may hold what was erased before they came in
+        if damaged:
+            raise StorageError(f"{damaged[0]} {WAY_PAST_DAMAGE}")
 
 
 def _refuse_what_is_not_captured(archive: Archive, index: CaptureIndex) -> None:
-    lacking = len(_observations_without_captures(archive, index))
+    lacking = len(observations_without_captures(archive, index))
     if lacking:
         raise UsageError(
             f"{lacking} observation{'s' if lacking > 1 else ''} of {archive.path} cannot be read again: their captures "
@@ -190,7 +174,7 @@ def _fill(beside: Path, index: CaptureIndex, tell: Tell, watch: Watch, old: Arch
             else:
                 rebuilt.observations += store_observation(archive, thread, run_id).is_new_observation
         if old is not None:
-            lacking = _observations_without_captures(old, index)
+            lacking = observations_without_captures(old, index)
             rebuilt.taken_over = _take_over(old, lacking, archive, run_id, left_unread)
         rebuilt.unnamed = index.unnamed_count()
         rebuilt.articles = archive.rows("SELECT count(*) AS number FROM articles")[0]["number"]
@@ -255,7 +239,7 @@ def _observations(
             tell(f"{place.file}, offset {place.offset}: {error}")
             rebuilt.failed += 1
             continue
-        if not is_held_only or _is_held(index.place_of(known.members[0].record_id), index):
+        if not is_held_only or is_held(index.place_of(known.members[0].record_id), index):
             yield known
 
 

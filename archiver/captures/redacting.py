@@ -34,8 +34,9 @@ from archiver.captures import captures_folder
 from archiver.captures.conversions import conversion_document
 from archiver.captures.index import capture_files
 from archiver.captures.metadata import ObservationMetadata
+from archiver.captures.places import known_places
 from archiver.captures.reading import read_capture
-from archiver.captures.scanning import records_of, sound_records_of
+from archiver.captures.scanning import FoundRecord, records_of, sound_records_of
 from archiver.captures.unnamed import note_unnamed, unnamed_in
 from archiver.captures.write_locks import no_writer
 from archiver.captures.writing import conversion
@@ -43,6 +44,10 @@ from archiver.errors import DamagedCaptureError, StorageError
 from archiver.instants import instant_text
 from archiver.items import CaptureRecord
 
+WAY_PAST_DAMAGE: Final = (
+    "It holds erased words, or may: put a sound copy of it in its place and run `archiver erase`. Where there is none, "
+    "`archiver erase --lost` takes out of it what cannot be read."
+)
 _TIMES_WRITTEN: Final = re.compile(r"(?:\.r(\d+))?\.warc\.gz$")
 _UNFINISHED: Final = ".unfinished"
 _TABLES: Final = """
@@ -62,12 +67,15 @@ class Redacted:
     unreadable: int = 0  # captures that lay where a file is damaged, and are kept no longer
     busy: list[str] = field(default_factory=list)  # files that are still being written
     missing: list[str] = field(default_factory=list)  # files that are noted, and not there
+    damaged: list[str] = field(default_factory=list)  # what is wrong with files that are noted, and were left alone
 
 
-def redact(archive: Archive) -> Redacted:
+def redact(archive: Archive, *, cuts_damage: bool = False) -> Redacted:
     """Take the records that are noted out of the capture files, and what runs have kept and not stored.
 
-    Raises StorageError where a file cannot be read or written; what was done by then stays done.
+    A damaged file is left alone, unless ``cuts_damage``: then what cannot be read of it goes, too, and observations
+    that rest on it are kept as they were read. Raises StorageError where a file cannot be read or written; what was
+    done by then stays done.
     """
     done = Redacted()
     folder = captures_folder(archive.path)
@@ -85,13 +93,10 @@ def redact(archive: Archive) -> Redacted:
                 done.busy.append(file)
                 continue
             try:
-                taken_out, unreadable = _write_anew(archive, folder, file)
+                taken_out, unreadable = _write_anew(archive, folder, file, cuts_damage=cuts_damage)
             except DamagedCaptureError as error:
-                raise StorageError(
-                    f"{error} It holds erased words, and only a sound file can be written anew: put a sound copy of it "
-                    "in its place and run `archiver erase`. Only where there is none, delete it, which takes all "
-                    "captures in it, and run `archiver erase --lost`."
-                ) from error
+                done.damaged.append(str(error))
+                continue
             _remove_replaced(archive, folder)
             done.records += taken_out
             done.unreadable += unreadable
@@ -112,7 +117,7 @@ def records_of_observations(archive: Archive, observation_ids: Iterable[int]) ->
         found.place
         for file, offsets in places.items()
         if (folder / file).is_file()
-        for found in sound_records_of(folder / file)
+        for found in sound_records_of(folder / file, known=known_places(archive, file))
         if found.place.offset in offsets
     ]
 
@@ -141,7 +146,8 @@ def _name_places(archive: Archive, folder: Path) -> None:
         path = folder / file
         if not path.is_file():
             continue
-        ids = {found.place.offset: found.place.record_id for found in sound_records_of(path)}
+        found = sound_records_of(path, known=known_places(archive, file))
+        ids = {one.place.offset: one.place.record_id for one in found}
         named = [ids.get(place, f"unreadable, {place}") for place in places if place is not None]
         if None in places:
             named += [record.record_id for record in unnamed_in(archive, path)]
@@ -161,7 +167,7 @@ def _note_what_hangs_on_them(archive: Archive, folder: Path) -> None:
 
     An observation is read as a whole, so that the others of its captures are of no use without the one.
     """
-    with closing(_Names(folder)) as names:
+    with closing(_Names(archive)) as names:
         # What names a record was written after it.
         first = min(_there(archive, folder))
         for file in capture_files([folder]):
@@ -190,8 +196,9 @@ def _beside(archive: Archive, place: tuple[str, int], names: _Names) -> list[Cap
 class _Names:
     """Which records of some capture files name which: on disk, as they may be many."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._folder = captures_folder(archive.path)
         self._db = sqlite3.connect("")  # a file of SQLite's own, gone when it is closed
         self._db.executescript(_TABLES)
         self._files: set[str] = set()
@@ -201,7 +208,7 @@ class _Names:
 
     def add(self, path: Path) -> None:
         self._files.add(path.name)
-        for found in sound_records_of(path):
+        for found in sound_records_of(path, known=known_places(self._archive, path.name)):
             place = found.place
             self._db.execute(
                 "INSERT OR IGNORE INTO records VALUES (?, ?, ?)", (place.record_id, place.file, place.offset)
@@ -244,20 +251,22 @@ def _record(file: str, offset: int, record_id: str) -> CaptureRecord:
     return CaptureRecord(file=file, offset=offset, length=0, record_id=record_id)
 
 
-def _write_anew(archive: Archive, folder: Path, file: str) -> tuple[int, int]:
+def _write_anew(archive: Archive, folder: Path, file: str, *, cuts_damage: bool) -> tuple[int, int]:
     """Gives how many records were taken out, and how many captures could not be read and are no longer kept.
 
-    The old file is left, and noted as replaced.
+    The old file is left, and noted as replaced. Raises DamagedCaptureError for a damaged one, unless ``cuts_damage``.
     """
     path = folder / file
+    known = known_places(archive, file)
+    records = sound_records_of(path, known=known) if cuts_damage else records_of(path, known)
     gone = {row["record_id"] for row in archive.rows("SELECT record_id FROM redactions WHERE file = ?", (file,))}
     new = path.with_name(_next_name(file))
     redacted_at = datetime.now(UTC).replace(microsecond=0)
     unfinished = new.with_name(new.name + _UNFINISHED)
     try:
         with path.open("rb") as old, unfinished.open("wb") as out:
-            moved, taken_out = _copy_others(path, old, out, gone)
-            lost = _observations_at(archive, file, taken_out)
+            moved, taken_out = _copy_others(records, old, out, gone)
+            lost = _observations_at(archive, file, known - moved.keys() if cuts_damage else taken_out)
             _hide_digests(archive, lost)
             converted = {one: _write_conversion(archive, one, out, new.name, redacted_at) for one in lost}
             out.flush()
@@ -281,11 +290,13 @@ def _write_anew(archive: Archive, folder: Path, file: str) -> tuple[int, int]:
     return len(taken_out), unreadable
 
 
-def _copy_others(path: Path, old: IO[bytes], out: IO[bytes], gone: set[str]) -> tuple[dict[int, int], set[int]]:
+def _copy_others(
+    records: Iterable[FoundRecord], old: IO[bytes], out: IO[bytes], gone: set[str]
+) -> tuple[dict[int, int], set[int]]:
     """Copy the records that stay, as they are. Gives where each lies now, and where those lay that do not stay."""
     moved: dict[int, int] = {}
     taken_out: set[int] = set()
-    for found in records_of(path):
+    for found in records:
         place = found.place
         if place.record_id in gone:
             taken_out.add(place.offset)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
@@ -28,40 +30,83 @@ class FoundRecord:
     names: tuple[str, ...] = ()
 
 
-def records_of(path: Path) -> Iterator[FoundRecord]:
+def records_of(path: Path, known: Set[int] = frozenset()) -> Iterator[FoundRecord]:
     """The whole records of a capture file, in their order.
 
-    A last record that was cut off, when its writer lost its power, is left out. Raises StorageError where the
-    file cannot be read, and DamagedCaptureError where something else stands in it than records of ours.
+    ``known`` are places in it where records are known to begin. A last record that was cut off, when its writer lost
+    its power, is left out. Raises StorageError where the file cannot be read, and DamagedCaptureError where something
+    else stands in it than records of ours.
     """
+    for one in _parts_of(path, known):
+        if isinstance(one, _Damage):
+            raise DamagedCaptureError(one.words) from one.error
+        yield one
+
+
+def sound_records_of(
+    path: Path, damages: list[str] | None = None, known: Set[int] = frozenset()
+) -> Iterator[FoundRecord]:
+    """As ``records_of``, but without what is damaged; what is wrong with the file is added to ``damages``.
+
+    After damage it goes on at the next place ``known``, and at no other: what a server sent may look like records
+    where the one that holds it is damaged, and would be given out as ours.
+    """
+    for one in _parts_of(path, known):
+        if not isinstance(one, _Damage):
+            yield one
+        elif damages is not None:
+            damages.append(one.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """A stretch of a file in which no records of ours can be read."""
+
+    words: str
+    error: Exception | None
+
+
+def _parts_of(path: Path, known: Set[int]) -> Iterator[FoundRecord | _Damage]:
+    places, offset = sorted(known), 0
     try:
         with path.open("rb") as file:
-            offset = 0
-            rest = b""
+            size = file.seek(0, os.SEEK_END)
             while True:
-                member = _Member()
-                while not member.is_ended:
-                    rest = rest or file.read(_PIECE)
-                    if not rest:
-                        return
-                    rest = member.feed(rest)
-                kind, record_id, names = member.named()
-                place = CaptureRecord(file=path.name, offset=offset, length=member.length, record_id=record_id)
-                yield FoundRecord(kind=kind, place=place, names=names)
-                offset += member.length
+                wrong: Exception | None = None
+                try:
+                    for found in _records_from(file, path.name, offset):
+                        yield found
+                        offset = found.place.offset + found.place.length
+                except (zlib.error, ValueError, EOFError, StatusAndHeadersParserException) as error:
+                    wrong = error
+                after = bisect_right(places, offset)
+                following = places[after] if after < len(places) else size
+                if wrong is not None or following < size:
+                    until = f"to {following}" if following < size else "on"
+                    why = wrong or "a record has no end"
+                    yield _Damage(f"{path} holds no records of ours from offset {offset} {until} ({why}).", wrong)
+                if following >= size:
+                    return
+                offset = following
     except OSError as error:
         raise StorageError(f"The capture file {path} cannot be read: {error.strerror}.") from error
-    except (zlib.error, ValueError, EOFError, StatusAndHeadersParserException) as error:
-        raise DamagedCaptureError(f"{path} holds no records of ours from offset {offset} on ({error}).") from error
 
 
-def sound_records_of(path: Path, damages: list[str] | None = None) -> Iterator[FoundRecord]:
-    """As ``records_of``, but only as far as the file is sound; what is wrong with it is added to ``damages``."""
-    try:
-        yield from records_of(path)
-    except DamagedCaptureError as error:
-        if damages is not None:
-            damages.append(str(error))
+def _records_from(file: IO[bytes], name: str, offset: int) -> Iterator[FoundRecord]:
+    """The records from a place on, as far as they are whole. Raises one of several errors where none can be read."""
+    file.seek(offset)
+    rest = b""
+    while True:
+        member = _Member()
+        while not member.is_ended:
+            rest = rest or file.read(_PIECE)
+            if not rest:
+                return
+            rest = member.feed(rest)
+        kind, record_id, names = member.named()
+        place = CaptureRecord(file=name, offset=offset, length=member.length, record_id=record_id)
+        yield FoundRecord(kind=kind, place=place, names=names)
+        offset += member.length
 
 
 class _Member:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
 from w3lib.encoding import html_to_unicode
 
+from archiver.archive import Archive
+from archiver.captures import captures_folder
 from archiver.captures.index import capture_files
+from archiver.captures.places import known_places
 from archiver.captures.reading import KeptCapture, read_capture
 from archiver.captures.scanning import sound_records_of
 from archiver.errors import DamagedCaptureError
@@ -42,8 +44,8 @@ class Holding:
     is_in_head: bool = False  # also in its address or headers, or whatever it says is wanted
 
 
-def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None) -> Iterator[Holding]:
-    """The records in a captures folder that hold some of it; ``damages`` gets to say where nobody can look.
+def records_with(archive: Archive, wanted: Wanted, damages: list[str] | None = None) -> Iterator[Holding]:
+    """The records in an archive's captures that hold some of it; ``damages`` gets to say where nobody can look.
 
     Raises StorageError where a file cannot be read.
     """
@@ -51,8 +53,9 @@ def records_with(folder: Path, wanted: Wanted, damages: list[str] | None = None)
     anywhere.add(wanted.texts, shortest=_SHORTEST_TEXT)
     anywhere.add(wanted.names, shortest=SHORTEST_NAME)
     at_home.add([*wanted.texts, *wanted.names])
+    folder = captures_folder(archive.path)
     for file in capture_files([folder]) if folder.is_dir() else []:
-        for found in sound_records_of(file, damages):
+        for found in sound_records_of(file, damages, known_places(archive, file.name)):
             if found.kind in _OURS:
                 continue
             place = found.place

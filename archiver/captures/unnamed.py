@@ -17,6 +17,7 @@ from archiver.archive import Archive
 from archiver.archive.redactions import note_records
 from archiver.captures import captures_folder
 from archiver.captures.index import capture_files
+from archiver.captures.places import known_places
 from archiver.captures.scanning import sound_records_of
 from archiver.captures.write_locks import no_writer
 from archiver.items import CaptureRecord
@@ -47,7 +48,7 @@ def unnamed_in(archive: Archive, file: Path) -> list[CaptureRecord]:
     """The captures in a file that neither an observation names nor a revisit that one names."""
     rows = archive.rows('SELECT "offset" FROM captures WHERE file = ?', (file.name,))
     named = {row["offset"] for row in rows}
-    found = [one for one in sound_records_of(file) if one.kind in _CAPTURED]
+    found = [one for one in sound_records_of(file, known=known_places(archive, file.name)) if one.kind in _CAPTURED]
     originals = {name for one in found if one.place.offset in named for name in one.names}
     return [one.place for one in found if one.place.offset not in named and one.place.record_id not in originals]
 

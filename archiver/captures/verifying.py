@@ -14,6 +14,7 @@ from archiver.archive import Archive
 from archiver.captures import captures_folder
 from archiver.captures.index import CaptureIndex, capture_files
 from archiver.captures.metadata import ObservationMetadata
+from archiver.captures.places import known_places
 from archiver.captures.reading import read_capture
 from archiver.errors import StorageError
 from archiver.instants import instant_text
@@ -88,7 +89,7 @@ def _of_files(archive: Archive, index: CaptureIndex, watch: Watch) -> Iterator[s
     for done, file in enumerate(files):
         watch("capture files", done, len(files))
         known = len(index.damages)
-        index.add(file)
+        index.add(file, known_places(archive, file.name))
         if file.name in named:
             yield from (f"captures: {damage}" for damage in index.damages[known:])
 

@@ -12,7 +12,7 @@ from archiver.archive import Archive
 from archiver.archive.articles import find_article
 from archiver.archive.emptying import copies_of
 from archiver.archive.erasing import Author, Plan, plan_article, plan_author, plan_comments
-from archiver.archive.erasures import key_path
+from archiver.archive.erasures import erasures_of, key_path
 from archiver.archive.quotations import Quotations, quotations_of
 from archiver.captures import captures_folder
 from archiver.commands.options import db_option
@@ -35,7 +35,7 @@ _OUT_OF_REACH = (
 @click.option("--author", metavar="NAME", help="All comments of an author, those still to come included.")
 @click.option("--author-id", metavar="ID", help="The same, by the author's id on the platform.")
 @click.option("--site", help="Only the author's comments on this site (its id in `archiver status`).")
-@click.option("--lost", is_flag=True, help="Wait no longer for capture files that are gone for good.")
+@click.option("--lost", is_flag=True, help="Wait no longer for capture files that are gone for good, or are damaged.")
 @click.option("--dry-run", is_flag=True, help="Say what would be erased, and erase nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(
@@ -53,7 +53,8 @@ def command(
 
     The words leave the tables, the search index, the captures, the free pages of the file and the backups that
     upgrades have left; what is erased stays away when it is seen again. Without arguments, an erasure that was
-    interrupted is brought to its end; with --lost also one that waits for capture files which nobody has any more.
+    interrupted is brought to its end; with --lost also one that waits for capture files which nobody has any more, and
+    what cannot be read of damaged ones is taken out of them.
     """
     from archiver.captures.erasure import (  # the readers take their time to load
         erase_everywhere,
@@ -91,6 +92,8 @@ def command(
         _tell_quotations(quoted)
         for damage in damages:
             _tell(f"What lies there cannot be searched: {damage}")
+        if damages:
+            _tell("It may hold the words: put sound copies there first, or let `archiver erase --lost` take it out.")
         if missing := missing_files(archive):
             _tell(f"These capture files are not there, and cannot be searched: {_listed(missing)}.")
         if dry_run:
@@ -104,23 +107,29 @@ def command(
 
 
 def _without_what_is_lost(archive: Archive, db: Path, *, is_dry: bool, is_sure: bool) -> Exit:
-    from archiver.captures.erasure import finish, give_up_missing, refuse_while_captures_are_written
+    from archiver.captures.damage import damages_of
+    from archiver.captures.erasure import give_up_lost, refuse_while_captures_are_written
     from archiver.captures.redacting import waited_for
 
     refuse_while_captures_are_written(archive)
     files = waited_for(archive)
-    if not files:
-        raise UsageError("No erasure waits for capture files that are not there.")
-    _tell(
-        f"No longer waited for: {_listed(files)}. Nothing can be read again from them any more; should one turn "
-        f"up again in {captures_folder(db)}, `archiver erase` takes all captures out of it."
-    )
+    damages = damages_of(archive) if erasures_of(archive) else {}
+    if not files and not damages:
+        raise UsageError("No erasure waits for capture files that are not there, or are damaged.")
+    if files:
+        _tell(
+            f"No longer waited for: {_listed(files)}. Nothing can be read again from them any more; should one turn "
+            f"up again in {captures_folder(db)}, `archiver erase` takes all captures out of it."
+        )
+    for damage in [one for of_file in damages.values() for one in of_file][:_MANY]:
+        _tell(f"Taken out for good: {damage}")
+    if damages:
+        _tell("Observations that rest on what lies there stay as they were read, and cannot be read again otherwise.")
     if is_dry:
         return Exit.DONE
     if not is_sure:
-        click.confirm("Are they gone for good?", abort=True, err=True)
-    give_up_missing(archive)
-    return _tell_done(finish(archive), "The erasure is done now", db)
+        click.confirm("Is it gone for good?", abort=True, err=True)
+    return _tell_done(give_up_lost(archive), "The erasure is done now", db)
 
 
 def _refuse_muddles(
@@ -193,6 +202,8 @@ def _more(found: Sequence[object]) -> str:
 
 
 def _tell_done(done: Done, how: str, db: Path) -> Exit:
+    from archiver.captures.redacting import WAY_PAST_DAMAGE
+
     parts = [how if done.is_whole else "Not done yet: captures are still to be redacted"]
     if done.records:
         parts.append(f"{_number(done.records, 'record')} taken out of {_number(done.files, 'capture file')}")
@@ -209,6 +220,8 @@ def _tell_done(done: Done, how: str, db: Path) -> Exit:
             f"Capture files that may hold erased words are not in {captures_folder(db)}: {_listed(done.missing)}. "
             "Put them back and run `archiver erase` without arguments, or with --lost where they are gone for good."
         )
+    for damage in done.damaged:
+        _tell(f"{damage} {WAY_PAST_DAMAGE}")
     if done.busy:
         _tell(
             f"Capture files are being written by a crawl or an import: {_listed(done.busy)}. "

@@ -1,0 +1,11 @@
+"""Where an archive's rows say that records begin: this is how what follows a damaged record is found."""
+
+from __future__ import annotations
+
+from archiver.archive import Archive
+
+
+def known_places(archive: Archive, file: str) -> set[int]:
+    """The offsets in a capture file at which records begin: those that rows name, and those after them."""
+    rows = archive.rows('SELECT "offset", length FROM captures WHERE file = ? AND length > 0', (file,))
+    return {row["offset"] for row in rows} | {row["offset"] + row["length"] for row in rows}
