@@ -283,7 +283,8 @@ class _Watched:
 
         def timed_select(selector: Any, timeout: float | None = None) -> Any:
             nonlocal woken
-            if woken and (spent := time.thread_time() - woken) > 0.001:
+            # Before the first page is stored modules are loaded, half a second long.
+            if self.clock.done and (spent := time.thread_time() - woken) > 0.001:
                 self._spent.append(spent)
             ready = select(selector, timeout)
             woken = time.thread_time()

@@ -217,10 +217,12 @@ def test_the_past_shows_what_was_there_before_the_silent_changes(story: Story) -
 def test_where_nothing_has_changed_three_requests_are_enough_and_nothing_is_written(story: Story) -> None:
     stage = story["quiet"]
     assert stage.crawled.exit_code == 0, stage.crawled.said
+    begun = [datetime.fromisoformat(at) for (at,) in rows_of(stage.db, "SELECT started_at FROM runs")][-2:]
+    is_one_week = len({at.isocalendar()[:2] for at in begun}) == 1  # feeds are read whole once a week
     assert [(one.path, one.status) for one in stage.asked] == [
         ("/robots.txt", 200),
-        ("/comments/feed/", 304),
-        ("/feed/", 304),
+        ("/comments/feed/", 304 if is_one_week else 200),
+        ("/feed/", 304 if is_one_week else 200),
     ]
     for table in ("articles", "comments", "article_versions", "comment_versions", "observations"):
         everything = f"SELECT * FROM {table} ORDER BY 1"
