@@ -1,4 +1,4 @@
-"""Fetching by HTTP, as Scrapy does, but with patience: a host that asks us to wait is waited for.
+"""Fetching by HTTP, as Scrapy does, but with patience: a host that asks us to wait is waited for, or left alone.
 
 Scrapy ignores Retry-After and asks again at once. Waiting here, when a request's turn has come, holds up the other
 requests of the host and none of another's.
@@ -21,6 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archiver.crawl_list import CrawlList
 from archiver.host_pauses import HostPauses
 from archiver.robots import CRAWL_DELAY
+from spiders.checking_hosts import CheckingHosts
 
 logger = logging.getLogger(__name__)
 
@@ -93,8 +94,12 @@ class PatientDownloadHandler(HTTP11DownloadHandler):
             if self._is_crawl_ending():
                 raise IgnoreRequest("the crawl ended while its host was waited for")
             await asyncio.sleep(min(left, _LOOKS_UP_EVERY))
-        if reason := self._pauses.given_up(host):
+        if reason := self._pauses.given_up(host) or self._why_left_alone(host):
             raise IgnoreRequest(reason)
+
+    def _why_left_alone(self, host: str) -> str | None:
+        hosts: CheckingHosts | None = getattr(self._crawler.spider, "checking_hosts", None)
+        return hosts.why_left_alone(host) if hosts is not None else None
 
     def _is_crawl_ending(self) -> bool:
         engine = self._crawler.engine

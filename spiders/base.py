@@ -20,10 +20,12 @@ from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_key
 from spiders.announcements import is_feed, is_front_page
+from spiders.checking_hosts import CheckingHosts
 from spiders.discovery import PAGE_KIND, DiscoverySpider, Yield
-from spiders.failures import what_failed
+from spiders.failures import met_robot_check, what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.responses import page_of as page_of
+from spiders.robot_check import ROBOT_CHECK, RobotCheckError
 from spiders.thread_elsewhere import linked_thread
 from spiders.walk import ThreadWalk
 from spiders.worth_keeping import stands_in_for_article, why_not_kept
@@ -61,6 +63,7 @@ class ThreadSpider(DiscoverySpider):
         self.sites = list(sites) or ([self.name] if self.domain and not self.urls else [])
         self.due_only = bool(due_only)
         self._refused_lists: Counter[str] = Counter()  # by host, those refused in a row
+        self.checking_hosts = CheckingHosts()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **arguments: Any) -> Self:
@@ -182,6 +185,7 @@ class ThreadSpider(DiscoverySpider):
         else:
             if not walk.is_ended and self.page_list is not None:  # a crawl killed on the way must not lose it
                 self.page_list.found(walk.site.id, "article", [response.url], None)
+            self.checking_hosts.note(response.url, is_check=False)
             self.note_comment_feed(page)
             yield from self._go_on(walk)
 
@@ -268,6 +272,8 @@ class ThreadSpider(DiscoverySpider):
             self.logger.warning("%s: robots.txt does not let us fetch it", request.url)
             return
         self.count("pages_failed")
+        if met_robot_check(failure):
+            self.checking_hosts.note(request.url, is_check=True)
         self.logger.error("%s could not be fetched: %s", request.url, what_failed(failure))
 
     def comment_page_failed(self, failure: Failure) -> Iterator[Yield]:
@@ -294,6 +300,8 @@ class ThreadSpider(DiscoverySpider):
         asked = response.meta.get("redirect_urls", [response.url])[0]
         if self.page_list is not None:
             self.page_list.failed(asked, "article", response.status, why)
+        if why == ROBOT_CHECK:
+            self.checking_hosts.note(asked, is_check=True)
         leads = "" if asked == response.url else f" leads to {response.url}, which"
         self.logger.error("%s%s was not archived: %s", asked, leads, why)
         self.count("pages_failed")
@@ -305,5 +313,7 @@ class ThreadSpider(DiscoverySpider):
         self._log_unreadable(response.url, error)
 
     def _log_unreadable(self, url: str, error: UnreadablePageError) -> None:
+        if isinstance(error, RobotCheckError):
+            self.checking_hosts.note(url, is_check=True)
         self.logger.error("%s could not be read: %s", url, error)
         self.count("pages_failed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -14,13 +13,14 @@ from spiders.robot_check import is_robot_check
 def what_failed(failure: Failure) -> str:
     """A failure in a few words."""
     if isinstance(failure.value, HttpError):
-        response = failure.value.response
-        return f"the server answered {response.status}{' with a check for robots' if _is_check(response) else ''}"
+        check = " with a check for robots" if met_robot_check(failure) else ""
+        return f"the server answered {failure.value.response.status}{check}"
     return str(failure.value).strip().splitlines()[0][:200] if str(failure.value).strip() else repr(failure.value)
 
 
-def _is_check(response: Response) -> bool:
+def met_robot_check(failure: Failure) -> bool:
+    """Whether a server refused with a check for robots."""
     try:
-        return is_robot_check(page_of(response))
+        return isinstance(failure.value, HttpError) and is_robot_check(page_of(failure.value.response))
     except UnreadablePageError:
         return False

@@ -15,7 +15,7 @@ from spiders.announcements import announced_articles, feeds_of_list, is_feed, is
 from spiders.listing import listed_articles
 from spiders.page import Page, UnreadablePageError
 from spiders.past_articles import Span, customary_sitemaps, posts_address, posts_in, sitemap_in, sitemaps_named
-from spiders.robot_check import ROBOT_CHECK, is_robot_check
+from spiders.robot_check import RobotCheckError, is_robot_check
 from spiders.software import files_from_wordpress
 
 MAX_FEEDS = 3  # of those that a front page links to; the first that announces articles is the one
@@ -87,7 +87,7 @@ class LookWalk:
         Raises UnreadablePageError where the front page holds no text, or a check for robots stands in its place.
         """
         if is_robot_check(front):
-            raise UnreadablePageError(ROBOT_CHECK)
+            raise RobotCheckError
         self._front = front
         self._root = urljoin(front.url or "", "/")
         self._is_section = is_section(front)

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archiver.urls import article_key
 from spiders.metadata import read_metadata
-from spiders.page import Page
+from spiders.page import Page, UnreadablePageError
 from spiders.paragraphs import one_line
 
 ROBOT_CHECK = "a check for robots stands in its place"
@@ -152,6 +152,13 @@ bir dakika lütfen
 _END_SIGNS = " .…!?¿¡:;'\"。！？"
 _BETWEEN = re.compile(r"\s+[|–—·•»-]\s+")
 _WAY_ELSEWHERE = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*[;,]\s*(?:url\s*=)?\s*\S", re.I)
+
+
+class RobotCheckError(UnreadablePageError):
+    """A check for robots came in place of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(ROBOT_CHECK)
 
 
 def is_robot_check(page: Page) -> bool:

@@ -18,12 +18,12 @@ from archiver.urls import (
 from spiders.joining import may_be_late, may_be_listed
 from spiders.list_walk import ListWalk
 from spiders.listing import older_page
-from spiders.page import Page, UnreadablePageError
+from spiders.page import Page
 from spiders.platforms import platform_of
 from spiders.platforms.wordpress_comment_feed import articles_comment_feed
 from spiders.platforms.wordpress_rest import list_address
 from spiders.reading import PageReading, comments_shown, join_readings, read_page, read_story
-from spiders.robot_check import ROBOT_CHECK, is_robot_check
+from spiders.robot_check import RobotCheckError, is_robot_check
 from spiders.thread_elsewhere import ThreadLink, names_article, topics_of
 
 MAX_COMMENT_PAGES = 500
@@ -126,7 +126,7 @@ class ThreadWalk:
             self._platform = platform_of(page) or self._platform
         reading = read_page(page, self._platform)
         if not reading.comments and is_robot_check(page):
-            raise UnreadablePageError(ROBOT_CHECK)
+            raise RobotCheckError
         if self._is_checking:
             self._check(reading, page)
             return

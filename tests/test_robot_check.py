@@ -131,3 +131,18 @@ def test_a_crawl_counts_names_and_keeps_checks_for_robots_and_stores_none(tmp_pa
     kept = [file for file in (tmp_path / "archive.captures").iterdir() if "-run1-" in file.name]
     with kept[0].open("rb") as file:
         assert set(walled) <= {record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)}
+
+
+def test_a_host_that_checks_for_robots_again_and_again_is_left_to_a_later_crawl(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        paths = [f"/masts-{number}/" for number in range(12)]
+        items = "".join(f"<item><link>{url}{path}</link></item>" for path in paths)
+        feed = Answer(f"<rss><channel>{items}</channel></rss>", content_type="application/rss+xml")
+        walls = {path: Answer(check("Just a moment...", SCRIPT), 503 if path > "/masts-2/" else 200) for path in paths}
+        return {"/robots.txt": ROBOTS, "/feed/": feed, **walls}
+
+    with serving(pages) as site:
+        done = archiver_process("crawl", f"{site.url}/feed/", *HURRY, "-s", "RETRY_TIMES=0", cwd=tmp_path)
+    assert sum("masts" in path for path in site.asked) in (4, 5)  # one may be on its way
+    assert (done.returncode, "pages: 12 failed" in done.stderr) == (1, True)
+    assert "checks for robots 4 times in a row" in done.stderr
