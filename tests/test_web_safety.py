@@ -154,7 +154,7 @@ def test_every_answer_tells_the_browser_what_it_may_run(archive: Archive) -> Non
 
 def test_scripts_of_datasettes_templates_run_and_others_do_not(hostile: Archive) -> None:
     seen = set()
-    paths = ["/archive/comments", "/archive/comments", "/archive?sql=select+1", "/nowhere"]
+    paths = ["/archive/comments", "/archive/comments", "/archive", "/nowhere"]
     for got in answers(paths, hostile.path):
         scripts = html.fromstring(got.text).xpath("//script")
         nonces = {script.get("nonce") for script in scripts}

@@ -59,8 +59,16 @@ def metadata_of(archives: list[str]) -> dict[str, Any]:
 
 
 async def tell_datasette_1(datasette: Any, archives: list[str]) -> None:
-    """The same for Datasette 1.0, which keeps descriptions and queries in a database of its own."""
+    """The same for Datasette 1.0, which keeps descriptions and queries in a database of its own.
+
+    How tables are searched and parted it takes from its configuration alone; what its owner says there stands.
+    """
+    datasette.config = datasette.config or {}
     for database in archives:
+        configured = datasette.config.setdefault("databases", {}).setdefault(database, {}).setdefault("tables", {})
+        for table, facts in _tables().items():
+            ours = {name: fact for name, fact in facts.items() if name not in ("description", "columns")}
+            configured[table] = ours | configured.get(table, {})
         await datasette.set_database_metadata(database, "description", DESCRIPTION)
         for table, (about, columns) in DESCRIPTIONS.items():
             await datasette.set_resource_metadata(database, table, "description", about)

@@ -83,5 +83,7 @@ def test_its_own_pages_know_the_archive_and_raise_no_error(chromium: Browser, al
         expect(page.get_by_role("link", name="Comments per day")).to_be_visible()
         page.goto(f"{alpha}/archive/comments")
         expect(page.locator("body")).to_contain_text("The name that the reader signs with.")
+        page.goto(f"{alpha}/archive/comments?_search=c%C3%B8uncil&_facet=state")
+        expect(page.locator("table.rows-and-columns tbody tr")).to_have_count(1)
         page.goto(f"{alpha}/archive/thread_as_of?article_id=1&as_of=2024-05-06T12:00:00Z")
         expect(page.locator("table")).to_contain_text("It came two days early.")
