@@ -14,7 +14,7 @@ from archiver.demo.site import DemoSite
 
 
 def connected(site: DemoSite) -> HTTPConnection:
-    return HTTPConnection("127.0.0.1", urlsplit(site.url).port, timeout=5)
+    return HTTPConnection("127.0.0.1", urlsplit(site.url).port, timeout=30)
 
 
 def status_of(connection: HTTPConnection, path: str, method: str = "GET") -> int:
@@ -68,7 +68,7 @@ def test_the_port_is_free_after_the_site_also_when_the_block_fails() -> None:
     with pytest.raises(ZeroDivisionError):
         failing_block()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), timeout=5)
+        socket.create_connection(("127.0.0.1", port), timeout=30)
     with pytest.raises(RuntimeError, match="with block"):
         _ = site.url
 

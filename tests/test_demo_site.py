@@ -56,7 +56,7 @@ OPENER = build_opener(ProxyHandler({}), NoRedirects)
 def fetch(url: str, **headers: str) -> Answer:
     request = Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
     try:
-        with OPENER.open(request, timeout=5) as response:
+        with OPENER.open(request, timeout=30) as response:
             return Answer(response.status, response.headers, response.read())
     except HTTPError as error:
         with error:
