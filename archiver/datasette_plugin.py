@@ -19,6 +19,7 @@ from datasette import hookimpl
 from jinja2 import Environment
 from markupsafe import Markup
 
+from archiver.archive.search_indexes import FULL_TEXT_INDEXES
 from archiver.archive.search_text import CJK_RUN, cut_phrase, plain_letters
 from archiver.web.canned_queries import CANNED_QUERIES, register_thread_as_of
 from archiver.web.cells import cell_address
@@ -179,7 +180,7 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 def _with_cut_search(app: App) -> App:
     async def cut(scope: Scope, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and b"_search=" in scope.get("query_string", b""):
+        if scope["type"] == "http" and b"_search" in scope.get("query_string", b""):
             scope = {**scope, "query_string": cut_in_query(scope["query_string"])}
         await app(scope, receive, send)
 
@@ -190,9 +191,13 @@ def cut_in_query(query: bytes) -> bytes:
     """A query string whose ``_search`` holds plain letters, runs of Chinese, Japanese and Korean as phrases of pairs.
 
     What is asked for in FTS5's own language (``_searchmode=raw``) stays as it is;
-    a ``_search`` in which there is nothing to search for is left out.
+    a ``_search`` in which there is nothing to search for is left out. So is an index of ours that another table's
+    rows are to be searched by, as Datasette 0.65 would do without asking who may see that index.
     """
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    if any(name == "_fts_table" and value.lower() in FULL_TEXT_INDEXES for name, value in pairs):
+        pairs = [(name, value) for name, value in pairs if name not in ("_fts_table", "_fts_pk")]
+        query = urlencode(pairs).encode()
     if ("_searchmode", "raw") in pairs:
         return query
     cut = [(name, cut_words(value) if name == "_search" else value) for name, value in pairs]

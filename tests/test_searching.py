@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from archiver.archive import Archive
 from archiver.archive import search_walk as walking
 from archiver.archive.emptying import empty_what_is_free
-from archiver.archive.erasing import erase, plan_comments
+from archiver.archive.erasing import erase, plan_article, plan_comments
 from archiver.archive.rows import insert_many
 from archiver.archive.search_query import MOST_OPERANDS, read_query
 from archiver.archive.searching import RANKED, search
@@ -232,6 +232,12 @@ def test_erasing_reaches_past_wordings(tmp_path: Path) -> None:
         erase(archive, plan_comments(archive, [1]))
         empty_what_is_free(archive)
         assert search(archive, "zwetsch*", where="versions") == []
+        for day, title in ((MONDAY, "Dampfnudelblues"), (TUESDAY, "Ducts")):
+            store_observation(archive, thread(day, article=Article(url=f"{URL}2", title=title, body="x")))
+        (hit,) = search(archive, "dampfnudel*", where="article-versions")
+        erase(archive, plan_article(archive, hit["id"]))
+        empty_what_is_free(archive)
+    assert places_of("dampfnudelblues", tmp_path) == []
     assert places_of("zwetschgendatschi", tmp_path) == []
 
 

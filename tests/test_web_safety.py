@@ -285,6 +285,19 @@ def test_who_may_not_see_a_table_finds_its_words_in_no_other(archive: Archive, d
     assert got["captures"].status_code == 200
 
 
+def test_a_denied_table_cannot_be_guessed_at_by_searching_another_ones_rows(archive: Archive) -> None:
+    fill(archive)
+    borrowed = "_fts_table=comments_fts&_fts_pk=id&_shape=array"
+    asked = [
+        f"/archive/articles.json?_search{column}={word}&{borrowed}"
+        for column in ("", "_text")
+        for word in ("early", "zzz")
+    ]
+    got = [one.text for one in answers(asked, archive.path, **denying("comments"))]
+    assert got[0] == got[1]
+    assert got[2] == got[3]
+
+
 def test_the_front_page_offers_only_questions_that_may_be_asked(archive: Archive) -> None:
     fill(archive)
     links = html.fromstring(answer("/", archive.path, **denying("wordings")).text).xpath("//a/@href")
