@@ -79,7 +79,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "site_id": "The site it belongs to: a declared site's name, or a domain.",
             "kind": (
                 "article, feed, comments (a feed of the whole site's newest comments), front (a page that leads to"
-                " articles), posts (WordPress's list of them) or sitemap."
+                " articles), posts (WordPress's list of them), sitemap or submap (one that a site map names)."
             ),
             "found_at": f"When it was first met, {INSTANT}.",
             "found_on": "The address of the page or feed that named it; empty where a person did.",
