@@ -47,6 +47,7 @@ def _words(text: str) -> frozenset[str]:
 
 _AUTHOR = _words(
     "fn author autor auteur autore autora autrice authors user username usuario utilisateur utente benutzer nutzer "
+    "communityname membername postername loginname nutzername benutzername commentername "
     "nick nickname pseudo name names nom nombre nome naam imie nazwa commenter commentor commentator kommentator "
     "commenteur poster verfasser writer screenname displayname authorname authorlink creator by byline sender "
     "gebruiker schrijver uzytkownik redactor who auth"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from archiver.wallclock.calendar_words import SYMBOLS, WEEKDAYS
 from archiver.wallclock.folding import fold
+from archiver.wallclock.masks import masked
 from spiders.platforms.comment_text import is_filler, shown_line
 from spiders.platforms.date_shapes import EAST_ASIAN_AGE
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNode
@@ -51,11 +53,12 @@ _TITLED = frozenset(("abbr", "time", "span", "a"))
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WORD_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,14})([.,]{0,2})\s+$")
 _WEEKDAY_SYMBOLS = frozenset(WEEKDAYS)
+_FIGURES = re.compile(r"[0-9]{1,4}")
 _HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\d{4}")
 _OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
 _MAX_SHOWN = 120
-_AS_FORM = str.maketrans("123456789", "000000000")
+_MOST_TITLED = 6
 
 
 class ShownTime(NamedTuple):
@@ -87,8 +90,24 @@ def shown_time(
     raw = _time_in_named_line(line) if is_named else _time_in_line(line)
     if not raw:
         return NO_TIME
+    if fuller := _fuller_in_title(best.element, raw):
+        return ShownTime(fuller, None, (best.element,))
     raw, holders = _completed(best.element, raw, nodes, skipped)
     return ShownTime(raw, None, holders)
+
+
+def _fuller_in_title(element: HtmlElement, raw: str) -> str | None:
+    """The date with a clock time that shows when a reader points at an age, or at the same day without one."""
+    if _SHOWS_CLOCK.search(raw):
+        return None
+    for near in islice(element.iter(*_TITLED), _MOST_TITLED):
+        title = near.get("title")
+        date = date_in(title) if title and len(title) <= _MAX_SHOWN and raw in (near.text or raw) else None
+        if date is not None and _DATE_AND_CLOCK.search(date):
+            day, fuller = (set(map(int, _FIGURES.findall(one))) for one in (raw, date))
+            if _SHOWS_RELATIVE.search(raw) or day <= fuller:
+                return date
+    return None
 
 
 def _by_figures(find: Callable[[str], str | None]) -> Callable[[str], str | None]:
@@ -101,7 +120,7 @@ def _by_figures(find: Callable[[str], str | None]) -> Callable[[str], str | None
     def found_in(line: str) -> str | None:
         if len(line) > _MAX_SHOWN:
             return find(line)
-        form = line.translate(_AS_FORM)
+        form = masked(line)
         found = find_in_form(form)
         if found is None:
             return None
@@ -129,7 +148,7 @@ def as_shown(text: str) -> str:
 
 def is_bare_time(line: str) -> bool:
     """Whether a line shows a time and nothing besides, whatever the mark-up says of it."""
-    return len(line) <= _MAX_SHOWN and _is_bare_form(line.translate(_AS_FORM))
+    return len(line) <= _MAX_SHOWN and _is_bare_form(masked(line))
 
 
 @lru_cache(maxsize=2048)
@@ -236,7 +255,7 @@ def _shown(element: HtmlElement, skipped: Container[HtmlElement]) -> str:
 
 def _shows_time(element: HtmlElement, skipped: Container[HtmlElement]) -> bool:
     line = shown_line(element, skipped, is_spaced=True)
-    return _is_time_of_form(line.translate(_AS_FORM)) if len(line) <= _MAX_SHOWN else _is_time(line)
+    return _is_time_of_form(masked(line)) if len(line) <= _MAX_SHOWN else _is_time(line)
 
 
 @lru_cache(maxsize=2048)

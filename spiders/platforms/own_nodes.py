@@ -86,7 +86,7 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
             children, parent, is_aside = stack[-1]
             for child in children:
                 tag = child.tag
-                if tag.__class__ is not str or tag in _NEVER_SHOWN or child in nested:
+                if tag.__class__ is not str or child in nested or (tag in _NEVER_SHOWN and not _is_name(child)):
                     unshown.add(child)
                     continue
                 node = None
@@ -123,6 +123,11 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
                 if parent is not None:
                     parent.end = len(nodes)
     return own
+
+
+def _is_name(element: HtmlElement) -> bool:
+    """Whether this is a button that shows a name: where it opens what the site knows of the reader."""
+    return element.tag == "button" and marks_of("button", element.get("class") or "", "", "").author >= 3
 
 
 class _Held(NamedTuple):

@@ -191,3 +191,25 @@ def test_guest_is_a_name_where_nothing_else_is() -> None:
     said = talk(0, 0, 0, 0)
     found = read(f'<div id="comments"><h3>4 Comments</h3><ul>{row(said, one)}</ul></div>')
     assert [c.author for c in found] == ["Gast" if c.number == 2 else c.author for c in said]
+
+
+def test_a_level_may_stand_right_after_the_word_comment() -> None:
+    def one(c: Said) -> str:
+        head = f'<h4><span class="source_author">{c.name}</span> am <time>{c.when}</time>:</h4>'
+        body = f'<div class="commentBody">{c.paragraphs}</div>'
+        return f'<article id="c{c.id}" class="s9y_comment commentlevel-{c.depth + 1}">{head}{body}</article>'
+
+    said = talk(0, 1, 2, 0, 1)
+    found = read(f'<section id="comments"><h3>Kommentare</h3>{row(said, one)}</section>')
+    assert [c.depth for c in found] == [c.depth for c in said]
+
+
+def test_what_is_called_a_title_is_no_name_although_it_is_bold_and_short() -> None:
+    def one(c: Said) -> str:
+        head = f'<b class="upost-community">{c.name}</b> <i>{c.number + 3}</i> <i class="upost-when">{c.when}</i>'
+        body = f'<h4 class="upost-title">Titel Nummer {c.number}</h4><div class="upost-text">{c.paragraphs}</div>'
+        return f'<div class="posting" id="posting-{c.id}">{head}<div class="upost-body">{body}</div></div>'
+
+    said = talk(0, 0, 0, 0)
+    found = read(f'<section id="forum"><h3>Forum: 4 Kommentare</h3>{row(said, one)}</section>')
+    assert [c.author for c in found] == [c.author for c in said]

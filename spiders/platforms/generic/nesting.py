@@ -15,7 +15,7 @@ from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import names_of, sense_of
 
 _LEVEL = re.compile(
-    r"(?<!user)(?<!author)(?<!member)(?<!trust)(?:^|[-_\s])(?:depth|level|lvl|ebene|tiefe|stufe|niveau|nivel|livello|poziom"
+    r"(?<!user)(?<!author)(?<!member)(?<!trust)(?:^|[-_\s])(?:comment)?(?:depth|level|lvl|ebene|tiefe|stufe|niveau|nivel|livello|poziom"
     r"|indent|indentation|einzug|tier|nesting|offset(?:-[a-z]{2})?)[-_]?(\d{1,4})(?![\w-])"
     r"|[a-z](?:Depth|Level|Indent)[-_]?(\d{1,4})(?!\w)"
 )

@@ -21,6 +21,7 @@ from spiders.platforms.text_words import is_action
 _PROFILE = re.compile(
     r"/?(?:user|usr|profil|member|mitglied|author|autor|people|nutzer|mailto:|account|community)|/u/|/@", re.I
 )
+_TITLES = re.compile(r"title|titel|subject|betreff|headline|sujet|asunto|oggetto", re.I)
 _BOLD = frozenset("b strong cite h2 h3 h4 h5 h6 em dt th".split())
 _LONGEST_LABEL = 60
 _LONGEST_HEAD = 160
@@ -139,6 +140,8 @@ def _by_element(piece: Piece, *, is_timed: bool) -> float:
         score += 3.0
     elif any(mark.author for mark in marks):
         score += 1.0
+    if _TITLES.search(element.get("class") or ""):
+        score -= 2.0
     if marks[0].text >= 2 or (marks[0].time >= 3 and not marks[0].author and not is_timed):
         score -= 1.5
     link = next((one for one in around[:2] if one.tag == "a"), None)
