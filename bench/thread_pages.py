@@ -70,10 +70,13 @@ class Said:
         )
 
 
-def thread_page(mark_up: str, number: int) -> bytes:
-    """A page with an article and ``number`` comments. Raises KeyError for a mark-up that is none of ``MARK_UPS``."""
+def thread_page(mark_up: str, number: int, edition: int = 0) -> bytes:
+    """A page with an article and ``number`` comments. Raises KeyError for a mark-up that is none of ``MARK_UPS``.
+
+    Each ``edition`` is another talk of that length: other ids, days and words, by the same people.
+    """
     opened, comment, replies = _TEMPLATES[mark_up]
-    thread = "".join(_nested(list(_talk(number)), comment, replies))
+    thread = "".join(_nested(list(_talk(number, edition)), comment, replies))
     form = '<form action="/wp-comments-post.php" id="commentform"><textarea name="comment"></textarea></form>'
     if mark_up in ("named", "unnamed"):
         form = '<form action="/talk/new"><textarea name="words"></textarea></form>'
@@ -89,16 +92,17 @@ def thread_page(mark_up: str, number: int) -> bytes:
 <footer id="colophon"><p>Little Wick Times</p></footer></body></html>""".encode()
 
 
-def _talk(number: int) -> Iterator[Said]:
-    chance = random.Random(number)
-    at = datetime(2024, 5, 6, 10, 15, tzinfo=_ZONE)
+def _talk(number: int, edition: int) -> Iterator[Said]:
+    chance = random.Random(number + edition * 1_000_003)
+    first_id = 4_000 + edition * number
+    at = datetime(2024, 5, 6, 10, 15, tzinfo=_ZONE) + timedelta(days=edition)
     depth = -1
     for position in range(number):
         depth = chance.randint(0, min(depth + 1, _DEEPEST - 1))
         at += timedelta(minutes=chance.randint(1, 90))
         author = f"{chance.choice(_NAMES)} {chance.choice('BCDFGHKLM')}."
         first = chance.randint(_CHARS // 4, 3 * _CHARS // 4)
-        yield Said(4000 + position, depth, author, at, (_sentence(chance, first), _sentence(chance, _CHARS - first)))
+        yield Said(first_id + position, depth, author, at, (_sentence(chance, first), _sentence(chance, _CHARS - first)))
 
 
 def _sentence(chance: random.Random, chars: int) -> str:

@@ -13,10 +13,10 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
+from archiver.wallclock.masks import masked
 from archiver.wallclock.wall_clock import WallClock
 
 _LONGEST: Final = 60
-_AS_MASK: Final = str.maketrans("123456789", "000000000")
 _RUN: Final = re.compile(r"0+")
 _ENOUGH_ALIKE: Final = 8  # to find out a form takes as long as some twenty slow readings
 _YEARS: Final = range(1900, 2100)
@@ -75,7 +75,7 @@ class Forms:
 
     def read(self, shown: str) -> WallClock | None:
         """The time that ``shown`` shows, as the slow reading reads it."""
-        mask = shown.translate(_AS_MASK)
+        mask = masked(shown)
         form = self._known.get(mask)
         if form is not None:
             return form.read(shown) or self._slow(shown)

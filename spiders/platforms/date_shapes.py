@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 
 from archiver.wallclock.calendar_words import SYMBOLS, WEEKDAYS
 from archiver.wallclock.folding import fold
+from archiver.wallclock.masks import masked
 from archiver.wallclock.relative_words import BEHIND, DAYS_BACK, IN_FRONT, NOW, NUMBERS, UNITS
 
 RELATIVE: Final = "ago"
 _LONGEST_LINE: Final = 400
-_AS_MASK: Final = str.maketrans("123456789", "000000000")
 _LONGER_FIGURES: Final = re.compile("000+")
 _CENTURIES: Final = ("19", "20")
 
@@ -94,18 +94,27 @@ def date_in(line: str) -> DateSpan | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    mask = line.translate(_AS_MASK)
+    mask = as_mask(line)
+    return _date_in(line) if mask is None else _date_in_mask(mask)
+
+
+def as_mask(line: str) -> str | None:
+    """A line with other figures in place of its own: a date stands where it stands in ``line``, and of the same shape.
+
+    Of figures only their number tells, and of four whether they may be a year. None where there are still others.
+    """
+    mask = masked(line)
     if "000" in mask:
         longer = [line[run.start() : run.end()] for run in _LONGER_FIGURES.finditer(mask)]
         if any(len(figures) != 4 or not figures.startswith(_CENTURIES) for figures in longer):
-            return _date_in(line)
+            return None
         mask = mask.replace("0000", "2000")
-    return _date_in_mask(mask)
+    return mask
 
 
 @lru_cache(maxsize=8192)
 def _date_in_mask(line: str) -> DateSpan | None:
-    """Of figures only their number tells, and of four whether they may be a year: what is found is found again."""
+    """What is found once is found again: the comments of a thread show their dates in one shape."""
     return _date_in(line)
 
 

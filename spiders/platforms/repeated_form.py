@@ -20,6 +20,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
+from archiver.wallclock.masks import masked
 from spiders.platforms.comment_author import is_bare_name, linked_address
 from spiders.platforms.comment_text import folded, words_of_paragraphs
 from spiders.platforms.comment_time import is_bare_time
@@ -37,7 +38,6 @@ _HIDDEN: Final = ("published_machine", "author_id", "claimed_parent")
 _FIELDS: Final = [field.name for field in fields(Comment) if field.name not in ("body", "body_html", "extra")]
 _NOTHING_READ: Final = Comment()
 _QUIET_ATTRIBUTES: Final = frozenset(("id", "class"))
-_AS_MASK: Final = str.maketrans("123456789", "000000000")
 _Reading = Callable[[str, str | None], str | None]
 
 
@@ -169,7 +169,7 @@ class _Form:
                 return None
         for name, place in self.of_attribute.items():
             value = found[name] = values[place]
-            if value.translate(_AS_MASK) not in self.masks[name]:
+            if masked(value) not in self.masks[name]:
                 return None
         if self.author_url_at is not None:
             found["author_url"] = _address(values[self.author_url_at], self.base_url)
@@ -241,7 +241,7 @@ def _learnt(
         (shown if name in _SHOWN else hidden)[name] = place
     words_at = next(place for place, column in enumerate(columns) if column[0] == _WORDS)
     address_at = hidden.pop("author_url", None)
-    masks = {name: frozenset(value.translate(_AS_MASK) for value in columns[at]) for name, at in hidden.items()}
+    masks = {name: frozenset(masked(value) for value in columns[at]) for name, at in hidden.items()}
     return _Form(signs[0], signs[1:], words_at, shown, hidden, address_at, masks, always, base_url, is_name)
 
 

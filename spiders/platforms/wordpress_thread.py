@@ -24,13 +24,15 @@ from spiders.platforms.wordpress_surroundings import Place, inside, is_quoted, n
 
 _PREFIXES = "li div article section ol ul dl dt dd tr p the single wp item box row".split()
 _PREFIX = rf"(?:(?:{'|'.join(_PREFIXES)})[-_])?"
-_NUMBERED = re.compile(rf"{_PREFIX}comment[-_]?(\d{{1,18}})", re.I)
-_IDS_IN_MARKUP = {  # in whatever case, but spelt out: a pattern that begins with a word is found fastest
-    spelling: re.compile(
-        rf"""{spelling}(?<=\s{spelling})\s{{0,9}}=\s{{0,9}}["']?(?i:{_PREFIX})comment[-_]?(\d{{1,18}})(?=["'\s>])"""
+_PLAIN_PREFIXES = frozenset(("", *(f"{prefix}-" for prefix in _PREFIXES)))
+_MAX_FIGURES = 18
+_NUMBERED = re.compile(rf"{_PREFIX}comment[-_]?(\d{{1,{_MAX_FIGURES}}})", re.I)
+_IDS_IN_MARKUP = [  # spelt out, for a pattern that begins with a word is found fastest
+    re.compile(
+        rf"""{name}(?<=\s{name})\s{{0,9}}=\s{{0,9}}["']?(?i:{_PREFIX})comment[-_]?(\d{{1,{_MAX_FIGURES}}})(?=["'\s>])"""
     )
-    for spelling in ("id", "ID", "Id", "iD")
-}
+    for name in ("id", "ID", "Id")
+]
 _HAS_ELEMENT = etree.XPath("boolean(id($ids))")
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _KINDS = frozenset(("comment", "pingback", "trackback"))
@@ -101,8 +103,7 @@ def _find_thread(page: Page) -> FoundThread:
 
 def numbers_in(markup: str) -> set[str]:
     """The comment numbers of the ids in mark-up, be it parsed or not. Linear."""
-    patterns = (pattern for spelling, pattern in _IDS_IN_MARKUP.items() if spelling in markup)
-    return {number for pattern in patterns for number in pattern.findall(markup)}
+    return {number for pattern in _IDS_IN_MARKUP for number in pattern.findall(markup)}
 
 
 def is_in_tree(page: Page, number: str) -> bool:
@@ -137,6 +138,9 @@ def number_of(element: HtmlElement) -> str | None:
     identity = element.get("id")
     if not identity or "omment" not in identity:
         return None
+    before, _, number = identity.rpartition("comment-")
+    if before in _PLAIN_PREFIXES and number.isdecimal() and len(number) <= _MAX_FIGURES:
+        return number  # as nearly all have it: a third of the time that the pattern takes
     match = _NUMBERED.fullmatch(identity.strip())
     return match.group(1) if match else None
 

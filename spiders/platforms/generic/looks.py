@@ -13,6 +13,8 @@ _FIGURES = re.compile(
     re.I,
 )
 """Decimal numbers, and the hexadecimal ones that databases make."""
+_DECIMALS = re.compile(r"\d+")
+_SHORTEST_HEXADECIMAL = 12
 _STRIPED = re.compile(r"(?<=\w\w\w)[-_]?(?:alternat(?:e|ing|ive)|odd|even)$|[-_]alt$")  # every other row
 _DATA_NAMES_IN_ORDER = ("data-testid", "data-qa", "data-component", "data-type", "data-role", "itemprop")
 _DATA_NAMES = frozenset(_DATA_NAMES_IN_ORDER)
@@ -53,12 +55,16 @@ def looks_of(element: HtmlElement) -> tuple[str, ...]:
 
 def _looks_by_names(tag: str, class_names: str | None, identity: str | None) -> tuple[str, ...]:
     looks = _looks_by_classes(tag, class_names) if class_names else ()
-    if identity and _FIGURES.search(identity):
-        looks += (f"{tag}#{_FIGURES.sub('#', identity)}",)
+    if identity and (form := _without_figures(identity)) != identity:
+        looks += (f"{tag}#{form}",)
     return looks
+
+
+def _without_figures(name: str) -> str:
+    return (_FIGURES if len(name) >= _SHORTEST_HEXADECIMAL else _DECIMALS).sub("#", name)
 
 
 @lru_cache(maxsize=16384)
 def _looks_by_classes(tag: str, class_names: str) -> tuple[str, ...]:
-    names = (_STRIPED.sub("", name) for name in _FIGURES.sub("#", class_names).lower().split())
+    names = (_STRIPED.sub("", name) for name in _without_figures(class_names).lower().split())
     return tuple(f"{tag}.{name}" for name in dict.fromkeys(names))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -116,12 +116,16 @@ def _stands_in(element: HtmlElement, above: Collection[HtmlElement]) -> bool:
 
 def _all_above(elements: Collection[HtmlElement]) -> set[HtmlElement]:
     """The parents of the elements and so on, up to the one that holds them all."""
-    held: defaultdict[HtmlElement, int] = defaultdict(int)
-    for element in elements:
-        for above in islice(element.iterancestors(), _MAX_STEPS_UP):
-            if above.tag in _PAGE_TAGS:
-                break
-            held[above] += 1
+    held: Counter[HtmlElement] = Counter()
+    ways: Mapping[HtmlElement, int] = dict.fromkeys(elements, 1)
+    for _ in range(_MAX_STEPS_UP):
+        higher: defaultdict[HtmlElement, int] = defaultdict(int)
+        for element, count in ways.items():
+            parent = element.getparent()
+            if parent is not None and parent.tag not in _PAGE_TAGS:
+                higher[parent] += count
+        held.update(higher)
+        ways = higher
     found = {above for above, count in held.items() if count < len(elements)}
     top = next((above for above, count in held.items() if count == len(elements)), None)
     return found if top is None else found | {top}
