@@ -23,6 +23,7 @@ from archiver.archive.page_list import (
     PageKind,
     bring_forward,
     due_pages,
+    enter_maps,
     found_on,
     hand_over_pages,
     has_found_articles_at,
@@ -30,12 +31,12 @@ from archiver.archive.page_list import (
     list_pages,
     listed_page,
     listed_pages,
-    maps_found_on,
     note_failed,
     note_fetched,
     note_gone,
     page_key,
     pages_among,
+    undated_maps,
 )
 from archiver.archive.site_rows import known_site, write_site
 from archiver.captures.known import KnownCapture, known_capture, read_known
@@ -266,16 +267,17 @@ class CrawlList:
 
     def maps_named(self, site_id: str, index: str, maps: list[str], undated: list[str]) -> None:
         """Enter the maps that a site map's index names; of those ``undated`` it does not say when they change."""
-        self.found(site_id, "submap", [one for one in maps if one not in undated], None)
-        self.found(site_id, "submap", undated, index)  # to which it leads even where it has not changed
+        enter_maps(self._archive, site_id, index, maps, undated, found_at=_now())
 
     def map_read(self, url: str, state: ListState) -> None:
         """One of the maps that an index names was read, and what it names is entered."""
-        self._read(url, "submap", BETWEEN_LOOKS_AT_A_SITEMAP, "read with the map that names it", state)
+        page = listed_page(self._archive, url, "submap")
+        if page is not None:
+            self._read(url, "submap", BETWEEN_LOOKS_AT_A_SITEMAP, page.due_because, state)
 
     def maps_to_read(self, index: str) -> list[str]:
         """The maps that may have changed though the index that names them has not."""
-        return maps_found_on(self._archive, index)
+        return undated_maps(self._archive, index)
 
     def found_on(self, url: str, kind: PageKind) -> str | None:
         """The page that led to a listed one."""

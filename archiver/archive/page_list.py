@@ -19,6 +19,9 @@ _KEYS_AT_ONCE = 500
 A_COMMENT_IS_NEW = "a comment is new"
 """Why a page is due that a feed of comments named."""
 IT_WAS_CHANGED = "the site says that it was changed"
+UNDATED = "its index does not say when it changes"
+"""Of a site map, in place of when it is due: it is read whenever its index is."""
+_WITH_INDEX = "read when its index says that it changed"
 MISLEADING = ""
 """In place of a page's ``etag`` and ``last_modified`` where they stayed and the page did not."""
 
@@ -132,10 +135,28 @@ def found_on(archive: Archive, url: str, kind: PageKind) -> str | None:
     return rows[0]["found_on"] if rows else None
 
 
-def maps_found_on(archive: Archive, index: str) -> list[str]:
-    """The site maps that an index led to."""
+def enter_maps(
+    archive: Archive, site_id: str, index: str, maps: Iterable[str], undated: Iterable[str], *, found_at: datetime
+) -> None:
+    """Enter the maps that a site map's index names; of those ``undated`` it does not say when they change."""
+    with archive.transaction():
+        for url in maps:
+            list_page(archive, site_id, "submap", url, found_at=found_at, found_on=index)
+        archive.db.conn.execute(
+            "UPDATE pages SET due_because = ? WHERE key GLOB 'submap *' AND found_on = ?", [_WITH_INDEX, index]
+        )
+        archive.db.conn.executemany(
+            "UPDATE pages SET due_because = ? WHERE key = ?", [(UNDATED, page_key(url, "submap")) for url in undated]
+        )
+
+
+def undated_maps(archive: Archive, index: str) -> list[str]:
+    """The maps that an index led to of which it does not say when they change."""
     # By the key: a site has few maps and may have very many articles.
-    rows = archive.rows("SELECT url FROM pages WHERE key GLOB 'submap *' AND found_on = ? ORDER BY key", (index,))
+    rows = archive.rows(
+        "SELECT url FROM pages WHERE key GLOB 'submap *' AND found_on = ? AND due_because = ? ORDER BY key",
+        (index, UNDATED),
+    )
     return [row["url"] for row in rows]
 
 
