@@ -44,9 +44,9 @@ def names_in(values: Iterable[str]) -> list[str]:
 
 
 _PARTICLE = r"(?:von|van|vom|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|zu|bin|ibn|al|el|y)"
-_NAME_PART = r"(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*)"
-_NAME = rf"{_NAME_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_PART}){{0,4}}"
 _BEFORE_A_DATE = r"(?:[Pp]ublished|[Uu]pdated|[Vv]eröffentlicht|[Aa]ktualisiert|[Pp]ublié|[Pp]ublicado|[Pp]ubblicato):?"
+_NAME_PART = rf"(?:(?!{_BEFORE_A_DATE}\s)[^\W\d_a-zß-öø-ÿ][\w.'’-]*)"
+_NAME = rf"{_NAME_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_PART}){{0,4}}"
 _SAY_WHO = frozenset(
     "by von par por door di autor autorin autoren autora autores author authors auteur auteurs".split()
 )

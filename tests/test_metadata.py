@@ -301,6 +301,7 @@ def test_bylines_lose_what_is_no_name(byline: str, names: list[str]) -> None:
         ("Von: Jan van Rijn 3. Mai 2024 12 Kommentare", ["Jan van Rijn"]),
         ("Posted by Ductwatch / 121 comments » / Fibre, Masts & Cables", ["Ductwatch"]),
         ("By Ann Lee Published: Apr 5, 2020", ["Ann Lee"]),
+        ("Written by Ann Lee Published on April 5, 2020", ["Ann Lee"]),
         ("Par Zoé Petit le 3 mai 2024", ["Zoé Petit"]),
         ("03.05.2024, 16:20 von mastbauer", ["mastbauer"]),
         ("Posted by Ann Lee on May 3, 2024", ["Ann Lee"]),
