@@ -162,15 +162,17 @@ def test_every_question_has_an_answer(filled: Archive) -> None:
 
 
 @pytest.mark.parametrize("site", ["", "example", "tray"])
-def test_the_deepest_exchanges_and_who_answers_whom_are_those_of_the_comments(filled: Archive, site: str) -> None:
+def test_the_deepest_exchanges_who_answers_whom_and_counts_per_day_are_those_of_the_comments(
+    filled: Archive, site: str
+) -> None:
     of_site = "(:site = '' OR a.site_id = :site)"
     expected = filled.rows(
         f"SELECT c.id AS comment_id, c.depth FROM comments c JOIN articles a ON a.id = c.article_id"
         f" WHERE c.depth > 0 AND {of_site} ORDER BY c.depth DESC, c.id",
         {"site": site},
     )
-    paths = [f"/archive/{name}.json?site={site}&_shape=array" for name in ("deepest", "reply_pairs")]
-    deepest, pairs = (got.json() for got in answers(paths, filled.path))
+    paths = [f"/archive/{name}.json?site={site}&_shape=array" for name in ("deepest", "reply_pairs", "per_day")]
+    deepest, pairs, days = (got.json() for got in answers(paths, filled.path))
     assert [(row["comment_id"], row["depth"]) for row in deepest] == [tuple(row.values()) for row in expected]
     answered = filled.rows(
         f"SELECT b.author, c.author AS answers FROM comments b JOIN comments c ON c.id = b.parent_id"
@@ -179,6 +181,13 @@ def test_the_deepest_exchanges_and_who_answers_whom_are_those_of_the_comments(fi
     )
     expected_pairs = Counter(tuple(row.values()) for row in answered)
     assert {(row["author"], row["answers"]): row["times"] for row in pairs} == expected_pairs
+    times = filled.rows(
+        "SELECT c.published_at AS at FROM comments c JOIN articles a ON a.id = c.article_id"
+        f" WHERE at > '' AND {of_site}",
+        {"site": site},
+    )
+    assert {row["day"]: row["comments"] for row in days} == Counter(row["at"][:10] for row in times)
+    assert [row["day"] for row in days] == sorted((row["day"] for row in days), reverse=True)
 
 
 def test_the_thread_of_the_past_as_a_query_is_the_archives_own(filled: Archive) -> None:

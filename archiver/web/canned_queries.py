@@ -124,10 +124,13 @@ order by times desc, author, answers limit 500""",  # noqa: S608 (our own number
     "per_day": {
         "title": "Comments per day",
         "description": f"By the day in UTC; comments without a known instant are left out. {_SITE}",
-        "sql": """select substr(published_at, 1, 10) as day, count(*) as comments
-from comments
-where :site = '' and published_at is not null
-group by day
+        "sql": """with recursive days(day) as ( -- from one to the next in the index of times: no look at all comments
+  select substr(min(published_at), 1, 10) from comments where :site = ''
+  union all
+  select (select substr(min(published_at), 1, 10) from comments where published_at > day || 'T~') from days
+  where day is not null)
+select day, (select count(*) from comments where published_at between day and day || 'T~') as comments
+from days where day is not null
 union all
 select substr(c.published_at, 1, 10) as day, count(*) as comments
 from articles a join comments c on c.article_id = a.id
