@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from itemadapter import ItemAdapter
 from scrapy import Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from archiver.items import ThreadPage
+from archiver.items import Article
 
 
 class AddressOnlyLogFormatter(LogFormatter):
@@ -33,4 +34,8 @@ class AddressOnlyLogFormatter(LogFormatter):
 
 
 def _address(item: Any) -> str:
-    return (item.article.url or "a page without address") if isinstance(item, ThreadPage) else type(item).__name__
+    """Of whatever kind of item: a spider of somebody's own may yield others than ours, with words in them, too."""
+    article = ItemAdapter(item).get("article") if ItemAdapter.is_item(item) else None
+    if not isinstance(article, Article):
+        return type(item).__name__
+    return article.url or "a page without address"
