@@ -231,6 +231,8 @@ def killed_while_migrating(path: Path, step: int) -> bool:
 def test_an_upgrade_killed_in_the_middle_leaves_the_archive_as_it_was(path: Path, release: Callable[..., None]) -> None:
     before = dump(path)
     release(adds_a_column, makes_a_table_anew)
+    for left in ("unfinished", "unfinished-journal"):  # by one that was killed while it made its backup
+        path.with_name(f"{path.name}.before-adds_a_column-20240506T120000.000000Z.backup.{left}").write_bytes(b"half")
     steps = [step for step in (1, 2, 4, 8, 16, 32) if killed_while_migrating(path, step)]
     assert len(steps) >= 4, "the upgrade should take longer than a few steps"
     assert dump(path) == before
@@ -254,9 +256,9 @@ def test_the_triggers_that_transform_drops_are_made_again(archive: Archive) -> N
         return [row["sql"] for row in archive.rows("SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY 1")]
 
     before = triggers()
-    assert len(before) == 8
+    assert len(before) == 9
     archive.db.table("comments").transform(rename={"likes": "thumbs_up"})
-    assert len(triggers()) == 5
+    assert len(triggers()) == 6
     remake_search_triggers(archive.db)
     assert triggers() == before
 
@@ -292,7 +294,7 @@ def test_the_archive_of_every_release_is_upgraded_and_keeps_what_it_holds(
 def test_a_release_database_can_be_made_by_this_release(tmp_path: Path) -> None:
     made = make(tmp_path)
     assert made.name.startswith("archiver-")
-    assert made.stat().st_size < 300_000
+    assert made.stat().st_size < 400_000
     with Archive.for_reading(made) as archive:
         assert archive.rows("SELECT count(*) AS n FROM comments WHERE state = 'gone'") == [{"n": 1}]
         assert archive.rows("SELECT max(version_count) AS n FROM comments") == [{"n": 2}]
