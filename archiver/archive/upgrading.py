@@ -131,7 +131,7 @@ def _broken_references(db: Database) -> list[str]:
 def _back_up(path: Path, migration: str) -> Path:
     """Copy what is committed, by a connection of its own: the one that holds the write lock cannot."""
     path = real_path(path)
-    for left_by_a_crash in path.parent.glob(f"{glob.escape(path.name)}.before-*{_UNFINISHED}"):
+    for left_by_a_crash in path.parent.glob(f"{glob.escape(path.name)}.before-*{_UNFINISHED}*"):  # and its journal
         left_by_a_crash.unlink()
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     backup = path.with_name(f"{path.name}.before-{migration}-{now}.backup")
