@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
+from archiver.archive.verifying import verify
+from archiver.captures import rebuilding
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.rebuilding import rebuild_old
 from archiver.captures.writing import CaptureWriter
@@ -92,3 +94,28 @@ def test_what_is_stored_while_an_archive_is_rebuilt_does_not_count(tmp_path: Pat
     done = rebuild_old(tmp_path / "archive.db", tmp_path / "new.db", tell=pytest.fail, watch=import_more)
     assert (done.observations, done.failed) == (3, 0)
     assert contents(tmp_path / "new.db") == before != contents(tmp_path / "archive.db")
+
+
+@pytest.mark.parametrize("instant", ["store_observation", "_link_or_copy", "_move", "redact"])
+def test_a_rebuild_killed_at_any_stage_is_made_by_the_same_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, instant: str
+) -> None:
+    writer = CaptureWriter(tmp_path / "archive.captures")
+    db, new = tmp_path / "archive.db", tmp_path / "new.db"
+    with Archive.for_writing(db) as archive:
+        for words in ("First", "First, edited"):
+            page = article_page(MASTS, [comment_item(1, "Ada", words)], stated=1)
+            store_with_captures(archive, walked(writer, [(MASTS, page)]), None, writer)
+    writer.close()
+
+    def rebuild_until_killed() -> None:
+        monkeypatch.setattr(rebuilding, instant, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
+        rebuild_old(db, new, tell=pytest.fail)
+
+    assert killed(rebuild_until_killed)
+    assert new.exists() == (instant == "redact"), "there when it is whole, or not at all"
+    if not new.exists():
+        rebuild_old(db, new, tell=pytest.fail)
+    assert_equal(db, new)
+    assert list(verify(new)) == []
+    assert not list(tmp_path.rglob(".*")), "files half made are hidden ones"
