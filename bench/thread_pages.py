@@ -102,7 +102,9 @@ def _talk(number: int, edition: int) -> Iterator[Said]:
         at += timedelta(minutes=chance.randint(1, 90))
         author = f"{chance.choice(_NAMES)} {chance.choice('BCDFGHKLM')}."
         first = chance.randint(_CHARS // 4, 3 * _CHARS // 4)
-        yield Said(first_id + position, depth, author, at, (_sentence(chance, first), _sentence(chance, _CHARS - first)))
+        yield Said(
+            first_id + position, depth, author, at, (_sentence(chance, first), _sentence(chance, _CHARS - first))
+        )
 
 
 def _sentence(chance: random.Random, chars: int) -> str:

@@ -65,7 +65,7 @@ class SchemaOrgMicrodata(Platform):
         nested = set(items)
         units = [Unit(item) for item in items]
         numbers = ids_of(units, nested).values
-        depths = _from_zero(depths_of(units)) if units else []
+        depths = _from_zero(depths_of(units, page)) if units else []
         read = []
         for item, number, depth in zip(items, numbers, depths, strict=True):
             comment = _read(item, nested, page.url)

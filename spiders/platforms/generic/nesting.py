@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
+from spiders.page import Page
 from spiders.platforms.generic.looks import has_siblings, looks_of
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import names_of, sense_of
@@ -23,6 +24,11 @@ _LEVEL_ATTRIBUTES = (
     "data-depth data-level data-indent data-comment-depth data-comment-level data-nesting aria-level indent depth level"
 ).split()
 _LEVEL_ATTRIBUTE_SET = frozenset(_LEVEL_ATTRIBUTES)
+_LEVEL_ATTRIBUTES_IN_MARKUP = [  # each ends so; a pattern that begins with a word is found fastest
+    re.compile(rf"{word}\s{{0,9}}=")
+    for ending in dict.fromkeys(name.rpartition("-")[2] for name in _LEVEL_ATTRIBUTES)
+    for word in (ending, ending.upper(), ending.capitalize())
+]
 _INDENTED = re.compile(r"(?:margin|padding)(?:-(?:left|inline-start|right))?\s*:\s*([^;]+)", re.I)
 _LENGTH = re.compile(r"(-?\d{1,5}(?:\.\d{1,4})?)(px|em|rem|%|pt|vw)?", re.I)
 _OUTLINE = re.compile(r"\s*#?\s*(\d{1,5}(?:\.\d{1,4}){0,20})\.?\s*")
@@ -46,10 +52,10 @@ class _Node:
     """How many units it is and holds."""
 
 
-def depths_of(units: Sequence[Unit]) -> list[int]:
+def depths_of(units: Sequence[Unit], page: Page) -> list[int]:
     """The depth of each unit, 0 at the top, as the page shows it. ``units`` stand in document order."""
     structural = _structural(_tree(units), len(units))
-    named = [_named_level(unit) for unit in units]
+    named = [_named_level(unit) for unit in units] if _names_levels(page) else [None] * len(units)
     lowest = min((level for level in named if level is not None), default=0)
     if named[0] is None and lowest == 1:
         lowest = 0  # no first comment answers another: those without a number stand above level 1
@@ -144,6 +150,13 @@ def _place(siblings: Sequence[_Node], level: int) -> None:
 
 def _is_reply(element: HtmlElement) -> bool:
     return any(sense_of(name).is_replies for name in names_of(element.get("class"), element.get("id")))
+
+
+def _names_levels(page: Page) -> bool:
+    """Whether a class or an attribute anywhere on the page may name a level: that is known sooner than of each unit."""
+    if any(_level_in(value) is not None for value in page.by_class.as_written):
+        return True
+    return any(pattern.search(page.text) for pattern in _LEVEL_ATTRIBUTES_IN_MARKUP)
 
 
 def _named_level(unit: Unit) -> int | None:

@@ -135,7 +135,7 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     ids = ids_of(units, elements)
     named = [comment.claimed_parent for comment in comments]
     claims = claimed_parents(units, ids.values, elements, named, page.text)
-    for comment, depth, identity, claim in zip(comments, depths_of(units), ids.values, claims, strict=True):
+    for comment, depth, identity, claim in zip(comments, depths_of(units, page), ids.values, claims, strict=True):
         comment.depth_shown = depth
         comment.external_id = identity
         comment.claimed_parent = claim
