@@ -35,8 +35,8 @@ def marked(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
 
 
 def folded(text: str) -> str:
-    """A text without case and accents, in plain letters, as the index folds it."""
-    return text.lower() if text.isascii() else "".join(map(_folded_character, text))
+    """A text without case, accents and underscores, in plain letters, as the index folds it."""
+    return (text.lower() if text.isascii() else "".join(map(_folded_character, text))).replace("_", " ")
 
 
 def counter_of(term: Term) -> Callable[[str, list[str]], int] | None:
@@ -97,14 +97,14 @@ def _words_of(term: Term) -> list[str]:
 def _folded_with_origin(text: str) -> tuple[str, Sequence[int]]:
     """The text without case and accents, and for each of its characters where it came from."""
     if text.isascii():
-        return text.lower(), range(len(text))
+        return text.lower().replace("_", " "), range(len(text))
     plain: list[str] = []
     origin: list[int] = []
     for position, character in enumerate(text):
         for part in _folded_character(character):
             plain.append(part)
             origin.append(position)
-    return "".join(plain), origin
+    return "".join(plain).replace("_", " "), origin
 
 
 @lru_cache(maxsize=8192)
