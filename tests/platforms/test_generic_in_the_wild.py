@@ -213,3 +213,13 @@ def test_what_is_called_a_title_is_no_name_although_it_is_bold_and_short() -> No
     said = talk(0, 0, 0, 0)
     found = read(f'<section id="forum"><h3>Forum: 4 Kommentare</h3>{row(said, one)}</section>')
     assert [c.author for c in found] == [c.author for c in said]
+
+
+def test_a_name_before_words_that_say_who_wrote_is_the_authors() -> None:
+    def one(c: Said) -> str:
+        head = f"<b>Betreff Nummer {c.number}</b><br><span>{c.name}</span> schrieb am {c.when}:"
+        return f'<div class="kommentar" id="kommentar{c.id}">{head}{c.paragraphs}<a href="/antwort">Antworten</a></div>'
+
+    said = talk(0, 0, 0, 0)
+    found = read(f'<div id="kommentare"><h3>4 Kommentare</h3>{row(said, one)}</div>')
+    assert [c.author for c in found] == [c.author for c in said]

@@ -37,6 +37,11 @@ _CUE = re.compile(
     escreveu|schreef|zegt|napisał\(?a?\)?|pisze)\s*(?:$|[:,]|on|am|le|el|il|op|em)""",
     re.I | re.X,
 )
+_GOES_ON = re.compile(
+    r"\W*(?:says?|said|wrote|writes|sagte?|schrieb|schreibt|meinte?|(?:a|ha)\s+(?:écrit|dit|scritto|detto)|dijo|dice|escribió"
+    r"|disse|escreveu|schreef|zegt|napisał\(?a?\)?|pisze)\b",
+    re.I,
+)
 _LABEL = re.compile(
     r"\W*(?:(?:posted|written|submitted|comment|kommentar|geschrieben|verfasst|commentaire|publié|écrit|comentario|publicado"
     r"|commento|scritto|reactie|geplaatst|comentário|komentarz|dodany)\s+)?(?:by|von|par|por|da|di|de|door|van|przez|od|from"
@@ -77,6 +82,11 @@ def name_in(line: str) -> str | None:
 def says_whose(line: str) -> bool:
     """Whether words beside the name say that it is the author's: "von …", "… wrote:"."""
     return _CUE.search(f" {line} ") is not None
+
+
+def says_who_is_before(line: str) -> bool:
+    """Whether a line goes on from a name that stands before it: "schrieb am 5. März 2021:"."""
+    return _GOES_ON.match(line) is not None
 
 
 def is_label(line: str) -> bool:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from spiders.platforms.class_words import Marks, marks_of
 from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
-from spiders.platforms.generic.names import is_label, name_in, says_whose
+from spiders.platforms.generic.names import is_label, name_in, says_who_is_before, says_whose
 from spiders.platforms.generic.pieces import Piece
 from spiders.platforms.text_words import is_action
 
@@ -88,6 +88,8 @@ def _place_of_names(
     labelled = Counter(
         after.place for pieces in comments for label, after in pairwise(pieces[:_HEAD]) if is_label(label.text)
     )
+    for pieces in comments:
+        labelled.update(one.place for one, after in pairwise(pieces[:_HEAD]) if says_who_is_before(after.text))
     best: str | None = None
     best_score = _LEAST_LIKELY
     for place, pieces in by_place.items():
