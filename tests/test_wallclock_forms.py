@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -176,3 +176,28 @@ def test_no_text_breaks_the_reading(shown: str, language: str | None) -> None:
 def test_no_run_of_figures_breaks_the_reading(shown: str) -> None:
     read = read_shown_time(shown, order="DMY", captured_at=CAPTURED_AT)
     assert read is None or any(c.isdigit() for c in shown)
+
+
+@given(
+    st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1)),
+    st.sampled_from(
+        ["", "Z", "+01:00", "-0330", "+14:00", "+14:01", "-23:59", "+24:00", "+01:00:30", "+1", ".5", "Z ", " "]
+    ),
+    st.sampled_from([" ", "T"]),
+)
+def test_a_time_in_iso_8601_is_what_the_library_reads(moment: datetime, written: str, between: str) -> None:
+    text = f"{moment.isoformat(between, 'seconds')}{written}"
+    read = read_machine_time(text)
+    try:
+        expected = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return
+    if 1900 <= moment.year < 2100:
+        assert read is not None
+        assert read.moment == moment.replace(microsecond=0)
+        offset = expected.utcoffset()
+        is_on_earth = offset is not None and timedelta(hours=-12) <= offset <= timedelta(hours=14)
+        assert read.offset == (offset if is_on_earth else None)
+        assert read.instant == (expected.astimezone(UTC).replace(microsecond=0) if is_on_earth else None)
+    else:
+        assert read is None or read.moment.year != moment.year

@@ -154,8 +154,10 @@ def outermost(marked: Iterable[HtmlElement]) -> list[HtmlElement]:
     stands_in_one: dict[HtmlElement, bool] = {}
     found = []
     for element in seeds:
-        path = []
         above = element.getparent()
+        if above in seeds:  # most are parts of one comment
+            continue
+        path = []
         while above is not None and above not in seeds and above not in stands_in_one:
             path.append(above)
             above = above.getparent()
