@@ -30,6 +30,7 @@ _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TAGS_OF_NOTE = ("meta", "link", "title", "base", "script", "time", *sorted(_HEADINGS))
+_OLD_MACS_NEWLINE = re.compile(rb"\r(?!\n)")
 _SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
 MAX_PAGE_BYTES = 64 * 1024 * 1024
@@ -230,9 +231,8 @@ def _refuse_web_archive(body: bytes) -> None:
 
 
 def _with_unix_newlines(body: bytes) -> bytes:
-    without = body.translate(None, b"\r")  # to take bytes away is faster than to put others in their place
-    if len(body) - len(without) == body.count(b"\r\n"):
-        return without
+    if _OLD_MACS_NEWLINE.search(body) is None:
+        return body.replace(b"\r", b"")  # to take bytes away is far faster than to put others in their place
     return body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from spiders.paragraphs import one_line, paragraphs
+from spiders.paragraphs import beginning_of_text, one_line, paragraphs, texts
 
 
 def read(markup: str) -> str:
@@ -51,6 +51,23 @@ def test_one_line_joins_everything() -> None:
     assert (
         one_line(html.fragment_fromstring("<h1><span>Exclusive</span><br>Masts  fall</h1>")) == "Exclusive Masts fall"
     )
+
+
+@pytest.mark.parametrize("words", [2, 200])
+def test_texts_are_those_that_lxml_gives_in_their_order_without_mark_up_comments(words: int) -> None:
+    inner = "<b>n<i>78</i></b> band <!-- hidden -->, <a href='#'>more</a> "
+    element = html.fragment_fromstring(f"<p>Low {inner * words}<em><u>last</u></em></p>tail")
+    assert list(texts(element)) == list(element.itertext())
+    assert beginning_of_text(element, 10**6) == "".join(element.itertext())
+
+
+def test_the_beginning_of_a_long_text_is_enough_of_it() -> None:
+    element = html.fragment_fromstring(f"<p>{'five<br>' * 1000}</p>")
+    assert 40 <= len(beginning_of_text(element, 40)) < 60
+
+
+def test_many_inline_parts_make_one_line_as_few_do() -> None:
+    assert read(f"<h2>{'<b>5</b><i>G</i>' * 30}</h2>") == "5G" * 30
 
 
 def test_ten_thousand_nested_elements_are_read() -> None:

@@ -54,7 +54,8 @@ class Platform(ABC):
 
     def is_ended(self, page: Page) -> bool:
         """Whether the bytes go on to where the thread surely has ended."""
-        return "</html" in page.text[-4096:].lower()
+        end = page.text[-4096:]
+        return "</html" in end or "</html" in end.lower()
 
     def proves_emptiness(self, page: Page) -> bool:
         """Whether a page that shows no comments says that there are none, and not only that none are shown here."""

@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from archiver.items import Comment
 from archiver.urls import absolute_http, article_key, without_fragment
 from spiders.page import Page
+from spiders.paragraphs import texts
 from spiders.platforms.base import Platform
 from spiders.platforms.drupal_comment import read_comment
 from spiders.platforms.enclosing import Enclosing
@@ -224,4 +225,4 @@ def _classes(element: HtmlElement) -> list[str]:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(element.itertext()).strip()[:400]
+    return " ".join(texts(element)).strip()[:400]

@@ -109,7 +109,7 @@ class WordPress(Platform):
 
     def may_hide_parents(self, page: Page) -> bool:
         """Whether no comment has a link to answer it, as where a site has switched its threads off."""
-        return "comment-reply-l" not in page.text and bool(find_thread(page).comments)
+        return bool(find_thread(page).comments) and "comment-reply-l" not in page.text
 
     def is_elsewhere(self, page: Page) -> bool:
         """Whether another system's script shows the comments, and WordPress none."""

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from archiver.urls import absolute_http, article_key
 from spiders.microdata import marked_elements
 from spiders.page import Page
+from spiders.paragraphs import beginning_of_text
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.wordpress_paging import own_key
 
@@ -49,7 +50,7 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
 
 
 def _count_of_heading(heading: HtmlElement) -> int | None:
-    text = _text(heading)
+    text = beginning_of_text(heading, _MAX_TEXT)
     names = _names(heading)
     is_titled = "comment" in names
     count = count_in_words(text)
@@ -62,7 +63,7 @@ def _count_of_heading(heading: HtmlElement) -> int | None:
 
 
 def _count_of_titled(element: HtmlElement) -> int | None:
-    text = _text(element)
+    text = beginning_of_text(element, _MAX_TEXT)
     count = count_in_words(text)
     if count is None:
         count = count_of_figures_alone(text)
@@ -74,7 +75,7 @@ def _count_of_link(page: Page, numbers: Collection[str]) -> int | None:
     for link, href in page.links:
         if not href.endswith(("#comments", "#respond")):
             continue
-        count = count_in_words(_text(link))
+        count = count_in_words(beginning_of_text(link, _MAX_TEXT))
         if count is None:
             continue
         own = own or own_key(page, numbers)
@@ -103,17 +104,6 @@ def _area_of(element: HtmlElement) -> bool | None:
     return None
 
 
-def _text(element: HtmlElement) -> str:
-    pieces: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        pieces.append(piece)
-        length += len(piece)
-        if length > _MAX_TEXT:
-            break
-    return "".join(pieces)
-
-
 def _count_in_microdata(page: Page) -> int | None:
     counts: set[int] = set()
     for element in marked_elements(page):
@@ -122,7 +112,7 @@ def _count_in_microdata(page: Page) -> int | None:
         content = element.get("content") or ""
         if element.get("itemprop") == "interactionCount" and "comment" not in content.lower():
             continue
-        digits = content.rpartition(":")[2].strip() or _text(element).strip()
+        digits = content.rpartition(":")[2].strip() or beginning_of_text(element, _MAX_TEXT).strip()
         if digits.isdecimal() and len(digits) < 10:
             counts.add(int(digits))
     return counts.pop() if len(counts) == 1 else None

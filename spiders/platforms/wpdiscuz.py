@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.page import Page
+from spiders.paragraphs import texts
 from spiders.platforms.base import Platform
 from spiders.platforms.enclosing import Enclosing
 from spiders.platforms.fields import read_fields
@@ -198,4 +199,4 @@ def _number(page: Page, name: str) -> int | None:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(element.itertext()).strip()[:400]
+    return " ".join(texts(element)).strip()[:400]

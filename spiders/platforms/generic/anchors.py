@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
+from spiders.paragraphs import texts
 from spiders.platforms.class_words import Marks, marks_of
 from spiders.platforms.date_shapes import as_mask, date_in, is_clock
 from spiders.platforms.generic.looks import holds, looks_of
@@ -149,7 +150,7 @@ def _marks(element: HtmlElement) -> Marks:
 
 def _has_few_words(element: HtmlElement) -> bool:
     length = 0
-    for piece in element.itertext():
+    for piece in texts(element):
         length += len(piece.strip())
         if length > _MAX_NAME:
             return False

@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from spiders.paragraphs import texts
 from spiders.platforms.generic.names import is_label_of_words
 from spiders.platforms.generic.vocabulary import SURE, sense_of
 from spiders.platforms.stated_counts import count_in_words
@@ -24,7 +25,7 @@ _STEMS = (
 
 def words_of(element: HtmlElement) -> str:
     """The words of a heading in one line, or the beginning of what is too long for one."""
-    return " ".join(" ".join(islice(element.itertext(), 20)).split())[: _LONGEST + 1]
+    return " ".join(" ".join(islice(texts(element), 20)).split())[: _LONGEST + 1]
 
 
 def may_announce(words: str) -> bool:

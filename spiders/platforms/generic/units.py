@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from spiders.paragraphs import texts
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, words_of
 from spiders.platforms.generic.looks import holds, looks_of
 from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_of
@@ -163,8 +164,8 @@ def _rank_as_comment(element: HtmlElement) -> int:
 def _has_words_beside(element: HtmlElement, anchor: HtmlElement) -> bool:
     """Whether the element holds a name and words, or the like, besides its time."""
     pieces = 0
-    own = set(islice(anchor.itertext(), 20))
-    for text in islice(element.itertext(), 60):
+    own = set(islice(texts(anchor), 20))
+    for text in islice(texts(element), 60):
         if text not in own and any(map(str.isalpha, text)):
             pieces += 1
             if pieces > 1:
