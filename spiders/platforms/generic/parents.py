@@ -65,22 +65,19 @@ def _with_links_to(known: set[str], units: Sequence[Unit], elements: set[HtmlEle
     """Those of the units' elements in which some link leads to another comment: in most threads, few or none."""
     found: set[HtmlElement] = set()
     for link in units[0].element.getroottree().getroot().iter("a"):
-        _, sign, target = (link.get("href") or "").rpartition("#")
-        if not sign or _known(target, known) is None:
+        href = link.get("href")
+        if not href or "#" not in href:
             continue
         above: HtmlElement | None = link
         for _ in range(_MOST_STEPS_UP):
             if above is None or above in elements:
                 break
             above = above.getparent()
-        if above is not None and not _is_own(above, target):
+        target = href.rpartition("#")[2]
+        is_permalink = above is not None and above.get("id") == target
+        if above is not None and not is_permalink and _known(target, known) is not None:
             found.add(above)
     return found
-
-
-def _is_own(element: HtmlElement, target: str) -> bool:
-    """Whether a link in a comment's element leads to that element: its permalink."""
-    return bool(element.get("id") == target)
 
 
 def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlElement]) -> str | None:
