@@ -29,6 +29,7 @@ def _item(c: Said) -> str:
         ("<h3>Комментарии <span>57</span></h3>", 57),
         ('<div class="comments-count">34</div>', 34),
         ("<h4>Commentaires</h4>", None),
+        ('<i class="prefix">169 st</i><h2 aria-label="169 kommentarer">Kommentarer</h2>', 169),
         ('<meta itemprop="commentCount" content="224"><h2>Comments</h2>', 224),
     ],
 )

@@ -69,6 +69,8 @@ def stated_count(thread: Thread, page: Page) -> int | None:
         words = words_of(element)
         if element.tag in HEADING_TAGS or _is_counter(element) or announces(words) == SURE:
             count = count_in_words(words)
+            if count is None:
+                count = count_in_words(element.get("aria-label") or "")
             if count is None and _is_counter(element):
                 count = count_of_figures_alone(words)
             if count is not None:
