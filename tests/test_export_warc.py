@@ -27,11 +27,16 @@ MASTS = "https://mast.example/2024/masts/"
 FIBRE = "https://mast.example/2024/fibre/"
 
 
+def blog_page(url: str, *bodies: str) -> str:
+    """A page with comments by Ada; no two posts of a blog have one id."""
+    page = article_page(url, [comment_item(number, "Ada", body) for number, body in enumerate(bodies, start=1)])
+    post = 8 if url == FIBRE else 7
+    return page.replace("postid-7", f"postid-{post}").replace("post-7", f"post-{post}")
+
+
 def crawled(archive: Archive, url: str, when: str, *bodies: str) -> None:
     """One look at a page, with its bytes kept, in a capture file of its own run."""
-    page = article_page(url, [comment_item(number, "Ada", body) for number, body in enumerate(bodies, start=1)])
-    post = 8 if url == FIBRE else 7  # no two posts of a blog have one id
-    page = page.replace("postid-7", f"postid-{post}").replace("post-7", f"post-{post}")
+    page = blog_page(url, *bodies)
     run = archive.begin_run("crawl", {})
     writer = CaptureWriter(archive.path.with_name("archive.captures"), run)
     response = HttpResponse(url=url, status=200, headers=[(b"Content-Type", b"text/html")], body=page.encode())
@@ -125,7 +130,7 @@ def test_an_unchanged_answer_comes_with_the_response_that_it_refers_to(folder: P
     with Archive.for_writing(folder / "archive.db") as archive:
         words = ("export", "--all", "--format", "warc", "--since-last", "-o")
         assert archiver(*words, "out/1.warc.gz", cwd=folder).returncode == 0
-        page = article_page(FIBRE, [comment_item(1, "Ada", "Cheap.")]).encode()
+        page = blog_page(FIBRE, "Cheap.").encode()
         original = of_kind(records_in(folder / "archive.captures"), "response")[1]
         run = archive.begin_run("crawl", {})
         writer = CaptureWriter(folder / "archive.captures", run)
