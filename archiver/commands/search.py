@@ -90,7 +90,7 @@ def command(
     """Find words, newest first.
 
     "In quotes" they stand together; AND, OR and NOT in capitals join them; fib* finds all that begins so.
-    Everything else is taken as plain words, all of which must be there.
+    Everything else is taken as plain words, all of which must be there; accents may be left out.
     """
     if _is_of_articles(where) and (depth is not None or state is not None):
         raise UsageError(f"--depth and --state are of comments; leave out --in {where}.")
