@@ -32,7 +32,7 @@ _EMOJI_OF_SMILEYS = {
 }  # fmt: skip
 _PARAGRAPHS_OF_WORDS = re.compile(
     r"""\s*+(?:<p>[^<]*+(?:<(?:
-        br/|/?(?:em|i|b|strong)|a\ href="[\w./:?&;%~+-]*"(?:\ rel="[a-z ]*")?|/a
+        br/|/?(?:em|i|b|strong)|a\ href="(?!javascript:)[\w./:?&;%~+-]*"(?:\ rel="[a-z ]*")?|/a
     )>[^<]*+)*+</p>\s*+)*+""",
     re.X | re.A,
 )

@@ -52,7 +52,7 @@ _HTML5 = rf"""
     </footer>GAP
     <div\ class="comment-content">(?P<words>[^<]*+(?:<(?:
         (?:p|br|em|i|b|strong|blockquote|ul|ol|li|del|code)/?|/(?:p|em|i|b|strong|blockquote|ul|ol|li|del|code|a)
-        |a\ href="[^"\#=]*"(?:\ rel="[a-z ]*")?/?
+        |a\ href="(?!javascript:)[^"\#=]*"(?:\ rel="[a-z ]*")?/?
     )>[^<]*+)*+)</div>GAP
     {_REPLY_LINK}
     </article>
@@ -62,7 +62,7 @@ _CLASSIC = rf"""
     {_AUTHOR}
     <div\ class="comment-meta\ commentmetadata">GAP<a\ href="[^"]*\#comment-\d+">(?P<time>[^<]*)</a>\s*+</div>GAP
     (?P<words>(?:<p>[^<]*+(?:<(?:
-        br/|/?(?:em|i|b|strong)|a\ href="[^"\#=]*"(?:\ rel="[a-z ]*")?|/a
+        br/|/?(?:em|i|b|strong)|a\ href="(?!javascript:)[^"\#=]*"(?:\ rel="[a-z ]*")?|/a
     )>[^<]*+)*+</p>\s*+)*+)GAP
     {_REPLY_LINK}
     </div>
