@@ -76,6 +76,11 @@ class CaptureIndex:
         ).fetchone()
         return _place(row) if row else None
 
+    def is_there(self, file: str | None, offset: int | None) -> bool:
+        """Whether a record that can be read lies at a place."""
+        query = 'SELECT 1 FROM records WHERE file = ? AND "offset" = ?'
+        return self._db.execute(query, (file, offset)).fetchone() is not None
+
     def is_whole(self, record_id: str) -> bool:
         """Whether the record is there, and of a 304 also the one that holds the bytes."""
         query = "SELECT refers_to FROM records WHERE id = ? AND kind <> ?"

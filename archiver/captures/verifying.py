@@ -114,8 +114,9 @@ def _of_observations(archive: Archive, index: CaptureIndex, members: _Members, n
     )
     for observation_id, captures in groupby(rows, itemgetter("observation_id")):
         kept = list(captures)
-        # Where words were erased, the observation as read stands in place of captures and metadata.
-        if any(one["redacted_at"] or one["file"] not in index.files for one in kept):
+        # Where words were erased, the observation as read stands in place of captures and metadata. Captures that are
+        # gone or damaged are told on their own.
+        if any(one["redacted_at"] or not index.is_there(one["file"], one["offset"]) for one in kept):
             continue
         if not all(members.of(one) for one in kept):
             yield (

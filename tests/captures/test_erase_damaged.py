@@ -69,6 +69,7 @@ def test_what_cannot_be_read_is_taken_out_and_everything_else_stays(tmp_path: Pa
     fill_with_three(tmp_path)
     (file,) = (tmp_path / "archive.captures").iterdir()
     flip(file, which, where)
+    assert sum(one.startswith("captures: ") for one in verify(tmp_path / "archive.db")) == 1
     db, new = tmp_path / "archive.db", tmp_path / "new.db"
     with Archive.for_writing(db) as archive:
         plan = plan_author(archive, Author(name=NAME))
