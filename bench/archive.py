@@ -29,6 +29,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from statistics import median
 
 from archiver.archive import Archive
 from archiver.archive.rows import insert_many
@@ -191,14 +192,15 @@ def _plain(path: Path) -> sqlite3.Connection:
     return plain
 
 
-def _print_observations(archive: Archive, plain: sqlite3.Connection, rounds: int = 9, articles: int = 20) -> None:
+def _print_observations(archive: Archive, plain: sqlite3.Connection, rounds: int = 14, articles: int = 20) -> None:
     """Whole new threads of 50 comments, against all the rows that they end as, written by plain statements.
 
     Both files hold the same before each round, the full-text index in the same state of merging, too: in an index
     that was merged into one piece before, writing costs half of what it costs in one that has grown. The first round
     is not counted: it fills the caches.
     """
-    ours, taken = 0.0, 0.0
+    ours: list[float] = []
+    taken: list[float] = []
     for number in range(rounds):
         threads = [thread_of(5_000_000 + number * articles + one, 50) for one in range(articles)]
         before = {table: _highest(archive, table) for table in TABLES}
@@ -206,10 +208,12 @@ def _print_observations(archive: Archive, plain: sqlite3.Connection, rounds: int
         rows = {table: _rows_after(archive, table, before[table]) for table in TABLES}
         copied = _cpu(partial(_copy, plain, rows, articles))
         if number:
-            ours, taken = ours + stored, taken + copied
-    comments = (rounds - 1) * articles * 50
-    print(f"{taken / ours:>10.2f}  observations of 50 new comments: rate, over executemany of the same rows (bar 0.5)")
-    print(f"{ours / comments * 1e6:>10.0f}  µs of CPU a comment; plain {taken / comments * 1e6:.0f}")
+            ours.append(stored)
+            taken.append(copied)
+    rate = median(copied / stored for copied, stored in zip(taken, ours, strict=True))
+    comments = articles * 50
+    print(f"{rate:>10.2f}  observations of 50 new comments: rate, over executemany of the same rows (bar 0.5)")
+    print(f"{median(ours) / comments * 1e6:>10.0f}  µs of CPU a comment; plain {median(taken) / comments * 1e6:.0f}")
 
 
 def _store_all(archive: Archive, threads: list[ThreadPage]) -> None:
