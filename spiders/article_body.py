@@ -119,27 +119,17 @@ def _text_finder() -> Callable[[HtmlElement], str | None]:
 def tree_without(root: HtmlElement, apart: Collection[HtmlElement]) -> HtmlElement:
     """A copy of a tree without these elements, and without what browsers do not show; the text after each stays."""
     doomed = {element for element in apart if element.tag not in ("html", "body")}
-    places = [_place(element) for element in doomed if doomed.isdisjoint(element.iterancestors())]
     twin = copy.deepcopy(root)
-    for element in [_at(twin, place) for place in places]:
+    for element in _counterparts(twin, root, doomed) if doomed else ():
         element.drop_tree()
     etree.strip_elements(twin, "iframe", "noscript", "template", with_tail=False)
     return twin
 
 
-def _place(element: HtmlElement) -> list[int]:
-    """Where an element stands in its tree: which child of which child …, from the root down."""
-    place = []
-    while (parent := element.getparent()) is not None:
-        place.append(parent.index(element))
-        element = parent
-    return place[::-1]
-
-
-def _at(root: HtmlElement, place: Iterable[int]) -> HtmlElement:
-    for index in place:
-        root = root[index]
-    return root
+def _counterparts(twin: HtmlElement, root: HtmlElement, doomed: Collection[HtmlElement]) -> list[HtmlElement]:
+    """The elements of a tree's copy that stand where these stand in the tree; not those within others of them."""
+    outermost = {element for element in doomed if not any(above in doomed for above in element.iterancestors())}
+    return [copied for copied, element in zip(twin.iter(), root.iter(), strict=True) if element in outermost]
 
 
 def _as_paragraphs(lines: Iterable[str]) -> str | None:
