@@ -69,10 +69,11 @@ _DROPPED = _words(
     "odpowiedz reageer reagieren rating ratings stars star rate share sharing shares social report flag spam melden "
     "edit delete permalink permalien form toolbar tools tool actions action controls buttons button btn subscribe "
     "login badge rank level points karma score avatar gravatar photo portrait picture userpic thumbnail thumb pic img "
-    "icon icons number num nr index counter says sagt separator sep divider bullet ad ads advert advertisement "
+    "icon icons number num nr index counter count says sagt separator sep divider bullet ad ads advert advertisement "
     "adsbygoogle anzeige werbung sponsored tooltip footer foot bottom options menu nav navigation readmore showmore "
     "fans followers bio biography sharedaddy addtoany addthis moderate moderation awaiting unapproved mod quotelink "
-    "location country useragent clearer spinner loader role moderator staff admin administrator cluv commentluv"
+    "signature signatur location country useragent clearer spinner loader role moderator staff admin administrator "
+    "cluv commentluv"
 )
 _NOTICE = _words("deleted removed geloescht supprime eliminado borrado moderated blocked gesperrt rimosso removido")
 _EDITED = _words("edited modified updated bearbeitet geaendert editado modifie modificato lastedit")

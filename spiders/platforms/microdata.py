@@ -23,6 +23,7 @@ from spiders.platforms.enclosing import Enclosing
 from spiders.platforms.fields import read_fields
 from spiders.platforms.generic.identifiers import ids_of
 from spiders.platforms.generic.nesting import depths_of
+from spiders.platforms.generic.parents import DATA_ABOUT_PARENTS, claimed_parents
 from spiders.platforms.generic.regions import stands_beside
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.named_parts import NamedParts, link_of, own_elements
@@ -71,6 +72,10 @@ class SchemaOrgMicrodata(Platform):
             comment = _read(item, nested, page.url)
             comment.external_id, comment.depth_shown = number, depth
             read.append(comment)
+        if any(name in page.text for name in DATA_ABOUT_PARENTS):
+            named = [comment.claimed_parent for comment in read]
+            for comment, parent in zip(read, claimed_parents(units, numbers, nested, named, page.text), strict=True):
+                comment.claimed_parent = parent
         return read
 
     def stated_count(self, page: Page) -> int | None:

@@ -193,6 +193,13 @@ def test_votes_are_counted_and_labels_are_not() -> None:
     assert read(f'{HEAD}<div class="comment-text">Up.</div><a class="like">Like</a>').likes is None
 
 
+@pytest.mark.parametrize(
+    "beside", ['<div class="commentcount">7</div>', '<div class="post-signature"><hr>Dig once.</div>']
+)
+def test_counts_and_signatures_are_no_words_of_the_comment(beside: str) -> None:
+    assert body_of(f"<p>The mast is up.</p>{beside}") == "The mast is up."
+
+
 def test_links_are_absolute_and_only_to_the_web() -> None:
     link = '<b class="fn"><a href="{}" class="url">Ada</a></b><div class="text">Up.</div>'
     base = "https://news.example/fibre/"

@@ -223,3 +223,48 @@ def test_a_name_before_words_that_say_who_wrote_is_the_authors() -> None:
     said = talk(0, 0, 0, 0)
     found = read(f'<div id="kommentare"><h3>4 Kommentare</h3>{row(said, one)}</div>')
     assert [c.author for c in found] == [c.author for c in said]
+
+
+def test_names_after_the_time_are_read_whether_they_are_links_or_not() -> None:
+    def one(c: Said) -> str:
+        name = f'<a href="https://netz{c.number}.example/">{c.name}</a>' if c.number % 2 else c.name
+        head = (
+            f"<h6 class='comment-header'><span>{c.when} - {name}</span> <a class='permalink' href='#c{c.id}'>¶</a></h6>"
+        )
+        return f'<div class="comment" id="c{c.id}"><div>{head}<div class="content">{c.paragraphs}</div></div></div>'
+
+    said = talk(0, 0, 0, 0)
+    found = read(f'<div class="comments"><h5>4 Comments</h5>{row(said, one)}</div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]
+
+
+def test_numbers_that_count_the_posts_of_a_page_are_no_ids_where_there_are_others() -> None:
+    def one(c: Said) -> str:
+        head = f'<a id="{c.number}"></a><b class="author">{c.name}</b> <time>{c.when}</time>'
+        return f'<li class="comment" data-pid="{c.id}">{head}<div class="content">{c.paragraphs}</div></li>'
+
+    said = talk(0, 0, 0)
+    found = read(f'<ul class="comments">{row(said, one)}</ul>')
+    assert [c.external_id for c in found] == [str(c.id) for c in said]
+
+
+def test_a_link_to_what_is_answered_may_name_it_in_its_data() -> None:
+    def one(c: Said) -> str:
+        answered = "" if c.parent is None else f'<a data-topid="{said[c.parent].id}" href="/post/7">@jemand</a>'
+        head = f'<b class="author">{c.name}</b> <time>{c.when}</time> {answered}'
+        return f'<li class="comment" data-pid="{c.id}">{head}<div class="content">{c.paragraphs}</div></li>'
+
+    said = talk(0, 1, 2, 0, 1)
+    found = read(f'<ul class="comments">{row(said, one)}</ul>')
+    assert [c.depth for c in found] == [c.depth for c in said]
+
+
+def test_an_element_called_a_comment_of_a_list_of_comments_is_one_comment() -> None:
+    def one(c: Said) -> str:
+        name = f'<a class="comment__info__username__link" href="/user/{c.number}">{c.name}</a>'
+        said = f'<div class="comment__info">{name} 4h</div><div class="comment__text">{c.paragraphs}</div>'
+        return f'<div class="comments_list__comment" id="c{c.id}">{said}<a href="#">reply</a></div>'
+
+    said = talk(0, 0, 0)
+    found = read(f'<div class="layout__comments"><div class="comments_list">{row(said, one)}</div></div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]

@@ -121,6 +121,16 @@ def test_the_comment_answered_is_not_taken_for_the_comment() -> None:
     assert (comment.author, comment.claimed_parent) == ("Ada", "3")
 
 
+def test_a_link_to_what_is_answered_names_the_parent() -> None:
+    def post(number: int, link: str) -> str:
+        said = f'<b itemprop="author">Ada {number}</b>{link}<p itemprop="text">Mast {number} is up.</p>'
+        return f'<li data-pid="{number}" {COMMENT}>{said}</li>'
+
+    link = '<a data-topid="{0}" href="/post/{0}">@Ada</a>'.format
+    page = page_of(f"<ul>{post(70, '')}{post(83, link(70))}{post(96, link(83))}</ul>")
+    assert [one.claimed_parent for one in READER.comments(page)] == [None, "70", "83"]
+
+
 def test_a_list_marked_up_as_a_comment_is_none() -> None:
     page = page_of(
         '<div id="comments" itemscope itemtype="http://schema.org/UserComments"><h3>1 comment</h3>'

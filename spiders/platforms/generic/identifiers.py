@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -112,7 +112,7 @@ def _ids_of_all(units: Sequence[Unit], elements: Container[HtmlElement]) -> OwnI
         if len(set(found.values())) < len(found) or len(found) * 2 < len(units):
             continue
         rank = (
-            len(found) / len(units) + _plausibility(pattern),
+            len(found) / len(units) + _plausibility(pattern, found.values()),
             -len(pattern.form or ""),
             sum(map(len, found.values())),
         )
@@ -201,8 +201,9 @@ def _of_data(name: str, value: str) -> Iterator[tuple[IdPattern, str]]:
         yield from _numbered(name, value)
 
 
-def _plausibility(pattern: IdPattern) -> float:
-    score = 0.4 if pattern.names_comments else 0.0
+def _plausibility(pattern: IdPattern, values: Collection[str]) -> float:
+    """How much a pattern looks like that of ids. Numbers from 0 or 1 on may only count the comments of the page."""
+    score = 0.4 if pattern.names_comments else -0.5 if _count_up(values) else 0.0
     if pattern.attribute in ("id", "name"):
         score += 0.15
     elif pattern.attribute.startswith("data-"):
@@ -210,3 +211,7 @@ def _plausibility(pattern: IdPattern) -> float:
     if pattern.form is not None and pattern.form.startswith("#"):
         score += 0.05
     return score
+
+
+def _count_up(values: Collection[str]) -> bool:
+    return len(values) > 1 and any(set(values) == set(map(str, range(n, n + len(values)))) for n in (0, 1))

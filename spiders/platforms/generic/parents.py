@@ -25,12 +25,15 @@ _CUE = re.compile(
 )
 _CUE_NAMES = re.compile(r"in[-_]?(?:reply|response)[-_]?to|repl(?:y|ied|ying)[-_]?to|parent|replied", re.I)
 _ADDRESS_NAMES = ("href", "data-href", "data-target")
+_PARENT_IN_DATA = re.compile(r"data-(?:[a-z-]*parent|(?:in-?)?reply-?to|to-?(?:p|post|comment|reply)?-?id)")
+DATA_ABOUT_PARENTS = ("data-parent", "data-reply", "data-in-reply", "data-to-", "data-toid", "data-topid")
+"""With one of these the attributes begin, in the mark-up, that name the comment answered."""
 _MOST_ELEMENTS = 60
 _WORDS_BEFORE = 60
 _FREQUENT = 3
 _MANY = 100
 _MOST_STEPS_UP = 40
-_OTHER_NAMES = ("parent", "data-href", "data-target")  # of attributes that may tell
+_OTHER_NAMES = ("parent", "data-href", "data-target", *DATA_ABOUT_PARENTS)  # of attributes that may tell
 
 
 def claimed_parents(
@@ -86,7 +89,7 @@ def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlEleme
         for name in _telling(tuple(element.keys())):
             value = element.get(name) or ""
             is_address = name in _ADDRESS_NAMES
-            if is_address and "#" not in value:
+            if (is_address and "#" not in value) or (not is_address and " " in value.strip()):
                 continue
             found = _known(value.rpartition("#")[2] if is_address else value, known)
             if found is not None and found != own and (not is_address or _says_parent(element)):
@@ -97,9 +100,7 @@ def _claim(unit: Unit, own: str | None, known: set[str], elements: set[HtmlEleme
 @lru_cache(maxsize=4096)
 def _telling(attributes: tuple[str, ...]) -> tuple[str, ...]:
     """Those of an element's attributes that may name the parent."""
-    return tuple(
-        name for name in attributes if name in _ADDRESS_NAMES or (name.startswith("data-") and "parent" in name.lower())
-    )
+    return tuple(name for name in attributes if name in _ADDRESS_NAMES or _PARENT_IN_DATA.match(name.lower()))
 
 
 def _head_of(part: HtmlElement, elements: set[HtmlElement]) -> Iterator[HtmlElement]:

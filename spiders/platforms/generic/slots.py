@@ -15,7 +15,7 @@ from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.looks import looks_of
 from spiders.platforms.generic.names import is_label, is_label_of_words, name_in
 from spiders.platforms.generic.pieces import Piece
-from spiders.platforms.generic.template import Template
+from spiders.platforms.generic.template import Template, place_of_name
 from spiders.platforms.own_nodes import OwnNodes
 from spiders.platforms.text_words import is_action
 
@@ -72,8 +72,9 @@ def sort_out(pieces: Sequence[Piece], template: Template, anchor: HtmlElement | 
     )
     if slots.time is None:
         slots.time = next((piece for piece in pieces if piece.place in template.times), None)
+    name = place_of_name(template.name, pieces)
     for piece in pieces:
-        is_name = slots.name is None and piece.place == template.name
+        is_name = slots.name is None and piece.place == name
         is_clock = slots.clock is None and piece.place in template.clocks
         if is_name:
             slots.name = piece

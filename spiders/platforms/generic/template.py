@@ -92,9 +92,14 @@ def _place_of_names(
         labelled.update(one.place for one, after in pairwise(pieces[:_HEAD]) if says_who_is_before(after.text))
     best: str | None = None
     best_score = _LEAST_LIKELY
-    for place, pieces in by_place.items():
-        if len(pieces) < len(comments) * _ENOUGH or place in template.figures or place in template.clocks:
+    for place, found in by_place.items():
+        if place in template.figures or place in template.clocks:
             continue
+        pieces = found
+        if len(found) < len(comments) * _ENOUGH:
+            pieces = _with_bare_names(place, found, comments)
+            if len(pieces) < len(comments) * _ENOUGH:
+                continue
         if place not in template.times and pieces[0].box in wordy:
             continue
         names = [name for piece in pieces if (name := name_in(piece.text))]
@@ -107,6 +112,34 @@ def _place_of_names(
         if score > best_score:
             best, best_score = place, score
     return best
+
+
+def place_of_name(linked: str | None, pieces: Sequence[Piece]) -> str | None:
+    """Where one comment shows its name: at ``linked``, or bare in that link's line beside the time.
+
+    People without a page of their own have no link round their name.
+    """
+    if linked is None or any(piece.place == linked for piece in pieces):
+        return linked
+    line, _, last = linked.rpartition("/")
+    if last.partition(".")[0] == "a" and any(piece.place == line and _is_name_with_time(piece) for piece in pieces):
+        return line
+    return linked
+
+
+def _with_bare_names(linked: str, found: Sequence[Piece], comments: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """The links at a place, and what stands for them in the comments that have none there."""
+    pieces = list(found)
+    if found[0].element.tag == "a":
+        for one in comments:
+            place = place_of_name(linked, one)
+            if place != linked:
+                pieces.append(next(piece for piece in one if piece.place == place))
+    return pieces
+
+
+def _is_name_with_time(piece: Piece) -> bool:
+    return len(piece.text) <= _LONGEST_HEAD and date_in_head(piece.text) is not None and name_in(piece.text) is not None
 
 
 def _wordy_boxes(comments: Sequence[Sequence[Piece]]) -> set[str]:

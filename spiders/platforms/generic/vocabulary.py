@@ -132,12 +132,19 @@ def sense_of(name: str) -> Sense:
     return Sense(
         comments=0 if is_beside or is_latest else comments,
         is_whole=words[-1] not in _ONE_OF_A_LIST
+        and not _names_one_of(lowered)
         and (not _WHOLE.isdisjoint(words) or any(word.endswith(("comments", "list", "liste")) for word in words)),
         is_replies=not _REPLIES.isdisjoint(words) and _ABOUT_REPLIES.isdisjoint(words),
         is_template=not _TEMPLATES.isdisjoint(words),
         is_beside=is_beside,
         is_latest=is_latest,
     )
+
+
+def _names_one_of(name: str) -> bool:
+    """Whether a name of the form block__element calls the element a comment: ``comment-list__comment``."""
+    element = words_in(name.rpartition("__")[2]) if "__" in name else []
+    return len(element) == 1 and _WHOLE.isdisjoint(element) and _SURE_STEM.search(element[0]) is not None
 
 
 def _strength(words: list[str], lowered: str) -> int:
