@@ -238,9 +238,10 @@ def test_names_after_the_time_are_read_whether_they_are_links_or_not() -> None:
     assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]
 
 
-def test_numbers_that_count_the_posts_of_a_page_are_no_ids_where_there_are_others() -> None:
+@pytest.mark.parametrize("first", [0, 20])
+def test_numbers_that_count_the_posts_of_a_thread_are_no_ids_where_there_are_others(first: int) -> None:
     def one(c: Said) -> str:
-        head = f'<a id="{c.number}"></a><b class="author">{c.name}</b> <time>{c.when}</time>'
+        head = f'<a id="{first + c.number}"></a><b class="author">{c.name}</b> <time>{c.when}</time>'
         return f'<li class="comment" data-pid="{c.id}">{head}<div class="content">{c.paragraphs}</div></li>'
 
     said = talk(0, 0, 0)

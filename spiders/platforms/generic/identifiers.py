@@ -202,7 +202,7 @@ def _of_data(name: str, value: str) -> Iterator[tuple[IdPattern, str]]:
 
 
 def _plausibility(pattern: IdPattern, values: Collection[str]) -> float:
-    """How much a pattern looks like that of ids. Numbers from 0 or 1 on may only count the comments of the page."""
+    """How much a pattern looks like that of ids. Numbers without a gap may only count comments."""
     score = 0.4 if pattern.names_comments else -0.5 if _count_up(values) else 0.0
     if pattern.attribute in ("id", "name"):
         score += 0.15
@@ -214,4 +214,8 @@ def _plausibility(pattern: IdPattern, values: Collection[str]) -> float:
 
 
 def _count_up(values: Collection[str]) -> bool:
-    return len(values) > 1 and any(set(values) == set(map(str, range(n, n + len(values)))) for n in (0, 1))
+    """Whether numbers follow one another without a gap."""
+    if len(values) < 2 or not all(map(str.isdecimal, values)):
+        return False
+    numbers = set(map(int, values))
+    return max(numbers) - min(numbers) == len(values) - 1
