@@ -45,7 +45,7 @@ _FILLER = re.compile(
     disse|diz|escreveu|schreef|schrijft|zegt|zei|mówi|pisze|napisał|napisała|
     on|at|the|am|um|uhr|vom|le|la|à|a|el|las|los|il|alle|ore|em|às|as|op|om|o|w|dniu|dnia|godz|
     by|von|par|por|da|di|de|der|door|przez|posted|comment|commented|kommentar|commentaire|comentario|commento|reactie|
-    from|pingback|trackback|permalink|link
+    from|pingback|trackback|permalink|link|发表于|發表於|发布于|發佈於
     )\b)*""",
     re.I | re.X,
 )

@@ -269,3 +269,20 @@ def test_an_element_called_a_comment_of_a_list_of_comments_is_one_comment() -> N
     said = talk(0, 0, 0)
     found = read(f'<div class="layout__comments"><div class="comments_list">{row(said, one)}</div></div>')
     assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]
+
+
+def test_posts_known_by_numbered_ids_alone_are_read_where_they_can_be_answered() -> None:
+    def one(c: Said) -> str:
+        name = (
+            f'<td class="pls" rowspan="2"><a href="space-uid-{c.number}.html">{c.name}</a><p>1{c.number}</p>帖子</td>'
+        )
+        head = f'<div class="pi"><em>{c.number + 1}</em><em>发表于 {c.at:%Y-%m-%d %H:%M:%S}</em></div>'
+        said = f'<tr>{name}<td>{head}<table><tr><td class="t_f">{c.paragraphs}</td></tr></table></td></tr>'
+        answer = f'<tr><td><a href="/post/{c.id}">回复</a></td></tr>'
+        return f'<div id="post_{c.id}"><table class="plhin">{said}{answer}</table></div>'
+
+    said = talk(0, 0, 0, 0)
+    form = '<div><form><textarea name="message"></textarea></form></div>'
+    found = read(f'<div><div id="postlist">{row(said, one)}</div>{form}</div>')
+    shown = [(c.author, c.published_raw, c.body) for c in found]
+    assert shown == [(c.author, f"{c.at:%Y-%m-%d %H:%M:%S}", "\n\n".join(c.words)) for c in said]

@@ -18,6 +18,7 @@ _BEFORE = re.compile(
     (?:by|from|von|par|por|da|di|de|door|van|przez|od|vom\s+nutzer|user|nutzer|author|autor|auteur|autore|name|nom|nombre|nome|
     naam|nick|imię|pseudo|podpis|verfasser|benutzer|gast|guest)(?:\s*:\s*|\s+)(?!(?:der|den|dem|la|las|los|het)\s)
     |(?:on|am|le|el|il|op|em|dnia)\s
+    |(?:发表|發表|发布|發佈|回[复覆應应])[于於在](?=\s)
     )+""",
     re.I | re.X,
 )

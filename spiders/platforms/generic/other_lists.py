@@ -19,7 +19,9 @@ from spiders.platforms.generic.vocabulary import SURE, names_of, sense_of
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W{0,3}$")
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\[\[")
 _PROFILE = re.compile(
-    r"user|usr|profil|member|mitglied|author|autor|people|nutzer|account|/u/|/@|^(?:mailto|javascript|data):", re.I
+    r"user|usr|profil|member|mitglied|author|autor|people|nutzer|account|/u/|/@|space-uid|mod=space"
+    r"|^(?:mailto|javascript|data):",
+    re.I,
 )
 _LINKED = re.compile(r"<a\b[^>]*\bhref=(?![\"']?(?:javascript:|#))[^>]*>(.*?)</a>", re.S)
 _TAG = re.compile(r"<[^>]*>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
@@ -53,8 +54,16 @@ class Survey:
         return self._named(PERHAPS)
 
     def of_posts(self) -> list[HtmlElement]:
-        """Elements of classes with words for anything that is written, where several elements bear the class."""
-        lists = (self._page.by_class[name] for name in dict.fromkeys(self._classes.hardly))
+        """Elements of classes with words for anything that is written, where several elements bear the class.
+
+        And those of ids that are such a word with a number each.
+        """
+        lists = [self._page.by_class[name] for name in dict.fromkeys(self._classes.hardly)]
+        numbered: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        for name in dict.fromkeys(self._ids.hardly):
+            if (word := name.rstrip(_FIGURES)) != name:
+                numbered[word].extend(self._page.by_id[name])
+        lists += numbered.values()
         return [one for found in lists if len(found) >= _FEWEST_POSTS for one in found if one.tag not in _NO_REGIONS]
 
     def _named(self, strength: int) -> list[HtmlElement]:

@@ -19,7 +19,9 @@ from spiders.platforms.generic.pieces import Piece
 from spiders.platforms.text_words import is_action
 
 _PROFILE = re.compile(
-    r"/?(?:user|usr|profil|member|mitglied|author|autor|people|nutzer|mailto:|account|community)|/u/|/@", re.I
+    r"/?(?:user|usr|profil|member|mitglied|author|autor|people|nutzer|mailto:|account|community)|/u/|/@"
+    r"|space-uid|mod=space",
+    re.I,
 )
 _TITLES = re.compile(r"title|titel|subject|betreff|headline|sujet|asunto|oggetto", re.I)
 _BOLD = frozenset("b strong cite h2 h3 h4 h5 h6 em dt th".split())
