@@ -180,8 +180,8 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 def _with_cut_search(app: App) -> App:
     async def cut(scope: Scope, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and b"_search" in scope.get("query_string", b""):
-            scope = {**scope, "query_string": cut_in_query(scope["query_string"])}
+        if scope["type"] == "http":
+            scope = {**scope, "query_string": cut_in_query(scope.get("query_string", b""))}
         await app(scope, receive, send)
 
     return cut
@@ -194,11 +194,11 @@ def cut_in_query(query: bytes) -> bytes:
     a ``_search`` in which there is nothing to search for is left out. So is an index of ours that another table's
     rows are to be searched by, as Datasette 0.65 would do without asking who may see that index.
     """
-    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)  # decoded as Datasette will: %5Fsearch too
     if any(name == "_fts_table" and value.lower() in FULL_TEXT_INDEXES for name, value in pairs):
         pairs = [(name, value) for name, value in pairs if name not in ("_fts_table", "_fts_pk")]
         query = urlencode(pairs).encode()
-    if ("_searchmode", "raw") in pairs:
+    if ("_searchmode", "raw") in pairs or all(name != "_search" for name, _ in pairs):
         return query
     cut = [(name, cut_words(value) if name == "_search" else value) for name, value in pairs]
     return urlencode([(name, value) for name, value in cut if value or name != "_search"]).encode()
