@@ -20,7 +20,10 @@ DOWNLOADER_MIDDLEWARES = {
     "archiver.conditional_requests.ConditionalRequestMiddleware": 900,  # before bodies are decompressed
     "archiver.captures.middleware.CaptureMiddleware": 1000,  # nearest to the network: bodies as received
 }
-SPIDER_MIDDLEWARES = {"archiver.turns.TurnsMiddleware": 1000}  # nearest to the spider
+SPIDER_MIDDLEWARES = {
+    "archiver.robot_checks.RobotCheckMiddleware": 40,  # before HttpErrorMiddleware (50)
+    "archiver.turns.TurnsMiddleware": 1000,  # nearest to the spider
+}
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2
 AUTOTHROTTLE_ENABLED = True  # slower still where a site answers slowly

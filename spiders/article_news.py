@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from archiver.crawl_list import CrawlList
 from archiver.items import Site
 from spiders.changed_articles import PER_PAGE, changed_address, changed_in, is_by_wordpress
+from spiders.checking_hosts import IS_OPTIONAL
 from spiders.failures import what_failed
 from spiders.page import Page
 
@@ -54,6 +55,7 @@ class ArticleNewsSpider(scrapy.Spider):
                 callback=self.parse_changed,
                 errback=self.changed_failed,
                 cb_kwargs={"feed": feed, "since": since, "number": number},
+                meta={IS_OPTIONAL: True},
                 priority=1,
                 dont_filter=True,
             )

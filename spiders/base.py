@@ -20,15 +20,15 @@ from archiver.items import DateOrder, Site, ThreadPage
 from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import article_key
 from spiders.announcements import is_feed, is_front_page
-from spiders.checking_hosts import CheckingHosts
+from spiders.checking_hosts import IS_OPTIONAL, CheckingHosts
 from spiders.discovery import PAGE_KIND, DiscoverySpider, Yield
-from spiders.failures import met_robot_check, what_failed
+from spiders.failures import met_robot_check, status_of, what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.responses import page_of as page_of
-from spiders.robot_check import ROBOT_CHECK, RobotCheckError
+from spiders.robot_check import ROBOT_CHECK
 from spiders.thread_elsewhere import linked_thread
 from spiders.walk import ThreadWalk
-from spiders.worth_keeping import stands_in_for_article, why_not_kept
+from spiders.worth_keeping import what_stands_in, why_not_kept
 
 REFUSALS_IN_A_ROW = 3
 """So many refused lists of threads, and a crawl asks that host for no more of them."""
@@ -191,9 +191,7 @@ class ThreadSpider(DiscoverySpider):
 
     def _why_not_kept(self, thread: ThreadPage, page: Page) -> str | None:
         title = self.page_list.known_title(page.url or "") if self.page_list is not None else None
-        if title and stands_in_for_article(thread, page, title):
-            return "something else stands in the place of the article that is archived"
-        return why_not_kept(thread, page)
+        return why_not_kept(thread, page) or (what_stands_in(thread, page, title) if title else None)
 
     def parse_comment_page(self, response: Response, walk: ThreadWalk) -> Iterator[Yield]:
         """One more page of a thread. One that leads to another article is none of this thread."""
@@ -224,6 +222,7 @@ class ThreadSpider(DiscoverySpider):
                 callback=self.parse_list_page,
                 errback=self.list_page_failed,
                 cb_kwargs={"walk": walk},
+                meta={IS_OPTIONAL: True},
                 dont_filter=True,
             )
         else:
@@ -267,13 +266,13 @@ class ThreadSpider(DiscoverySpider):
             self.logger.info("%s is gone from its site; what the archive has of it stays", request.url)
             return
         self._note_failure(request, failure)
+        if met_robot_check(failure):
+            return
         if isinstance(failure.value, ForbiddenByRobotsError):
             self.count("pages_forbidden")
             self.logger.warning("%s: robots.txt does not let us fetch it", request.url)
             return
         self.count("pages_failed")
-        if met_robot_check(failure):
-            self.checking_hosts.note(request.url, is_check=True)
         self.logger.error("%s could not be fetched: %s", request.url, what_failed(failure))
 
     def comment_page_failed(self, failure: Failure) -> Iterator[Yield]:
@@ -293,15 +292,15 @@ class ThreadSpider(DiscoverySpider):
     def _note_failure(self, request: Request, failure: Failure) -> None:
         if self.page_list is not None:
             asked = request.meta.get("redirect_urls", [request.url])[0]
-            status = failure.value.response.status if isinstance(failure.value, HttpError) else None
-            self.page_list.failed(asked, request.meta.get(PAGE_KIND, "article"), status, what_failed(failure))
+            kind = request.meta.get(PAGE_KIND, "article")
+            self.page_list.failed(asked, kind, status_of(failure), what_failed(failure))
 
     def _not_kept(self, response: Response, why: str) -> None:
         asked = response.meta.get("redirect_urls", [response.url])[0]
         if self.page_list is not None:
             self.page_list.failed(asked, "article", response.status, why)
         if why == ROBOT_CHECK:
-            self.checking_hosts.note(asked, is_check=True)
+            self.checking_hosts.note(response.url, is_check=True)
         leads = "" if asked == response.url else f" leads to {response.url}, which"
         self.logger.error("%s%s was not archived: %s", asked, leads, why)
         self.count("pages_failed")
@@ -313,7 +312,5 @@ class ThreadSpider(DiscoverySpider):
         self._log_unreadable(response.url, error)
 
     def _log_unreadable(self, url: str, error: UnreadablePageError) -> None:
-        if isinstance(error, RobotCheckError):
-            self.checking_hosts.note(url, is_check=True)
         self.logger.error("%s could not be read: %s", url, error)
         self.count("pages_failed")

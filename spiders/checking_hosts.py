@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 MOST_CHECKS = 4
 """So many in a row; a check now and then comes with load, or with the address that we ask from."""
+IS_OPTIONAL = "is_optional"
+"""In a request's meta: the crawl can do without the answer, and a check in its place is no failure."""
 
 
 class CheckingHosts:

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Final
 
 import scrapy
 from scrapy.http import Request, Response
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from archiver.archive.comment_news import NamedComment
@@ -17,7 +16,8 @@ from archiver.crawl_list import CrawlList
 from archiver.items import Site
 from archiver.robots import ForbiddenByRobotsError
 from archiver.urls import registered_domain
-from spiders.failures import what_failed
+from spiders.checking_hosts import IS_OPTIONAL
+from spiders.failures import met_robot_check, status_of, what_failed
 from spiders.page import Page, UnreadablePageError
 from spiders.platforms.wordpress_comment_feed import built_at, newest_comments, sites_comment_feed
 from spiders.platforms.wordpress_rest import PER_PAGE, newest_address, newest_in
@@ -130,6 +130,7 @@ class CommentNewsSpider(scrapy.Spider):
                 callback=self.parse_newest,
                 errback=self.newest_failed,
                 cb_kwargs={"asked": feed, "site_id": site_id, "since": since, "number": number},
+                meta={IS_OPTIONAL: True},
                 priority=1,
                 dont_filter=True,
             )
@@ -143,8 +144,8 @@ class CommentNewsSpider(scrapy.Spider):
     def comment_feed_failed(self, failure: Failure) -> None:
         """No thread is lost with a feed of comments: each is due by its own rhythm too."""
         asked: str = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]  # set by Scrapy
-        status = failure.value.response.status if isinstance(failure.value, HttpError) else None
-        is_closed = status in _NOT_HERE or isinstance(failure.value, ForbiddenByRobotsError)
+        status = status_of(failure)
+        is_closed = status in _NOT_HERE or isinstance(failure.value, ForbiddenByRobotsError) or met_robot_check(failure)
         self._feed_is_of_no_use(asked, status, what_failed(failure), is_closed=is_closed)
 
     def _feed_is_of_no_use(self, url: str, status: int | None, why: str, *, is_closed: bool = True) -> None:

@@ -12,6 +12,7 @@ from archiver.archive.page_list import PageKind
 from archiver.items import Site
 from archiver.urls import article_key, bare_host, is_root, registered_domain
 from spiders.base import ThreadSpider
+from spiders.checking_hosts import IS_OPTIONAL
 from spiders.discovery import PAGE_KIND, Yield
 from spiders.failures import what_failed
 from spiders.look_walk import LookWalk, SiteLook, rest_linked
@@ -128,6 +129,7 @@ class WebSpider(ThreadSpider):
                 callback=self.parse_look,
                 errback=self.look_failed,
                 cb_kwargs=kept,
+                meta={IS_OPTIONAL: True},
                 priority=1,
                 dont_filter=True,
             )

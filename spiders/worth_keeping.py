@@ -10,7 +10,7 @@ from spiders.article import is_article
 from spiders.metadata import read_metadata
 from spiders.page import Page
 from spiders.paragraphs import one_line
-from spiders.robot_check import why_no_page
+from spiders.robot_check import ROBOT_CHECK, has_form_for_comments, is_robot_check, may_be_robot_check, why_no_page
 
 _JSON = re.compile(r"""\s*[\[{]\s*["\[{\]}\d]""")
 # The start of XML, a style sheet or a script.
@@ -37,6 +37,8 @@ def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
         return "it does not name its own address (import takes it with --url)"
     if thread.comments:
         return None
+    if is_robot_check(page):
+        return ROBOT_CHECK
     if thread.observation.platform is None and _is_data(page):
         return "it holds data, no article"
     if not (article.body or (article.title and page.is_html)):  # of a text, any first line can be the title
@@ -52,25 +54,31 @@ def why_not_kept(thread: ThreadPage, page: Page) -> str | None:
     return None
 
 
-def stands_in_for_article(thread: ThreadPage, page: Page, title: str) -> bool:
-    """Whether a page at the address of an archived article of this title is not it: a check for robots, a notice.
+def what_stands_in(thread: ThreadPage, page: Page, title: str) -> str | None:
+    """What a page at the address of an archived article of this title is, where it is not that article; else None.
 
-    Only a short page without any mark of an article, of a thread or of a form for comments, that does not name the
-    title: whatever else came may be the article, changed.
+    It is a check for robots, a notice. Only a short page without any mark of an article, of a thread or of a form for
+    comments, that does not name the title: whatever else came may be the article, changed. What looks like a check
+    needs less: to refuse it costs one look at the article, to take it costs the article's words.
     """
     article = thread.article
-    if thread.comments or thread.observation.platform or article.external_id or not page.is_html:
-        return False
-    if not _is_short(thread) or next(page.root.iter("textarea"), None) is not None:
-        return False
+    if thread.comments or article.external_id or not page.is_html:
+        return None
+    is_like_check = may_be_robot_check(page)
+    if not is_like_check and (thread.observation.platform or not _is_short(thread) or has_form_for_comments(page)):
+        return None
     metadata = read_metadata(page)
     if metadata.has_article_node or "article" in metadata.og_types or metadata.published or metadata.authors:
-        return False
-    if any(article_key(address) == article_key(page.url or "") for address in metadata.addresses):
-        return False
-    wanted = " ".join(title.split()).casefold()
+        return None
     said = [one_line(page.root), metadata.document_title or "", *metadata.titles]
-    return not any(wanted in " ".join(words.split()).casefold() for words in said)
+    wanted = " ".join(title.split()).casefold()
+    if any(wanted in " ".join(words.split()).casefold() for words in said):
+        return None
+    if is_like_check:
+        return ROBOT_CHECK
+    if any(article_key(address) == article_key(page.url or "") for address in metadata.addresses):
+        return None
+    return "something else stands in the place of the article that is archived"
 
 
 def _is_short(thread: ThreadPage) -> bool:

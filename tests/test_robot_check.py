@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
+from scrapy.http import HtmlResponse, Request
+from scrapy.utils.test import get_crawler
 from warcio.archiveiterator import ArchiveIterator
 
+from archiver.robot_checks import RobotCheckMiddleware
+from spiders.checking_hosts import MOST_CHECKS
 from spiders.page import Page
 from spiders.reading import read_thread
-from spiders.robot_check import is_robot_check
+from spiders.robot_check import RobotCheckError, is_robot_check
+from spiders.web import WebSpider
 from spiders.worth_keeping import why_not_kept
 from tests.command import archiver_process
 from tests.servers import Answer, serving
@@ -23,6 +29,8 @@ CHECK = """<!DOCTYPE html><html lang="en"><head><title>{title}</title>{head}</he
 <h1>mast.example</h1><p>We look whether a person is reading. This takes a few seconds.</p>{body}
 <noscript>Scripts are needed to go on.</noscript></body></html>"""
 SCRIPT = '<script src="/check.js"></script>'
+CAPTCHA = """<form method="post"><noscript><textarea id="g-recaptcha-response" name="g-recaptcha-response"></textarea>
+</noscript></form>"""
 SHORT = """<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>
 <p>The mast at Little Wick hums at night, and the village has asked for a quieter one.</p>{body}</body></html>"""
 
@@ -33,6 +41,11 @@ def check(title: str = "mast.example", head: str = "", body: str = "") -> str:
 
 def short(title: str = "Masts hum", head: str = "", body: str = "") -> str:
     return SHORT.format(title=title, head=head, body=body)
+
+
+def refusal(title: str) -> str:
+    way_back = '<a href="javascript:history.back();">Back</a>'
+    return f"<html><head><title>{title}</title></head><body><p>Nothing here is for you (7).</p>{way_back}</body></html>"
 
 
 def verdict(body: str) -> str | None:
@@ -53,6 +66,15 @@ def verdict(body: str) -> str | None:
         check(body='<script src="https://ct.captcha-delivery.com/c.js"></script>'),
         check(body='<iframe src="/_Incapsula_Resource?CWUDNSAI=1"></iframe>'),
         check(head='<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2F2024%2F05%2F">'),
+        check("Are you a robot?", SCRIPT, CAPTCHA),
+        check("Security check", SCRIPT, "<p>" + "Too much is asked of our masts by machines. " * 27 + "</p>"),
+        check(body="<script>window._cf_chl_opt = {}</script>", head=f'<link rel="canonical" href="{URL}">'),
+        check(body='<p id="anubis_challenge">' + "Machines ask too much of our masts. " * 60 + "</p>"),
+        refusal("Access Denied"),
+        refusal("Request Rejected"),
+        check("Access denied | mast.example used Cloudflare to restrict access"),
+        check("Your access to this site has been limited by the site owner"),
+        short("The Mast", SCRIPT).replace("<h1>The Mast", "<h1>Please enable cookies and JavaScript"),
     ],
 )
 def test_a_check_for_robots_is_never_an_article_whatever_its_address_looks_like(body: str) -> None:
@@ -96,10 +118,52 @@ def test_a_page_that_holds_no_text_is_no_article(body: str, why: str) -> None:
         short("Just a moment", SCRIPT).replace("</p>", " It has hummed for years." * 70 + "</p>"),
         article_page(URL),
         article_page(URL, [comment_item(1, "Ada", "captcha-delivery.com is down again.")]),
+        short(body="<p>Since Monday readers meet captcha-delivery.com and <code>cf-challenge</code>.</p>" + SCRIPT),
+        short(body='<h2 id="px-captcha">px-captcha</h2><a href="https://geo.captcha-delivery.com/">Their wall</a>'),
+        short(head='<script type="application/json">{"story": "They load captcha-delivery.com"}</script>'),
+        short("Captcha – Telecom words", SCRIPT, '<p>By <a rel="author">Ada Wick</a></p>'),
+        short("Access Denied | The Mast", SCRIPT, '<time datetime="2003-05-06T10:00:00Z">6 May</time>'),
+        short("Security check", SCRIPT + '<meta name="description" content="Who may climb a mast">'),
+        short("Please wait", SCRIPT, "<p>Posted by Ada Wick on 6 May 2003</p>"),
+        short("Access denied", body='<a href="/">The Mast</a>'),  # leads to its site, and does nothing by itself
     ],
 )
 def test_a_short_article_is_no_check_for_robots(body: str) -> None:
     assert verdict(body) is None
+
+
+def test_a_way_elsewhere_is_read_in_a_time_that_does_not_grow_with_the_square_of_its_length() -> None:
+    way = f'<meta http-equiv="refresh" content="5;{" " * 60_000}"><meta name="d" content="5;{" " * 60_000}">'
+    begun = process_time()
+    assert verdict(short(head=way)) is None
+    assert process_time() - begun < 2
+
+
+@pytest.mark.parametrize("is_check_last", [False, True])
+def test_a_host_is_left_alone_after_checks_in_a_row_whatever_was_asked_for(is_check_last: bool) -> None:
+    crawler = get_crawler(WebSpider)
+    spider = crawler.spider = WebSpider.from_crawler(crawler)
+    steps = RobotCheckMiddleware(crawler)
+
+    def answer(body: str, status: int = 200) -> None:
+        steps.process_spider_input(
+            HtmlResponse(URL, status=status, body=body.encode(), request=Request(URL, callback=spider.parse_posts))
+        )
+
+    wall = check("Just a moment...", SCRIPT)
+    for _ in range(MOST_CHECKS):
+        for status in (200, 403, 503)[: MOST_CHECKS - 1]:
+            with pytest.raises(RobotCheckError):
+                answer(wall, status)
+        answer("<urlset></urlset>")
+    assert spider.checking_hosts.why_left_alone("mast.example") is None
+    for status in (200,) * (MOST_CHECKS if is_check_last else 0):
+        with pytest.raises(RobotCheckError):
+            answer(wall, status)
+    assert (spider.checking_hosts.why_left_alone("mast.example") is not None) is is_check_last
+    expected = MOST_CHECKS * 3 + (MOST_CHECKS if is_check_last else 0)
+    assert crawler.stats is not None
+    assert crawler.stats.get_value("archiver/pages_failed") == expected
 
 
 def test_a_crawl_counts_names_and_keeps_checks_for_robots_and_stores_none(tmp_path: Path) -> None:

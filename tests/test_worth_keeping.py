@@ -9,7 +9,8 @@ import pytest
 
 from spiders.page import Page
 from spiders.reading import read_thread
-from spiders.worth_keeping import stands_in_for_article, why_not_kept
+from spiders.robot_check import ROBOT_CHECK
+from spiders.worth_keeping import what_stands_in, why_not_kept
 from tests.command import archiver, archiver_process
 from tests.servers import Answer, moved, serving
 from tests.test_crawl import HURRY, ROBOTS
@@ -144,4 +145,21 @@ def test_a_check_for_robots_does_not_replace_an_archived_article(tmp_path: Path)
 )
 def test_only_a_page_without_any_mark_of_the_article_stands_in_for_it(head: str, is_another: bool) -> None:
     page = Page(WALL.format(head).encode(), url=URL)
-    assert stands_in_for_article(read_thread([page], SITE), page, "Masts go up") is is_another
+    assert (what_stands_in(read_thread([page], SITE), page, "Masts go up") is not None) is is_another
+
+
+@pytest.mark.parametrize(
+    ("head", "is_check"),
+    [
+        (f'<link rel="canonical" href="{URL}">', True),
+        ('<meta name="description" content="Masts and more">', True),
+        ("<p>Posted by Ada Wick on 6 May 2003</p>", True),
+        ("<p>" + "Too much is asked of us by machines. " * 32 + "</p>", True),
+        ('<textarea name="h-captcha-response"></textarea>', True),
+        ("<p>Masts go up</p>", False),
+        ('<meta name="author" content="Ada Wick">', False),
+    ],
+)
+def test_what_is_like_a_check_replaces_no_archived_article_that_it_does_not_name(head: str, is_check: bool) -> None:
+    page = Page(WALL.format("<script></script>" + head).encode(), url=URL)
+    assert (what_stands_in(read_thread([page], SITE), page, "Masts go up") == ROBOT_CHECK) is is_check
