@@ -60,6 +60,11 @@ def test_comments_are_found_by_one_word_about_them(around: str, comments: Callab
     assert said(thread) == list(zip(NAMES, SAID, strict=True))
 
 
+def test_titles_of_the_comments_are_no_heading_of_another_list() -> None:
+    titled = "".join(f"<h4>About mast {i}</h4>{COMMENTS['tags alone'](i)}" for i in range(3))
+    assert len(read(AROUND["an id"].format(titled)).comments) == 3
+
+
 def test_a_single_comment_is_found_where_the_heading_counts_one() -> None:
     thread = read(AROUND["a counted heading"].format(COMMENTS["tags alone"](0), count=1))
     assert said(thread) == [(NAMES[0], SAID[0])]
@@ -91,6 +96,12 @@ NO_COMMENTS = {
     + "</div>",
     "people in the article": "<div class='entry'><p><b>Comments</b></p>"
     + "".join(f"<p><b>{NAMES[i]}</b>, of the board, said on {WHEN[i]} that this is so.</p>" for i in range(3))
+    + "</div>",
+    "press releases behind a count": "<div id='comments'><h3>3 comments</h3></div><section><h3>Press releases</h3>"
+    + "".join(map(COMMENTS["tags alone"], range(3)))
+    + "</section>",
+    "versions where comments are closed": "<div id='comments'><p>Comments are closed.</p><h3>Versions</h3>"
+    + "".join(map(COMMENTS["tags alone"], range(3)))
     + "</div>",
     "comments on other articles": "<div><h3>Comments</h3><ul>"
     + "".join(

@@ -19,6 +19,7 @@ from spiders.platforms.generic.names import name_in
 from spiders.platforms.generic.other_lists import is_other_list
 from spiders.platforms.generic.units import Unit, is_called_a_comment
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, sense_of, strength_of
+from spiders.platforms.samples import some_of
 from spiders.platforms.stated_counts import count_in_words
 
 _CONTROL = re.compile(
@@ -28,6 +29,7 @@ _CONTROL = re.compile(
     re.I,
 )
 _CONTROLS = frozenset("a button label input form textarea select".split())
+_HEADINGS_OF_PARTS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _STEPS_TO_NAMES = 5
 _STEPS_TO_A_HEADING = 6
 _MOST_SIBLINGS = 12
@@ -51,7 +53,7 @@ class Outlook:
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self._units = units
-        self._sample = [units[i].element for i in range(0, len(units), max(1, len(units) // _MOST_LOOKED_AT))]
+        self._sample = [units[i].element for i in some_of(len(units), _MOST_LOOKED_AT)]
 
     @cached_property
     def strength(self) -> int:
@@ -110,7 +112,9 @@ def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment
     if not comments or not _have_fields(comments) or is_other_list(units, comments):
         return NOT_BELIEVED
     is_timed = _share(bool(one.published_raw or one.published_machine) for one in comments) >= 0.5
-    is_counted = count_in_words(outlook.heading) == len(comments)
+    is_own = outlook.is_named or outlook.has_controls or outlook.has_form
+    is_headed_otherwise = not is_own and _stand_under_another_heading(units, comments)
+    is_counted = not is_headed_otherwise and count_in_words(outlook.heading) == len(comments)
     voices = len({comment.author for comment in comments})
     if not (is_timed or outlook.is_named):
         return NOT_BELIEVED
@@ -121,7 +125,7 @@ def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment
         return NOT_BELIEVED
     points = _POINTS_OF_FIELDS - (not is_timed) + outlook.points + is_counted + _points_of(ids)
     has_more = voices > 1 or is_counted or outlook.has_controls
-    if outlook.surest == SURE and has_more and all(map(_has_all_fields, comments)):
+    if outlook.surest == SURE and has_more and not is_headed_otherwise and all(map(_has_all_fields, comments)):
         points += _POINTS_OF_ALL_FIELDS
     return points - _needed(outlook, len(comments), voices)
 
@@ -196,6 +200,34 @@ def _words_about_comments(element: HtmlElement) -> str:
         headings.append(element)
     lines = (words_of(heading) for heading in headings)
     return next((words for words in lines if announces(words) or is_of_other_pages(words)), "")
+
+
+def _stand_under_another_heading(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
+    """Whether a heading that announces no comments stands nearer over the units than what calls them comments."""
+    element: HtmlElement | None = units[0].parts[0]
+    for _ in range(_STEPS_TO_A_HEADING):
+        if element is None or element.tag in ("body", "html"):
+            return False
+        for before in islice(element.itersiblings(preceding=True), _MOST_SIBLINGS):
+            if not isinstance(before.tag, str):
+                continue
+            if _words_about_comments(before):
+                return False
+            words = words_of(before) if before.tag in _HEADINGS_OF_PARTS else ""
+            if words:
+                return words != comments[0].author and not _repeats(before, units)
+        if strength_of(element) == SURE:
+            return False
+        element = element.getparent()
+    return False
+
+
+def _repeats(heading: HtmlElement, units: Sequence[Unit]) -> bool:
+    """Whether such a heading stands between the first two units too: each has its own."""
+    if len(units) < 2:
+        return False
+    nearest = next(units[1].parts[0].itersiblings(heading.tag, preceding=True), None)
+    return nearest is not None and nearest is not heading
 
 
 def _has_control(element: HtmlElement) -> bool:
