@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -58,9 +58,28 @@ def read_capture(folder: Path, file: str, offset: int, length: int, *, sha256: s
     Raises StorageError where the file cannot be read, and DamagedCaptureError where no whole record lies there
     or its body's SHA-256 (hexadecimal) is another than the one given.
     """
-    place = f"{folder / file} (offset {offset})"
-    kept = _parsed(_unpacked(_member(folder, file, offset, length), place), place)
+    kept = without_content_encoding(read_as_sent(folder, file, offset, length))
     return kept if sha256 is None else kept.checked(sha256)
+
+
+def read_as_sent(folder: Path, file: str, offset: int, length: int) -> KeptCapture:
+    """As ``read_capture``, but the body is what the server sent, with its Content-Encoding."""
+    place = f"{folder / file} (offset {offset})"
+    return _parsed(_unpacked(_member(folder, file, offset, length), place), place)
+
+
+def without_content_encoding(sent: KeptCapture) -> KeptCapture:
+    """A capture as its reader was given it. Raises DamagedCaptureError where its compression cannot be undone."""
+    encodings = [value for name, value in sent.headers if name.lower() == b"content-encoding"]
+    if not encodings or not sent.body:
+        return sent
+    from archiver.captures.content_coding import decoded  # brings Scrapy, which takes its time to load
+
+    try:
+        return replace(sent, body=decoded(sent.url, encodings, sent.body, MAX_DECODED_BYTES))
+    except Exception as error:  # every kind of compression raises errors of its own
+        why = f"The compression of the record {sent.record_id} cannot be undone ({error})."
+        raise DamagedCaptureError(why) from error
 
 
 def _member(folder: Path, file: str, offset: int, length: int) -> bytes:
@@ -100,7 +119,6 @@ def _parsed(record_bytes: bytes, place: str) -> KeptCapture:
     if record.rec_type in _HTTP:
         head, _, body = block.partition(END_OF_HEAD)
         status, headers = read_head(head)
-        body = _decoded(url, headers, body, place)
     return KeptCapture(
         record_id=record.rec_headers.get_header("WARC-Record-ID") or "",
         kind=record.rec_type,
@@ -111,15 +129,3 @@ def _parsed(record_bytes: bytes, place: str) -> KeptCapture:
         headers=headers,
         refers_to=record.rec_headers.get_header("WARC-Refers-To"),
     )
-
-
-def _decoded(url: str, headers: Headers, body: bytes, place: str) -> bytes:
-    encodings = [value for name, value in headers if name.lower() == b"content-encoding"]
-    if not encodings or not body:
-        return body
-    from archiver.captures.content_coding import decoded  # brings Scrapy, which takes its time to load
-
-    try:
-        return decoded(url, encodings, body, MAX_DECODED_BYTES)
-    except Exception as error:  # every kind of compression raises errors of its own
-        raise DamagedCaptureError(f"{place}: its compression cannot be undone ({error}).") from error

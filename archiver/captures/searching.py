@@ -13,8 +13,9 @@ from archiver.archive import Archive
 from archiver.captures import captures_folder
 from archiver.captures.index import capture_files
 from archiver.captures.places import known_places
-from archiver.captures.reading import KeptCapture, read_capture
+from archiver.captures.reading import KeptCapture, read_as_sent
 from archiver.captures.scanning import sound_records_of
+from archiver.captures.unpacking import wholly_unpacked
 from archiver.errors import DamagedCaptureError
 from archiver.items import CaptureRecord
 from archiver.urls import article_key
@@ -41,11 +42,13 @@ class Holding:
 
     place: CaptureRecord
     runs: set[tuple[str, ...]]  # of its words, which stand in the body
-    is_in_head: bool = False  # also in its address or headers, or whatever it says is wanted
+    is_in_head: bool = False  # also in its address or headers, or it is wanted whatever it says
 
 
 def records_with(archive: Archive, wanted: Wanted, damages: list[str] | None = None) -> Iterator[Holding]:
-    """The records in an archive's captures that hold some of it; ``damages`` gets to say where nobody can look.
+    """The records in an archive's captures that hold some of it, and those whose compression cannot be undone.
+
+    ``damages`` gets to say where in damaged files nobody can look.
 
     Raises StorageError where a file cannot be read.
     """
@@ -60,9 +63,11 @@ def records_with(archive: Archive, wanted: Wanted, damages: list[str] | None = N
                 continue
             place = found.place
             try:
-                kept = read_capture(folder, place.file, place.offset, place.length)
+                kept = wholly_unpacked(read_as_sent(folder, place.file, place.offset, place.length))
             except DamagedCaptureError:
-                continue  # nothing can be read of it, by anybody
+                # Where nobody can look for words, there may be some.
+                yield Holding(place, set(), is_in_head=True)
+                continue
             is_at_home = _key(kept.url) in wanted.addresses
             if is_at_home and wanted.whole_addresses:
                 yield Holding(place, set(), is_in_head=True)
