@@ -27,16 +27,16 @@ from archiver.archive.page_list import (
     found_on,
     hand_over_pages,
     has_found_articles_at,
-    last_fetched,
+    last_read,
     list_pages,
     listed_page,
     listed_pages,
+    maps_below,
     note_failed,
     note_fetched,
     note_gone,
     page_key,
     pages_among,
-    undated_maps,
 )
 from archiver.archive.site_rows import known_site, write_site
 from archiver.captures.known import KnownCapture, known_capture, read_known
@@ -109,13 +109,13 @@ class CrawlList:
         return pages_among(self._archive, urls, "article", due_by=None if self._is_recheck else _now())
 
     def missed_since(self, feed: str, urls: list[str]) -> datetime | None:
-        """Since when a feed may have announced articles that it no longer names: when it was read last.
+        """Since when a feed may have announced articles that it no longer names: when it was read well the last time.
 
         None where it was never read, or still names one that was known then.
         """
         if pages_among(self._archive, urls, "article"):
             return None
-        return last_fetched(self._archive, feed, "feed")
+        return last_read(self._archive, feed, "feed")
 
     def listed(self, site_id: str, kind: PageKind) -> list[str]:
         """All of the site's pages of a kind, due or not."""
@@ -134,10 +134,11 @@ class CrawlList:
     def known_capture(self, url: str, article: str) -> KnownCapture | None:
         """The capture to ask with whether a page of an article's has changed; None where the page is wanted whole.
 
-        It is where a comment or an edit is known to be new, and in a crawl that rechecks: no server is believed then.
+        It is where a comment or an edit is known to be new, where the article did not come the last time: that may
+        have been for such news; and in a crawl that rechecks: no server is believed then.
         """
         page = None if self._is_recheck else listed_page(self._archive, article, "article")
-        if page is None or page.due_because in (A_COMMENT_IS_NEW, IT_WAS_CHANGED):
+        if page is None or not page.was_read or page.due_because in (A_COMMENT_IS_NEW, IT_WAS_CHANGED):
             return None
         known = known_capture(self._archive, page, article, url)
         return known if known and _now() - known.captured_at < BELIEVED_FOR else None
@@ -266,7 +267,7 @@ class CrawlList:
         self._read(url, kind, wait, why, state)
 
     def maps_named(self, site_id: str, index: str, maps: list[str], undated: list[str]) -> None:
-        """Enter the maps that a site map's index names; of those ``undated`` it does not say when they change."""
+        """Enter the maps that a site map's index names; of ``undated`` it says at most the day of their change."""
         enter_maps(self._archive, site_id, index, maps, undated, found_at=_now())
 
     def map_read(self, url: str, state: ListState) -> None:
@@ -276,8 +277,8 @@ class CrawlList:
             self._read(url, "submap", BETWEEN_LOOKS_AT_A_SITEMAP, page.due_because, state)
 
     def maps_to_read(self, index: str) -> list[str]:
-        """The maps that may have changed though the index that names them has not."""
-        return undated_maps(self._archive, index)
+        """The maps that may tell something new though the index that names them has not changed."""
+        return maps_below(self._archive, index)
 
     def found_on(self, url: str, kind: PageKind) -> str | None:
         """The page that led to a listed one."""

@@ -13,6 +13,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from archiver.urls import is_root, registered_domain, without_fragment
+from spiders.failures import met_robot_check, what_failed
 from spiders.list_record import NOT_MODIFIED, ListRecord
 from spiders.listing import listed_articles, older_page
 from spiders.look_walk import home_of, rest_linked
@@ -119,8 +120,11 @@ class PastSpider(scrapy.Spider):
         listed = sitemap_in(response.body, response.url, search.span, most=search.newest, site=search.site)
         if listed is None:
             self.logger.debug("%s is no site map.", response.url)
+            if self._is_failed_map(response, "it is no site map", search):
+                self._name_failed(response.url, "it is no site map")
         else:
             search.has_answered |= listed.is_dated or search.on_end is not None
+            del listed.documents[MAX_LISTS:]  # no more can be asked for
             if search.record is not None:
                 search.record.named(response, listed.documents, listed.undated)
             yield from self._take(listed, response, self.parse_sitemap, search)
@@ -174,8 +178,8 @@ class PastSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         search: Search = request.cb_kwargs["search"]
         self.logger.debug("%s: %s", request.url, failure.value)
-        if search.record is not None:
-            search.record.failed(failure)
+        if self._is_failed_map(request, what_failed(failure), search) and not met_robot_check(failure):
+            self._name_failed(request.url, what_failed(failure))
         if request.callback == self.parse_posts and search.falls_back:
             yield from self._ask_robots(search)
         elif request.callback == self.parse_robots:
@@ -185,6 +189,18 @@ class PastSpider(scrapy.Spider):
             search.empty_months += 1
             yield from self._ask_next_month(search)
         yield from self._answered(search)
+
+    def _is_failed_map(self, answered: Request | Response, why: str, search: Search) -> bool:
+        """Whether it is one of those that an index names that is read every day; if so, that is noted."""
+        is_map = search.record is not None and search.record.is_of_map(answered)
+        if search.record is not None and is_map:
+            search.record.map_failed(answered, why)
+        return is_map
+
+    def _name_failed(self, url: str, why: str) -> None:
+        self.logger.error("%s could not be read: %s", url, why)
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value("archiver/pages_failed")
 
     def closed(self, reason: str) -> None:
         """Say what was asked for and could not be had."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,8 @@ from spiders.sitemap import Entry, maps_of_articles, read_sitemap
 MAX_MONTHS = 300
 _POSTS_A_PAGE = 100
 _DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01])(?!\d))?")
+MAX_MAPS_ELSEWHERE = 3
+"""So many site maps on any other site are asked for: a robots.txt must not send us there again and again."""
 _CUSTOMARY = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml")
 
 
@@ -44,7 +47,7 @@ class Listed:
 
     articles: list[str] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)  # more documents of its kind to ask for
-    undated: list[str] = field(default_factory=list)  # of these the ones of which it does not say when they change
+    undated: list[str] = field(default_factory=list)  # of these the ones that may change without its saying so
     is_dated: bool = False  # whether anything in it has a date
     left_out: int = 0  # addresses that nothing dates
 
@@ -78,9 +81,18 @@ def posts_in(body: bytes, url: str, span: Span) -> Listed | None:
 
 
 def sitemaps_named(robots: bytes, url: str) -> list[str]:
-    """The site maps that a robots.txt names; where it names none, the places where they usually lie."""
-    named = [absolute_http(url, one) for one in sitemap_urls_from_robots(robots, base_url=url)]
-    return list(dict.fromkeys(one for one in named if one)) or customary_sitemaps(url)
+    """The site maps that a robots.txt names; where it names none, the places where they usually lie.
+
+    Of those that lie on another site at most MAX_MAPS_ELSEWHERE of each.
+    """
+    own, elsewhere = registered_domain(url), Counter[str]()
+    named = []
+    for one in dict.fromkeys(absolute_http(url, name) for name in sitemap_urls_from_robots(robots, base_url=url)):
+        domain = registered_domain(one or "")
+        elsewhere[domain] += 1
+        if one and (domain == own or elsewhere[domain] <= MAX_MAPS_ELSEWHERE):
+            named.append(one)
+    return named or customary_sitemaps(url)
 
 
 def customary_sitemaps(url: str) -> list[str]:
@@ -103,7 +115,7 @@ def sitemap_in(body: bytes, url: str, span: Span, *, most: int | None = None, si
         # A map changed before the span began lists nothing that was written in it.
         fresh = [one for one in read.entries if not (span.since and one.changed and one.changed < span.since)]
         listed.documents = maps_of_articles(_own(url, (one.address for one in fresh), site))
-        dated = {absolute_http(url, one.address) for one in fresh if one.changed}
+        dated = {absolute_http(url, one.address) for one in fresh if one.changed and one.is_exact}
         listed.undated = [one for one in listed.documents if one not in dated]
         return listed
     fitting = []

@@ -14,6 +14,8 @@ from lxml import etree
 
 MAX_SITEMAP_BYTES = 60_000_000  # the protocol allows 50 MB
 MAX_ENTRIES = 100_000  # … and 50,000 entries
+# Midnight is what programs write that know the day alone.
+_TIME_OF_DAY = re.compile(r"\d{4}-\d\d-\d\d[T ](?!00:00(?::00)?(?![:\d]))\d\d:\d\d")
 _ENTITY = re.compile(rb"<!ENTITY[^>]*>")
 _END = re.compile(rb"</(?:[\w-]+:)?(?:urlset|sitemapindex)\s*>")
 _OF_POSTS = re.compile(r"(?:^|/)(?:wp-sitemap-posts-post-\d+|post-sitemap\d*|news-sitemap\d*)\.xml(?:\.gz)?$", re.I)
@@ -29,6 +31,7 @@ class Entry:
     address: str
     changed: date | None  # lastmod
     published: date | None  # of a news site map
+    is_exact: bool = False  # whether lastmod has a time of day: one without may stay while the page changes again
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ def _entry(element: etree._Element) -> Entry | None:
         said.setdefault(_local_name(part), (part.text or "").strip())
     if not said.get("loc"):
         return None
-    return Entry(said["loc"], _day(said.get("lastmod")), _day(said.get("publication_date")))
+    lastmod = said.get("lastmod")
+    return Entry(
+        said["loc"], _day(lastmod), _day(said.get("publication_date")), bool(_TIME_OF_DAY.match(lastmod or ""))
+    )
 
 
 def _local_name(element: etree._Element) -> str:

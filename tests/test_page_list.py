@@ -12,7 +12,12 @@ from archiver.archive.page_list import (
     bring_forward,
     due_pages,
     due_sites,
+    enter_maps,
+    last_read,
     list_pages,
+    listed_page,
+    listed_pages,
+    maps_below,
     note_failed,
     note_fetched,
     tells_of_new_comments,
@@ -91,6 +96,43 @@ def test_a_page_that_fails_is_tried_ever_later_and_forgiven_when_it_works(archiv
         "failing_since": None,
         "error": None,
     }
+
+
+def test_a_failed_try_is_no_reading(archive: Archive) -> None:
+    list_pages(archive, "mast", "feed", [FEED], found_at=NOW, found_on=None)
+    note_failed(archive, FEED, "feed", at=NOW, status=500, error="no answer")
+    assert last_read(archive, FEED, "feed") is None
+    with archive.transaction():
+        note_fetched(archive, FEED, "feed", at=NOW, status=200, due=Due(NOW, "every hour"))
+    note_failed(archive, FEED, "feed", at=NOW + timedelta(days=8), status=500, error="no answer")
+    assert last_read(archive, FEED, "feed") == NOW
+
+
+def test_an_index_that_has_not_changed_leads_to_what_it_does_not_date_and_to_what_was_not_had(archive: Archive) -> None:
+    index, renamed = "https://mast.example/maps.xml", "https://mast.example/sitemap.xml"
+    dated, failing, undated, new = (f"https://mast.example/{name}.xml" for name in "abcd")
+    enter_maps(archive, "mast", index, [dated, failing, undated, new], [undated], found_at=NOW)
+    for url in (dated, failing, undated):
+        with archive.transaction():
+            note_fetched(archive, url, "submap", at=NOW, status=200, due=Due(NOW, reason_of(archive, url)), etag='"1"')
+    assert maps_below(archive, index) == [undated, new]
+    for url in (failing, undated):
+        note_failed(archive, url, "submap", at=NOW, status=500, error="no answer")
+    assert maps_below(archive, index) == [failing, undated, new]
+    for url in (failing, undated, new):
+        with archive.transaction():
+            note_fetched(archive, url, "submap", at=NOW, status=200, due=Due(NOW, reason_of(archive, url)), etag='"2"')
+    assert maps_below(archive, index) == [undated]
+    enter_maps(archive, "mast", renamed, [dated, undated], [undated], found_at=NOW)
+    assert (maps_below(archive, index), maps_below(archive, renamed)) == ([], [undated])
+    enter_maps(archive, "mast", index, [], [], found_at=NOW)
+    assert listed_pages(archive, "mast", "submap") == [dated, undated], "what it no longer names is forgotten"
+
+
+def reason_of(archive: Archive, url: str) -> str:
+    page = listed_page(archive, url, "submap")
+    assert page is not None
+    return page.due_because
 
 
 def test_news_brings_a_thread_forward_and_never_puts_it_off(archive: Archive) -> None:

@@ -7,8 +7,14 @@ import json
 from datetime import date
 
 import pytest
+from scrapy.http import Request, Response
 
-from spiders.past_articles import Span, posts_address, posts_in, sitemap_in, sitemaps_named
+from archiver.archive import Archive
+from archiver.archive.page_list import listed_pages
+from archiver.crawl_list import CrawlList
+from spiders.list_record import ListRecord
+from spiders.past import PastSpider, Search
+from spiders.past_articles import MAX_MAPS_ELSEWHERE, Span, posts_address, posts_in, sitemap_in, sitemaps_named
 from spiders.sitemap import MAX_SITEMAP_BYTES
 
 MAP = "https://mast.example/sitemap.xml"
@@ -71,6 +77,16 @@ def test_an_index_leads_to_the_maps_that_may_matter_gzipped_or_not() -> None:
     assert listed.documents == ["https://mast.example/map-2024.xml.gz", "https://mast.example/map-undated.xml"]
 
 
+def test_a_map_of_which_an_index_gives_the_day_alone_may_change_again_that_day() -> None:
+    days = ("2024-05-09", "2024-05-09T00:00:00+01:00", "2024-05-09T00:00Z", "soon")
+    instants = ("2024-05-09T10:15:00Z", "2024-05-09T00:00:30+01:00")
+    maps = [(f"/{number}.xml", f"<lastmod>{said}</lastmod>") for number, said in enumerate((*days, *instants))]
+    listed = sitemap_in(index(*maps), MAP, MAY)
+    assert listed is not None
+    assert len(listed.documents) == len(maps)
+    assert listed.undated == listed.documents[: len(days)]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -99,6 +115,26 @@ def test_robots_names_the_maps_or_they_are_looked_for_where_they_usually_lie() -
     url = "https://mast.example/robots.txt"
     assert sitemaps_named(robots, url) == ["https://mast.example/maps/news.xml", "https://mast.example/b.xml"]
     assert MAP in sitemaps_named(b"User-agent: *\n", url)
+
+
+def test_robots_sends_nobody_to_another_site_again_and_again() -> None:
+    own, elsewhere = (
+        [f"https://{host}/{number}.xml" for number in range(9)] for host in ("mast.example", "victim.example")
+    )
+    robots = "".join(f"Sitemap: {one}\n" for one in [*elsewhere, *own]).encode()
+    assert sitemaps_named(robots, "https://mast.example/robots.txt") == [*elsewhere[:MAX_MAPS_ELSEWHERE], *own]
+
+
+def test_of_a_huge_index_only_as_many_maps_are_noted_as_can_be_asked_for(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spiders.past.MAX_LISTS", 3)
+    record = ListRecord(CrawlList(archive), "mast", MAP, "sitemap")
+    search = Search(MAP, EVER, on_end=lambda _: None, record=record, waiting=1)
+    answer = Response(MAP, body=index(*((f"/{number}.xml", "") for number in range(9))), request=Request(MAP))
+    asked = list(PastSpider(name="mast").parse_sitemap(answer, search))
+    assert [one.url for one in asked] == listed_pages(archive, "mast", "submap")
+    assert len(asked) == 3
 
 
 def test_wordpress_lists_a_span_page_by_page() -> None:

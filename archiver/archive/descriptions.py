@@ -86,6 +86,7 @@ DESCRIPTIONS: dict[str, tuple[str, Columns]] = {
             "due_at": f"When it is to be fetched next, {INSTANT}.",
             "due_because": "Why then, in words.",
             "fetched_at": f"When it was last fetched or tried, {INSTANT}.",
+            "read_at": f"When it was last fetched and what came could be used, a 304 among it, {INSTANT}.",
             "status": "The HTTP status of the last answer; empty where none came.",
             "etag": (
                 "The ETag of the last answer, given back to the server to ask for what is new alone; no text where it "

@@ -215,6 +215,7 @@ def _page_list(db: Database) -> None:
             "due_at": str,
             "due_because": str,
             "fetched_at": str,
+            "read_at": str,
             "status": int,
             "etag": str,
             "last_modified": str,

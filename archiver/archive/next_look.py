@@ -8,7 +8,7 @@ from archiver.archive import Archive
 from archiver.archive.page_list import MISLEADING, list_page, listed_page, note_fetched, tells_of_new_comments
 from archiver.archive.storing import Stored
 from archiver.instants import read_instant
-from archiver.items import ThreadPage
+from archiver.items import Capture, ThreadPage
 from archiver.rhythm import due_after_look
 
 # A comment seen later than the article itself is news at that moment, whatever time it bears; so are an edit and
@@ -26,11 +26,18 @@ SELECT max(at) AS at FROM (
 """
 
 
+_BEFORE = """
+SELECT captures.sha256 FROM observations JOIN captures ON captures.observation_id = observations.id
+WHERE observations.article_id = ? AND captures.url = ? AND observations.id <> ?
+ORDER BY captures.captured_at DESC, captures.id DESC LIMIT 1
+"""
+
+
 def schedule_next_look(archive: Archive, thread: ThreadPage, stored: Stored) -> None:
     """Put a stored article's page on the page list, due by the rhythm of its thread. Within its transaction.
 
-    What its server gave to ask with whether it has changed is kept, unless that stays while the thread changes: many
-    servers give the time of the article alone.
+    What its server gave to ask with whether it has changed is kept, unless that stays while the page and its thread
+    change: many servers give the time of the article alone.
     """
     observed_at = thread.observation.observed_at
     assert observed_at is not None
@@ -40,20 +47,27 @@ def schedule_next_look(archive: Archive, thread: ThreadPage, stored: Stored) -> 
     is_announced = tells_of_new_comments(archive, thread.site.id)
     due = due_after_look(observed_at, last_news(archive, stored.article_id), is_announced=is_announced)
     for url in dict.fromkeys(urls):
-        etag, last_modified = _validators(archive, thread, url, has_changed=not stored.is_unchanged)
+        etag, last_modified = _validators(archive, thread, url, stored)
         note_fetched(
             archive, url, "article", at=observed_at, status=status, due=due, etag=etag, last_modified=last_modified
         )
 
 
-def _validators(archive: Archive, thread: ThreadPage, url: str, *, has_changed: bool) -> tuple[str | None, str | None]:
+def _validators(archive: Archive, thread: ThreadPage, url: str, stored: Stored) -> tuple[str | None, str | None]:
     """What to ask with next time whether the article's page has changed: its ETag and its Last-Modified."""
     first = thread.captures[0]
     before = listed_page(archive, url, "article")
     is_sent = bool(first.etag or first.last_modified)
-    if has_changed and is_sent and before and (before.etag, before.last_modified) == (first.etag, first.last_modified):
+    stayed = before is not None and (before.etag, before.last_modified) == (first.etag, first.last_modified)
+    if is_sent and stayed and not stored.is_unchanged and not _is_as_before(archive, first, stored):
         return MISLEADING, MISLEADING
     return first.etag, first.last_modified
+
+
+def _is_as_before(archive: Archive, first: Capture, stored: Stored) -> bool:
+    """Whether the article's own page came as it did the last time: then another page of the thread has changed."""
+    rows = archive.rows(_BEFORE, (stored.article_id, first.url, stored.observation_id or stored.known_observation_id))
+    return bool(rows) and rows[0]["sha256"] == first.sha256
 
 
 def last_news(archive: Archive, article_id: int) -> datetime | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
@@ -19,7 +20,7 @@ _KEYS_AT_ONCE = 500
 A_COMMENT_IS_NEW = "a comment is new"
 """Why a page is due that a feed of comments named."""
 IT_WAS_CHANGED = "the site says that it was changed"
-UNDATED = "its index does not say when it changes"
+UNDATED = "its index does not say to the minute when it changes"
 """Of a site map, in place of when it is due: it is read whenever its index is."""
 _WITH_INDEX = "read when its index says that it changed"
 MISLEADING = ""
@@ -40,6 +41,15 @@ class ListedPage:
     last_modified: str | None
     failures: int
     fetched_at: str | None
+    read_at: str | None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether it came when it was last tried."""
+        return not self.failures and self.read_at is not None and self.read_at == self.fetched_at
+
+
+_COLUMNS = ", ".join(field.name for field in fields(ListedPage))
 
 
 def list_pages(
@@ -76,7 +86,7 @@ def due_pages(
 ) -> list[ListedPage]:
     """The pages due by ``now``, the longest overdue first."""
     rows = archive.rows(
-        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures, fetched_at FROM pages"
+        f"SELECT {_COLUMNS} FROM pages"
         " WHERE due_at <= :now AND (:site IS NULL OR site_id = :site) AND (:kind IS NULL OR kind = :kind)"
         " ORDER BY due_at, key LIMIT :limit",
         {"now": instant_text(now), "site": site_id, "kind": kind, "limit": limit},
@@ -92,11 +102,7 @@ def listed_pages(archive: Archive, site_id: str, kind: PageKind) -> list[str]:
 
 def listed_page(archive: Archive, url: str, kind: PageKind) -> ListedPage | None:
     """One page as the list has it."""
-    rows = archive.rows(
-        "SELECT url, site_id, kind, found_at, due_at, due_because, etag, last_modified, failures, fetched_at FROM pages"
-        " WHERE key = ?",
-        (page_key(url, kind),),
-    )
+    rows = archive.rows(f"SELECT {_COLUMNS} FROM pages WHERE key = ?", (page_key(url, kind),))
     return ListedPage(**rows[0]) if rows else None
 
 
@@ -123,10 +129,10 @@ def pages_among(archive: Archive, urls: Iterable[str], kind: PageKind, *, due_by
     return found
 
 
-def last_fetched(archive: Archive, url: str, kind: PageKind) -> datetime | None:
-    """When a listed page was fetched last, or tried; None where it never was."""
-    rows = archive.rows("SELECT fetched_at FROM pages WHERE key = ?", (page_key(url, kind),))
-    return read_instant(rows[0]["fetched_at"]) if rows and rows[0]["fetched_at"] else None
+def last_read(archive: Archive, url: str, kind: PageKind) -> datetime | None:
+    """When a listed page came the last time; None where it never did."""
+    page = listed_page(archive, url, kind)
+    return read_instant(page.read_at) if page and page.read_at else None
 
 
 def found_on(archive: Archive, url: str, kind: PageKind) -> str | None:
@@ -136,25 +142,34 @@ def found_on(archive: Archive, url: str, kind: PageKind) -> str | None:
 
 
 def enter_maps(
-    archive: Archive, site_id: str, index: str, maps: Iterable[str], undated: Iterable[str], *, found_at: datetime
+    archive: Archive, site_id: str, index: str, maps: Sequence[str], undated: Iterable[str], *, found_at: datetime
 ) -> None:
-    """Enter the maps that a site map's index names; of those ``undated`` it does not say when they change."""
+    """Enter the maps that a site map's index names, and forget those that it named before and no longer does.
+
+    Of those ``undated`` it does not say to the minute when they change. What another index named is this one's now.
+    """
+    undated = set(undated)
+    why = {page_key(url, "submap"): UNDATED if url in undated else _WITH_INDEX for url in maps}
     with archive.transaction():
         for url in maps:
             list_page(archive, site_id, "submap", url, found_at=found_at, found_on=index)
+        # By the key: a site has few maps and may have very many articles.
         archive.db.conn.execute(
-            "UPDATE pages SET due_because = ? WHERE key GLOB 'submap *' AND found_on = ?", [_WITH_INDEX, index]
+            "DELETE FROM pages WHERE key GLOB 'submap *' AND found_on = ?"
+            " AND key NOT IN (SELECT value FROM json_each(?))",
+            [index, json.dumps(list(why))],
         )
         archive.db.conn.executemany(
-            "UPDATE pages SET due_because = ? WHERE key = ?", [(UNDATED, page_key(url, "submap")) for url in undated]
+            "UPDATE pages SET found_on = ?, due_because = ? WHERE key = ?",
+            [(index, because, key) for key, because in why.items()],
         )
 
 
-def undated_maps(archive: Archive, index: str) -> list[str]:
-    """The maps that an index led to of which it does not say when they change."""
-    # By the key: a site has few maps and may have very many articles.
+def maps_below(archive: Archive, index: str) -> list[str]:
+    """The maps to read though the index that led to them has not changed: undated ones, and those not had yet."""
     rows = archive.rows(
-        "SELECT url FROM pages WHERE key GLOB 'submap *' AND found_on = ? AND due_because = ? ORDER BY key",
+        "SELECT url FROM pages WHERE key GLOB 'submap *' AND found_on = ?"
+        " AND (due_because = ? OR failures > 0 OR read_at IS NULL) ORDER BY key",
         (index, UNDATED),
     )
     return [row["url"] for row in rows]
@@ -197,25 +212,29 @@ def note_fetched(
     Within a transaction of the caller's, so that a thread and "done" are written at once.
     """
     archive.db.execute(
-        "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = 0, failing_since = NULL,"
-        " error = NULL, etag = iif(etag = '', '', coalesce(?, iif(? = 304, etag, NULL))),"
+        "UPDATE pages SET fetched_at = ?, read_at = ?, status = ?, due_at = ?, due_because = ?, failures = 0,"
+        " failing_since = NULL, error = NULL, etag = iif(etag = '', '', coalesce(?, iif(? = 304, etag, NULL))),"
         " last_modified = iif(last_modified = '', '', coalesce(?, iif(? = 304, last_modified, NULL))) WHERE key = ?",
         [
-            *(instant_text(at), status, instant_text(due.at), due.because),
+            *(instant_text(at), instant_text(at), status, instant_text(due.at), due.because),
             *(etag, status, last_modified, status, page_key(url, kind)),
         ],
     )
 
 
 def note_failed(archive: Archive, url: str, kind: PageKind, *, at: datetime, status: int | None, error: str) -> None:
-    """A listed page could not be fetched or read: it is due again later, the more often it failed the later."""
+    """A listed page could not be fetched or read: it is due again later, the more often it failed the later.
+
+    One of an index's maps stays what the index says of it.
+    """
     with archive.transaction():
         key = page_key(url, kind)
         rows = archive.rows("SELECT failures FROM pages WHERE key = ?", (key,))
         failures = int(rows[0]["failures"]) + 1 if rows else 1
         due = due_after_failure(at, failures)
         archive.db.execute(
-            "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?, due_because = ?, failures = ?,"
+            "UPDATE pages SET fetched_at = ?, status = ?, due_at = ?,"
+            " due_because = iif(kind = 'submap', due_because, ?), failures = ?,"
             " failing_since = coalesce(failing_since, ?), error = ? WHERE key = ?",
             [instant_text(at), status, instant_text(due.at), due.because, failures, instant_text(at), error, key],
         )

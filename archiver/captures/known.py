@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,14 +14,14 @@ from archiver.captures.reading import KeptCapture, read_capture
 from archiver.errors import StorageError
 from archiver.urls import article_key
 
-_TRIED = 3  # captures; the newest is the one, unless somebody imported the page meanwhile
+_TRIED = 3  # ways that the page looked; the last is the one, unless somebody imported the page meanwhile
 _MOST_CHARACTERS = 500
 _CAPTURES = """
-SELECT captures.file, captures."offset", captures.length, captures.sha256
+SELECT captures.file, captures."offset", captures.length, captures.sha256, max(captures.captured_at) AS last
 FROM article_urls JOIN observations USING (article_id) JOIN captures ON captures.observation_id = observations.id
 WHERE article_urls.url = :article AND captures.url = :url AND captures.file IS NOT NULL
     AND captures.redacted_at IS NULL AND captures.status <> 304
-ORDER BY captures.captured_at DESC LIMIT :tried
+GROUP BY captures.sha256 ORDER BY last DESC LIMIT :tried
 """
 
 
@@ -51,30 +52,36 @@ def known_capture(archive: Archive, page: ListedPage, article: str, url: str) ->
     """The capture of ``url`` that the page list's ``page`` has its ETag and its Last-Modified from.
 
     Of a further page of the ``article``'s thread it is the newest capture that came with any: where the server is not
-    believed of the article, it is not of these either. None where there is none, or where its bytes are gone or
-    erased: then the page must be fetched.
+    believed of the article, it is not of these either, nor where the page has come otherwise with the same. None where
+    there is none, or where its bytes are gone or erased: then the page must be fetched.
     """
     if not (page.etag or page.last_modified):
         return None
-    where = {"article": article_key(article), "url": url, "tried": _TRIED}
-    for row in archive.rows(_CAPTURES, where):
+    kept = _kept_captures(archive, article, url)
+    if url == article:
+        return next((one for one in kept if (one.etag, one.last_modified) == (page.etag, page.last_modified)), None)
+    asked_with = [(one.etag or one.last_modified, one) for one in kept if one.conditions()]
+    if not asked_with or asked_with[0][0] in dict(asked_with[1:]):
+        return None
+    return asked_with[0][1]
+
+
+def _kept_captures(archive: Archive, article: str, url: str) -> Iterator[KnownCapture]:
+    """Of each of the last few ways that a page looked the newest capture, the last way first; those at hand."""
+    for row in archive.rows(_CAPTURES, {"article": article_key(article), "url": url, "tried": _TRIED}):
+        where = {name: row[name] for name in ("file", "offset", "length", "sha256")}
         try:
-            kept = read_capture(captures_folder(archive.path), **row)
+            kept = read_capture(captures_folder(archive.path), **where)
         except StorageError:
             continue
-        etag, last_modified = header(kept.headers, b"etag"), header(kept.headers, b"last-modified")
-        is_fit = (
-            (etag, last_modified) == (page.etag, page.last_modified) if url == article else bool(etag or last_modified)
-        )
-        if kept.kind == "response" and is_fit:
-            return KnownCapture(
-                **row,
+        if kept.kind == "response":
+            yield KnownCapture(
+                **where,
                 record_id=kept.record_id,
                 captured_at=kept.captured_at,
-                etag=etag,
-                last_modified=last_modified,
+                etag=header(kept.headers, b"etag"),
+                last_modified=header(kept.headers, b"last-modified"),
             )
-    return None
 
 
 def read_known(archive: Archive, known: KnownCapture) -> KeptCapture:
