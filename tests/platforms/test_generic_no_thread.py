@@ -59,6 +59,12 @@ TRAPS = {
     "the site's latest comments, cut off": '<div class="comments-box"><h3>Diskussion</h3>'
     + _each('<div class="comment"><b class="author">{name}</b> <i class="date">{at}</i><p>{cut}…</p></div>')
     + "</div>",
+    "a forum's topics with their last posts": '<div class="forum_box"><h3>Diskussion</h3>'
+    + _each(
+        '<div class="topic_comment" id="c{i}"><p>Netzfrage {i}. Letzter Beitrag: {text}</p>'
+        '<div><i class="date">{at}</i><p class="author">von: {name}</p></div></div>'
+    )
+    + "</div>",
     "a sidebar by its name": '<div id="sidebar-right"><div class="widget"><h4>Diskussion</h4><ul class="comments">'
     + _each('<li class="comment"><span class="name">{name}</span> <i class="date">{at}</i> <p>{text}</p></li>')
     + "</ul></div></div>",

@@ -17,6 +17,12 @@ from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import SURE, names_of, sense_of
 
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W{0,3}$")
+_LAST_POST = re.compile(
+    r"(?:letzter beitrag|last post|dernier message|último mensaje|ultimo messaggio|laatste bericht|última mensagem"
+    r"|ostatni post)\s*:",
+    re.I,
+)
+"""What a list of topics says of each."""
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|<%|%>|\$\{|\[\[")
 _PROFILE = re.compile(
     r"user|usr|profil|member|mitglied|author|autor|people|nutzer|account|/u/|/@|space-uid|mod=space"
@@ -29,6 +35,8 @@ _FIGURES = re.compile(r"\d+")
 _NAMED_BY_FIGURES = re.compile(r"(?=\w*\d)\w+")
 _OWN_NUMBER = re.compile(r"\d{4,}")
 _SLUG = re.compile(r"[^\W\d_]{2,}[-_]+[^\W\d_]{2,}|[^\W\d_]{12,}")
+_OF_A_COMMENT = re.compile(r"comment|reply|[?&][cp]?id=\d+.*[?&][cp]?id=", re.I)
+_FEWEST_SPACES = 2
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _STEPS_TO_A_TEMPLATE = 3
 _MOST_LINKS = 12
@@ -46,6 +54,7 @@ def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
         or _in_template(units[0].element)
         or _share(map(_shows_placeholder, some)) >= 0.5
         or (len(some) > 1 and _share(_CUT_OFF.search(comment.body) is not None for comment in some) > 0.5)
+        or (len(some) > 1 and _share(_LAST_POST.search(comment.body) is not None for comment in some) > 0.5)
         or _share(map(_is_mostly_links, some)) > 0.5
         or _share(map(_has_linked_title, units[::step])) > 0.5
         or _lead_to_different_pages(units, comments)
@@ -155,3 +164,17 @@ def _pages_linked(unit: Unit, comment: Comment) -> Iterator[str]:
         slug = _NAMED_BY_FIGURES.sub("0", split.path)
         if _SLUG.search(slug):
             yield slug
+        elif not split.fragment and _is_title(words, comment) and _is_page_by_figures(href, unit):
+            yield href
+
+
+def _is_title(words: str, comment: Comment) -> bool:
+    """Whether the words of a link are more than a name, and the first that are said."""
+    return words.count(" ") >= _FEWEST_SPACES and " ".join(comment.body[: 2 * len(words)].split()).startswith(words)
+
+
+def _is_page_by_figures(href: str, unit: Unit) -> bool:
+    """Whether a link leads to a page that a number names, which is not the unit's, and no comment's."""
+    numbers = set(_FIGURES.findall(href))
+    own = _FIGURES.findall(unit.element.get("id") or "")
+    return bool(numbers) and numbers.isdisjoint(own) and not _OF_A_COMMENT.search(href)
