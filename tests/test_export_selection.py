@@ -304,6 +304,25 @@ def test_what_was_told_is_not_told_again_where_an_older_page_comes_in(folder: Pa
     assert told() == []
 
 
+def test_words_that_come_back_are_news_as_new_ones_are(folder: Path) -> None:
+    def told() -> list[str]:
+        done = archiver("export", "--all", "--format", "jsonl", "--since-last", cwd=folder)
+        return [line["body"] for line in map(json.loads, done.stdout.splitlines()) if line["type"] == "comment"]
+
+    def bring_in(day: str, *said: str) -> list[str]:
+        with Archive.for_writing(folder / "archive.db") as archive:
+            words = (comment(number, body, author="Ada") for number, body in enumerate(said, start=11))
+            look(archive, f"2024-08-{day}T12:00:00", FIBRE, *words)
+        return told()
+
+    assert "Mast" in bring_in("10", "Mast", "Dish")
+    assert bring_in("11", "Pole", "Dish") == ["Pole"]
+    assert bring_in("12", "Mast", "Dish") == ["Mast"]
+    assert bring_in("05", "Mast", "Fibre!") == ["Dish"]  # an old page: it has a wording more than was told
+    assert bring_in("13", "Mast", "Fibre!") == ["Fibre!"]
+    assert bring_in("14", "Mast", "Fibre!") == []
+
+
 def test_what_comes_in_after_the_newest_was_erased_is_new(folder: Path) -> None:
     assert titles(folder, "--all", "--since-last") == ["Fibre", "Roaming", "Spectrum"]
     assert archiver("erase", "3", "--yes", cwd=folder).returncode == 0

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archiver.archive import Archive
-from archiver.archive.looks import looks_at
+from archiver.archive.identity import words_key
+from archiver.archive.looks import Look, looks_at
 from archiver.archive.past import comments_over
 from archiver.archive.threads import Row, Thread
 from archiver.instants import instant_text
@@ -31,11 +32,7 @@ class Mark:
 
 _NOW = "SELECT coalesce((SELECT max(id) FROM observations), 0) AS o, coalesce((SELECT max(id) FROM runs), 0) AS r"
 _NEWS_OF = "SELECT id, observed_at FROM observations WHERE article_id = ? AND (id > ? OR run_id > ?)"
-_EDITED = """
-SELECT comment_id FROM comment_versions
-WHERE comment_id IN (SELECT id FROM comments WHERE article_id = ? AND version_count > 1)
-  AND first_observed_at IN (SELECT value FROM json_each(?))
-"""
+_WORDS = ("body", "notice")
 
 
 def mark_now(archive: Archive) -> Mark:
@@ -86,34 +83,46 @@ def articles_with_looks_since(archive: Archive, mark: Mark) -> set[int]:
 
 
 def news_of(archive: Archive, thread: Thread, mark: Mark) -> list[Row]:
-    """The comments of a thread that are new since then, have a new wording or are gone.
+    """The comments of a thread that since then are new, have a wording that was not known or say or are something else.
 
     Of an older page that came in since the comments that were told before are no news, though now it saw them first:
     what counts is what the looks told of by then had said.
     """
     article_id = thread.article["id"]
-    looks = archive.rows(_NEWS_OF, (article_id, mark.observation_id, mark.run_id))
-    times = {row["observed_at"] for row in looks}
-    edited = {row["comment_id"] for row in archive.rows(_EDITED, (article_id, json.dumps(sorted(times))))}
-    maybe = [
-        comment
-        for comment in thread.comments
-        if comment["first_observed_at"] in times or comment["gone_at"] in times or comment["id"] in edited
-    ]
-    if not maybe:
-        return []
-    untold = {row["id"] for row in looks}
-    told_by = [look for look in looks_at(archive, article_id) if look.id not in untold]
+    untold = {
+        row["id"]: row["observed_at"] for row in archive.rows(_NEWS_OF, (article_id, mark.observation_id, mark.run_id))
+    }
+    looks = looks_at(archive, article_id)
+    told_by = [look for look in looks if look.id not in untold]
+    if _have_shown_nothing_else(looks, told_by):
+        times = set(untold.values())
+        if not any(comment["gone_at"] in times for comment in thread.comments):
+            return []
     told = {row["id"]: row for row in comments_over(archive, article_id, told_by)}
-    return [comment for comment in maybe if _is_news(comment, told.get(comment["id"]))]
+    return [comment for comment in thread.comments if _is_news(comment, told.get(comment["id"]))]
+
+
+def _have_shown_nothing_else(looks: list[Look], told_by: list[Look]) -> bool:
+    """Whether all looks that came since are later ones, and saw the thread as the last that was told of had seen it."""
+    if not told_by:
+        return not looks
+    since = looks[looks.index(told_by[-1]) + 1 :]
+    return len(told_by) + len(since) == len(looks) and all(look.shown_id == told_by[-1].shown_id for look in since)
 
 
 def _is_news(comment: Row, told: Row | None) -> bool:
     return (
         told is None
+        or comment["state"] != told["state"]
         or comment["version_count"] > told["version_count"]
-        or (comment["gone_at"] is not None and told["gone_at"] is None)
+        or _says_otherwise(comment, told)
     )
+
+
+def _says_otherwise(comment: Row, told: Row) -> bool:
+    """An older page may bring the same words in other typography: these are no news."""
+    now, then = [comment[name] for name in _WORDS], [told[name] for name in _WORDS]
+    return now != then and words_key(*now) != words_key(*then)
 
 
 def is_new(archive: Archive, article_id: int, mark: Mark) -> bool:
