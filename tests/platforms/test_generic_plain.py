@@ -60,6 +60,21 @@ def test_comments_are_found_by_one_word_about_them(around: str, comments: Callab
     assert said(thread) == list(zip(NAMES, SAID, strict=True))
 
 
+@pytest.mark.parametrize("address", ["/posts/{}#post{}", "/showpost?cid={}&sid={}", "/t/{}?n={}"])
+def test_comments_whose_subject_leads_to_themselves_are_found(address: str) -> None:
+    subject = "<a href='{}'>What of the mast, no. {}?</a>"
+    thread = read(
+        AROUND["an id"].format(
+            "".join(
+                f"<div class='item' id='c{1000 + i}'><b>{NAMES[i]}</b> <i>{WHEN[i]}</i>"
+                f"<div>{subject.format(address.format(1000 + i, 1000 + i), i)}<p>{SAID[i]}</p></div></div>"
+                for i in range(3)
+            )
+        )
+    )
+    assert len(thread.comments) == 3
+
+
 def test_titles_of_the_comments_are_no_heading_of_another_list() -> None:
     titled = "".join(f"<h4>About mast {i}</h4>{COMMENTS['tags alone'](i)}" for i in range(3))
     assert len(read(AROUND["an id"].format(titled)).comments) == 3
@@ -97,6 +112,13 @@ NO_COMMENTS = {
     "people in the article": "<div class='entry'><p><b>Comments</b></p>"
     + "".join(f"<p><b>{NAMES[i]}</b>, of the board, said on {WHEN[i]} that this is so.</p>" for i in range(3))
     + "</div>",
+    "opinions at numbered addresses": "<section id='kommentare'><h3>Kommentare</h3>"
+    + "".join(
+        f'<div class="teaser"><a href="/artikel/{i + 1000}.html"><b>{SAID[i]}</b></a> <span>{NAMES[i]}</span>'
+        f" <time>{WHEN[i]}</time><p>{SAID[i - 1]}</p></div>"
+        for i in range(3)
+    )
+    + "</section>",
     "press releases behind a count": "<div id='comments'><h3>3 comments</h3></div><section><h3>Press releases</h3>"
     + "".join(map(COMMENTS["tags alone"], range(3)))
     + "</section>",

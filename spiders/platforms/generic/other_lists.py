@@ -35,7 +35,7 @@ _FIGURES = re.compile(r"\d+")
 _NAMED_BY_FIGURES = re.compile(r"(?=\w*\d)\w+")
 _OWN_NUMBER = re.compile(r"\d{4,}")
 _SLUG = re.compile(r"[^\W\d_]{2,}[-_]+[^\W\d_]{2,}|[^\W\d_]{12,}")
-_OF_A_COMMENT = re.compile(r"comment|reply|[?&][cp]?id=\d+.*[?&][cp]?id=", re.I)
+_OF_A_COMMENT = re.compile(r"comment|reply", re.I)
 _FEWEST_SPACES = 2
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _STEPS_TO_A_TEMPLATE = 3

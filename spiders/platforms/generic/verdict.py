@@ -226,7 +226,7 @@ def _repeats(heading: HtmlElement, units: Sequence[Unit]) -> bool:
     """Whether such a heading stands between the first two units too: each has its own."""
     if len(units) < 2:
         return False
-    nearest = next(units[1].parts[0].itersiblings(heading.tag, preceding=True), None)
+    nearest = next(units[1].parts[0].itersiblings(str(heading.tag), preceding=True), None)
     return nearest is not None and nearest is not heading
 
 
