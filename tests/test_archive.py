@@ -12,6 +12,7 @@ import pytest
 from archiver.archive import Archive
 from archiver.archive.storing import store_observation
 from archiver.archive.threads import read_thread
+from archiver.captures.places import known_places
 from archiver.errors import SchemaError, StorageError, UsageError
 from archiver.items import Article, Site
 from tests.archive_equality import contents_of
@@ -261,3 +262,12 @@ def test_an_article_whose_edit_is_undone_counts_as_changed(archive: Archive) -> 
     ]
     assert [one.is_article_edited for one in stored] == [False, True, True, False]
     assert [one.is_unchanged for one in stored] == [False, False, False, True]
+
+
+def test_a_capture_files_rows_are_found_without_looking_at_those_of_all_files(archive: Archive) -> None:
+    asked: list[str] = []
+    archive.db.conn.set_trace_callback(asked.append)
+    known_places(archive, "one.warc.gz")
+    archive.db.conn.set_trace_callback(None)
+    (plan,) = archive.rows(f"EXPLAIN QUERY PLAN {asked[0]}")
+    assert plan["detail"].startswith("SEARCH captures USING INDEX"), plan["detail"]

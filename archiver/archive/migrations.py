@@ -200,6 +200,7 @@ def _observations(db: Database) -> None:
         foreign_keys=_references("captures", observation_id="observations"),
     )
     captures.create_index(["observation_id"])
+    captures.create_index(["file", "offset"])
 
 
 def _page_list(db: Database) -> None:
