@@ -17,14 +17,22 @@ SHORTEST_NAME: Final = 2
 
 _CJK = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff"
 _WORD: Final = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+# Signs that nobody sees (soft hyphens, joiners, marks of direction, variation selectors): they part no words.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]+"
+)
 _TAG: Final = re.compile(r"<[^<>]*>")
-_ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 _LINE_ESCAPED: Final = re.compile(r"\\[nrt]")
 
 
 def run_words(text: str) -> list[str]:
-    """The words of a text one by one, each sign of Chinese, Japanese and Korean for itself; NFKC, casefolded."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    """The words of a text one by one, each sign of Chinese, Japanese and Korean for itself; NFKC, casefolded.
+
+    Signs that nobody sees are left out.
+    """
+    return _WORD.findall(unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold())
 
 
 def holds_words(text: str, wanted: str) -> bool:
@@ -34,9 +42,9 @@ def holds_words(text: str, wanted: str) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """A text as a person would see it: JSON's escapes and HTML's entities undone, also where both were used."""
+    """A text as a person would see it: escapes of JSON and scripts and HTML's entities undone, also both in one."""
     if "\\" in text:
-        text = _LINE_ESCAPED.sub(" ", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+        text = _LINE_ESCAPED.sub(" ", _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
         # Characters beyond the first 65,536 are escaped in two halves.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\\", "")
     for _ in range(2):

@@ -17,6 +17,8 @@ SAID = "The duct was full of broadband cables at last"
         "The duct was full of broad<wbr>band cables at last",
         "The <b>du</b>ct was <i>full</i> of broad<wbr>band cables at last",
         "The \\u003cb>du\\u003c/b>ct was full of broadband cables at last",
+        "The duct was full of broad&shy;band ca\u200bbles at\ufe0f last",
+        'var said = "The\\x20duct\\x20was full of broadband cables at last"',
     ],
 )
 def test_tags_between_words_and_inside_of_them_hide_nothing(marked_up: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from w3lib.encoding import html_to_unicode
 
@@ -24,6 +25,8 @@ from archiver.word_runs import SHORTEST_NAME, WordRuns
 _OURS: Final = ("warcinfo", "metadata", "conversion")
 # Shorter ones stand in many a text that has nothing to do with them.
 _SHORTEST_TEXT: Final = 5
+_PERCENT: Final = re.compile("%[0-9a-fA-F]{2}")
+_MOST_PERCENTS: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,12 +101,26 @@ def _head_of(kept: KeptCapture) -> Iterable[str]:
     yield "\n".join(unquote(value.decode("latin-1")) for _, value in kept.headers)
 
 
-def _bodies_of(kept: KeptCapture) -> Iterable[str]:
-    """A record's body in the encodings it may be in."""
-    if kept.body:
-        encoding, text = html_to_unicode(kept.content_type, kept.body)
+def _bodies_of(kept: KeptCapture) -> Iterator[str]:
+    """A record's body in the encodings it may be in, with and without the percents of addresses."""
+    for text in _decoded(kept):
         yield text
-        # A server may say anything. What is UTF-8 without a flaw is hardly ever anything else.
-        if not kept.body.isascii() and (encoding != "utf-8" or "\ufffd" in text):
-            yield kept.body.decode("utf-8", "replace")
-            yield kept.body.decode("latin-1")
+        for _ in range(_MOST_PERCENTS):  # an address within another one has them twice
+            if not _PERCENT.search(text):
+                break
+            text = unquote_plus(text)
+            yield text
+
+
+def _decoded(kept: KeptCapture) -> Iterator[str]:
+    if not kept.body:
+        return
+    encoding, text = html_to_unicode(kept.content_type, kept.body)
+    yield text
+    # A server may say anything. What is UTF-8 without a flaw is hardly ever anything else.
+    if not kept.body.isascii() and (encoding != "utf-8" or "\ufffd" in text):
+        yield kept.body.decode("utf-8", "replace")
+        yield kept.body.decode("latin-1")
+    if b"\0" in kept.body:
+        yield kept.body.decode("utf-16-le", "replace")
+        yield kept.body.decode("utf-16-be", "replace")

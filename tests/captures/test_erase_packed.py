@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -42,6 +43,23 @@ def test_a_body_is_searched_or_goes_out_whatever_its_content_encoding_says(
 
 def test_a_sound_body_without_the_words_stays_however_it_is_packed(tmp_path: Path) -> None:
     assert "response" in kinds_left_of(tmp_path, gzip.compress(gzip.compress(FILLER.encode())), b"gzip")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<a href="https://t.example/share?text={quote(WORDS)}">share</a>'.encode(),
+        f'<a href="https://t.example/share?text={quote_plus(WORDS)}">share</a>'.encode(),
+        f'<a href="https://t.example/login?to={quote(f"/share?text={quote(WORDS)}")}">share</a>'.encode(),
+        f'<a href="/?author={quote(NAME)}">more</a>'.encode(),
+        WORDS.encode("utf-16-le"),
+        WORDS.encode("utf-16-be"),
+        WORDS.replace("roof", "ro&shy;of").replace("nobody", "no\u200bbody").encode(),
+        WORDS.replace(" ", "\\x20").encode(),
+    ],
+)
+def test_words_are_found_however_a_body_writes_them(tmp_path: Path, body: bytes) -> None:
+    assert kinds_left_of(tmp_path, body) == ["warcinfo"]
 
 
 def kinds_left_of(folder: Path, sent: bytes, label: bytes = b"") -> list[str]:
