@@ -90,10 +90,10 @@ def _words(comment: Row) -> Markup:
     return Markup("").join(Markup('<p dir="auto">{}</p>\n').format(_lines(paragraph)) for paragraph in paragraphs)
 
 
-def _edits(comment: Row) -> Iterator[tuple[str, list[Part]]]:
-    """For each wording but the first when it was first seen, and how it differs from the one before."""
+def _edits(comment: Row) -> Iterator[tuple[Row, list[Part]]]:
+    """Each version but the first, and how it differs from the one before."""
     for earlier, later in pairwise(comment.get("versions", ())):
-        yield later["first_observed_at"], difference(words_of_comment(earlier), words_of_comment(later))
+        yield later, difference(words_of_comment(earlier), words_of_comment(later))
 
 
 def _lines(paragraph: str) -> Markup:

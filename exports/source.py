@@ -73,7 +73,7 @@ class Source:
 
     def _with_versions(self, thread: Thread) -> Thread:
         if self._has_versions and any((comment["version_count"] or 1) > 1 for comment in thread.comments):
-            versions = versions_of(self._archive, thread.article["id"], self._as_of)
+            versions = versions_of(self._archive, thread.article["id"], thread.comments, self._as_of)
             for comment in thread.comments:
                 if (comment["version_count"] or 1) > 1:
                     comment["versions"] = versions[comment["id"]]

@@ -14,6 +14,7 @@ from archiver.web.article_page import article_page
 from archiver.web.page import Asked, Page
 from archiver.web.rendering import rendered
 from archiver.web.views import made
+from exports.source import Source, held_still
 from tests.served_pages import ARTICLE, answer, answers, fill, page, text
 from tests.threads import comment, thread
 
@@ -127,6 +128,24 @@ def test_words_are_named_by_the_articles_language(archive: Archive, stated: str 
     store_observation(archive, thread("2024-05-06T12:00:00", comment(1, "Endlich."), article=article))
     shown = page(THREAD, archive.path)
     assert shown.xpath("//li//div[@class = 'words']/@lang") == shown.xpath("//h1/@lang") == named
+
+
+def test_edits_taken_back_are_shown_in_the_order_that_ends_with_what_is_said(archive: Archive) -> None:
+    for day, said in ((6, "early"), (7, "late"), (8, "early")):
+        article = Article(url=ARTICLE.url, title=f"Fibre is {said}")
+        store_observation(archive, thread(f"2024-05-0{day}T12:00:00", comment(1, f"Too {said}."), article=article))
+    for path, inserted in ((THREAD, "early"), (f"{THREAD}?as_of=2024-05-07T13:00:00Z", "late")):
+        shown = page(path, archive.path)
+        assert [text(part) for part in shown.xpath("//details[contains(@class, 'edit')]//ins")] == [inserted] * 2
+    assert "to 8 May 2024" in text(page(THREAD, archive.path).xpath("//details//p[@class = 'about']")[0])
+    (edit,) = page("/archive/-/comment/1", archive.path).xpath("//ol[@class = 'wordings']//ins")
+    assert text(edit) == "early"
+    with held_still(archive):
+        source = Source(archive, has_versions=True)
+        (told,) = next(iter(source.threads([1]))).comments
+    assert [(one["body"], one["last_observed_at"][:10]) for one in told["versions"]] == [
+        ("Too late.", "2024-05-07"), ("Too early.", "2024-05-08"),
+    ]  # fmt: skip
 
 
 def test_an_article_that_was_changed_shows_what_was_changed(archive: Archive) -> None:

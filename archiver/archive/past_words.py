@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from archiver.archive import Archive
+from archiver.archive.identity import words_key
 from archiver.archive.rows import insert_many
 from archiver.archive.search_text import indexed_name, indexed_text
+
+Row = dict[str, Any]
 
 _VERSIONS = """
 SELECT v.id, w.body, c.author, w.body = c.body AS is_said FROM comments c
@@ -25,33 +29,49 @@ WHERE c.article_id = :article AND c.version_count > 1 AND v.body <> ''
 ORDER BY v.first_observed_at, v.id
 """
 _ALL_VERSIONS = """
-SELECT v.comment_id, v.first_observed_at, v.body, v.notice
+SELECT v.comment_id, v.words_key, v.body, v.notice, v.first_observed_at,
+       CASE WHEN :as_of IS NULL OR v.last_observed_at <= :as_of THEN v.last_observed_at END AS last_observed_at
 FROM comments c JOIN comment_versions v ON v.comment_id = c.id
 WHERE c.article_id = :article AND c.version_count > 1 AND (:as_of IS NULL OR v.first_observed_at <= :as_of)
-ORDER BY v.first_observed_at, v.words_key
+ORDER BY min(v.last_observed_at, coalesce(:as_of, v.last_observed_at)), v.first_observed_at, v.words_key
 """
 
 
-def wordings_of(archive: Archive, article_id: int, as_of: str | None = None) -> dict[int, list[dict[str, Any]]]:
+def wordings_of(archive: Archive, article_id: int, as_of: str | None = None) -> dict[int, list[Row]]:
     """Of each edited comment of an article, by its id, the wordings seen by ``as_of`` in order, the latest among them.
 
     Each with its ``body`` and ``first_observed_at``.
     """
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[int, list[Row]] = defaultdict(list)
     for row in archive.rows(_PAST, {"article": article_id, "as_of": as_of}):
         found[row["comment_id"]].append(row)
     return found
 
 
-def versions_of(archive: Archive, article_id: int, as_of: str | None = None) -> dict[int, list[dict[str, Any]]]:
-    """Of each edited comment of an article, by its id, all that stood in its place by ``as_of``, in order.
+def versions_of(
+    archive: Archive, article_id: int, comments: Iterable[Row], as_of: str | None = None
+) -> dict[int, list[Row]]:
+    """Of each edited comment of an article, by its id, all that stood in its place by ``as_of``.
 
-    Each with its ``body``, the moderator's ``notice`` if there was one, and ``first_observed_at``.
+    In the order in which they were last seen, so that what the comment said at ``as_of``, as its row in ``comments``
+    has it, comes last, also where an edit was taken back. Each with its ``body``, the moderator's ``notice`` if there
+    was one, ``first_observed_at`` and ``last_observed_at``: None where looks after ``as_of`` saw it, too.
     """
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[int, list[Row]] = defaultdict(list)
     for row in archive.rows(_ALL_VERSIONS, {"article": article_id, "as_of": as_of}):
         found[row.pop("comment_id")].append(row)
+    for comment in comments:
+        if comment["id"] in found:
+            put_last(found[comment["id"]], words_key(comment["body"], comment["notice"]))
+    for versions in found.values():
+        for version in versions:
+            del version["words_key"]
     return found
+
+
+def put_last(versions: list[Row], key: str) -> None:
+    """Make what is said now (its ``words_key``) the last of some versions."""
+    versions.sort(key=lambda version: version["words_key"] == key)
 
 
 def write_past_words(archive: Archive, article_id: int) -> None:

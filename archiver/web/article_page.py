@@ -11,6 +11,8 @@ from typing import Any
 from markupsafe import Markup
 
 from archiver.archive import Archive
+from archiver.archive.identity import words_key
+from archiver.archive.past_words import put_last, versions_of
 from archiver.archive.threads import Thread, read_thread
 from archiver.commands.options import EndOf
 from archiver.web.charts import by_depth, over_time
@@ -21,12 +23,20 @@ from archiver.web.tree import DEEPEST_LEVEL, Place, places
 _CLOSING = [Markup("</ol></details></li>" * levels) for levels in range(DEEPEST_LEVEL + 1)]  # noqa: S704 (ours)
 _MOST_DIFFERENCES = 300  # beyond, the comment's own page shows them
 
+_ARTICLE_VERSIONS = """
+SELECT title, body, words_key, first_observed_at,
+       CASE WHEN :as_of IS NULL OR last_observed_at <= :as_of THEN last_observed_at END AS last_observed_at
+FROM article_versions v WHERE article_id = :article AND (:as_of IS NULL OR first_observed_at <= :as_of)
+ORDER BY min(v.last_observed_at, coalesce(:as_of, v.last_observed_at)), first_observed_at, id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Words that took the place of others: when they were first seen, and the difference."""
+    """Words that took the place of others: when they were first and last seen, and the difference."""
 
-    seen_at: str
+    first_observed_at: str
+    last_observed_at: str | None  # None where looks after the instant shown saw them, too
     parts: list[Part]
 
 
@@ -65,7 +75,7 @@ def article_page(asked: Asked) -> Page:
             "present": sum(comment["gone_at"] is None for comment in thread.comments),
             "gone": sum(comment["state"] == "gone" for comment in thread.comments),
             "edits": _edits(asked.archive, article_id, thread),
-            "article_edits": _article_edits(asked.archive, article_id, as_of),
+            "article_edits": _article_edits(asked.archive, article_id, thread),
             "looks": looks,
             "shown_look": next((look for look in looks if look.is_shown), None),
             "changes": changes,
@@ -123,17 +133,9 @@ def _edits(archive: Archive, article_id: int, thread: Thread) -> dict[int, list[
     """For each comment that was edited, by the instant shown, what took the place of what."""
     if not any((comment["version_count"] or 1) > 1 for comment in thread.comments):
         return {}
-    wordings: dict[int, list[Row]] = defaultdict(list)
-    for version in archive.rows(
-        "SELECT comment_id, coalesce(notice, body) AS words, first_observed_at FROM comment_versions WHERE comment_id"
-        " IN (SELECT id FROM comments WHERE article_id = :article AND version_count > 1)"
-        " AND (:as_of IS NULL OR first_observed_at <= :as_of) ORDER BY first_observed_at, id",
-        {"article": article_id, "as_of": thread.as_of},
-    ):
-        wordings[version["comment_id"]].append(version)
     edits: dict[int, list[Edit]] = {}
     left = _MOST_DIFFERENCES
-    for comment_id, versions in wordings.items():
+    for comment_id, versions in versions_of(archive, article_id, thread.comments, thread.as_of).items():
         if len(versions) > 1 and left > 0:
             edits[comment_id] = edits_of(versions)
             left -= len(versions)
@@ -141,23 +143,25 @@ def _edits(archive: Archive, article_id: int, thread: Thread) -> dict[int, list[
 
 
 def edits_of(versions: list[Row]) -> list[Edit]:
-    """What each of a comment's wordings (``words``, ``first_observed_at``; oldest first) changed."""
+    """What each of a comment's wordings (see ``archive.past_words.versions_of``) changed."""
     return [
-        Edit(later["first_observed_at"], difference(earlier["words"], later["words"]))
+        Edit(
+            later["first_observed_at"],
+            later["last_observed_at"],
+            difference(earlier["notice"] or earlier["body"] or "", later["notice"] or later["body"] or ""),
+        )
         for earlier, later in pairwise(versions)
     ]
 
 
-def _article_edits(archive: Archive, article_id: int, as_of: str | None) -> list[dict[str, Any]]:
-    """What became of the article's own headline and text: a row for each change of words."""
-    versions = archive.rows(
-        "SELECT title, body, words_key, first_observed_at FROM article_versions WHERE article_id = :article"
-        " AND (:as_of IS NULL OR first_observed_at <= :as_of) ORDER BY first_observed_at, id",
-        {"article": article_id, "as_of": as_of},
-    )
+def _article_edits(archive: Archive, article_id: int, thread: Thread) -> list[dict[str, Any]]:
+    """What became of the article's own headline and text: a row for each change of words, what it says now last."""
+    versions = archive.rows(_ARTICLE_VERSIONS, {"article": article_id, "as_of": thread.as_of})
+    put_last(versions, words_key(thread.article["title"], thread.article["body"]))
     return [
         {
-            "seen_at": later["first_observed_at"],
+            "first_observed_at": later["first_observed_at"],
+            "last_observed_at": later["last_observed_at"],
             "title": difference(earlier["title"] or "", later["title"] or ""),
             "body": difference(earlier["body"] or "", later["body"] or ""),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.archive import Archive
+from archiver.archive.past_words import versions_of
 from archiver.archive.shown_threads import ShownThreads
 from archiver.web.article_page import captures_by_observation, edits_of, observations
 from archiver.web.page import Asked, NotThereError, Page, Row
@@ -30,11 +31,7 @@ def comment_page(asked: Asked) -> Page:
         raise NotThereError(f"There is no comment {comment_id} in this archive.")
     comment = found[0]
     article = archive.rows("SELECT * FROM articles WHERE id = ?", (comment["article_id"],))[0]
-    versions = archive.rows(
-        "SELECT coalesce(notice, body) AS words, first_observed_at, last_observed_at FROM comment_versions"
-        " WHERE comment_id = ? ORDER BY first_observed_at, id",
-        (comment_id,),
-    )
+    versions = versions_of(archive, article["id"], [comment])[comment_id]
     return Page(
         "comment.html",
         {
