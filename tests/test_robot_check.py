@@ -197,6 +197,25 @@ def test_a_crawl_counts_names_and_keeps_checks_for_robots_and_stores_none(tmp_pa
         assert set(walled) <= {record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)}
 
 
+def test_checks_in_place_of_lists_are_named_and_end_the_search(tmp_path: Path) -> None:
+    def pages(url: str) -> dict[str, Answer]:
+        maps = [f"/maps-{number}.xml" for number in range(12)]
+        named = "".join(f"Sitemap: {url}{one}\n" for one in maps)
+        walls = {one: Answer(check("Just a moment...", SCRIPT), 403) for one in maps}
+        robots = Answer(f"User-agent: *\nAllow: /\n{named}", content_type="text/plain")
+        return {"/robots.txt": robots, "/": Answer("<html><body>The Mast"), **walls}
+
+    with serving(pages) as site:
+        done = archiver_process("crawl", f"{site.url}/", "--since", "2024-05-01", *HURRY, cwd=tmp_path)
+    asked = [path for path in site.asked if "maps" in path]
+    assert len(asked) in (4, 5)  # one may be on its way
+    assert done.returncode != 0
+    assert all(
+        f"{site.url}{one} could not be read: the server answered 403 with a check" in done.stderr for one in asked
+    )
+    assert site.asked[-1] == asked[-1]
+
+
 def test_a_host_that_checks_for_robots_again_and_again_is_left_to_a_later_crawl(tmp_path: Path) -> None:
     def pages(url: str) -> dict[str, Answer]:
         paths = [f"/masts-{number}/" for number in range(12)]
