@@ -90,20 +90,25 @@ def shown_time(
     raw = _time_in_named_line(line) if is_named else _time_in_line(line)
     if not raw:
         return NO_TIME
-    if fuller := _fuller_in_title(best.element, raw):
+    if fuller := _fuller_in_title(best.element, raw, skipped):
         return ShownTime(fuller, None, (best.element,))
     raw, holders = _completed(best.element, raw, nodes, skipped)
     return ShownTime(raw, None, holders)
 
 
-def _fuller_in_title(element: HtmlElement, raw: str) -> str | None:
-    """The date with a clock time that shows when a reader points at an age, or at the same day without one."""
+def _fuller_in_title(element: HtmlElement, raw: str, skipped: Container[HtmlElement]) -> str | None:
+    """The date with a clock time that shows when a reader points at an age, or at the same day without one.
+
+    What a sign beside the age tells, and a date behind other words ("Edited on"), are another time.
+    """
     if _SHOWS_CLOCK.search(raw):
         return None
     for near in islice(element.iter(*_TITLED), _MOST_TITLED):
         title = near.get("title")
-        date = date_in(title) if title and len(title) <= _MAX_SHOWN and raw in (near.text or raw) else None
-        if date is not None and _DATE_AND_CLOCK.search(date):
+        date = date_in(title) if title and len(title) <= _MAX_SHOWN else None
+        if date is None or not as_shown(title or "").startswith(date):
+            continue
+        if _DATE_AND_CLOCK.search(date) and (near is element or raw in shown_line(near, skipped, is_spaced=True)):
             day, fuller = (set(map(int, _FIGURES.findall(one))) for one in (raw, date))
             if _SHOWS_RELATIVE.search(raw) or day <= fuller:
                 return date

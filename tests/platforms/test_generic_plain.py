@@ -75,6 +75,23 @@ def test_comments_whose_subject_leads_to_themselves_are_found(address: str) -> N
     assert len(thread.comments) == 3
 
 
+@pytest.mark.parametrize(
+    ("shown", "local"),
+    [
+        ("<i title='30 May 2024 11:15'>2 days ago</i>", "2024-05-30T11:15"),
+        ("<i><span title='30 May 2024 11:15'>2 days ago</span></i>", "2024-05-30T11:15"),
+        ("<i>2 days ago <span title='Edited on 31 May 2024 11:00'></span></i>", "2024-05-30"),
+        ("<i>2 days ago <span title='Edited on 31 May 2024 11:00'>*</span></i>", "2024-05-30"),
+        ("<i>2 days ago <span title='3 May 2019 10:00'></span></i>", "2024-05-30"),
+    ],
+)
+@pytest.mark.parametrize("name", ["", "class='date'"])
+def test_the_title_of_an_age_tells_its_time_and_no_other_does(shown: str, local: str, name: str) -> None:
+    one = f"<div class='comment'><b>{{}}</b> {shown.replace('<i', f'<i {name}', 1)}<p>{{}}</p></div>"
+    thread = read(AROUND["an id"].format("".join(map(one.format, NAMES, SAID))))
+    assert [comment.published_local for comment in thread.comments] == [local] * 3
+
+
 def test_titles_of_the_comments_are_no_heading_of_another_list() -> None:
     titled = "".join(f"<h4>About mast {i}</h4>{COMMENTS['tags alone'](i)}" for i in range(3))
     assert len(read(AROUND["an id"].format(titled)).comments) == 3

@@ -13,8 +13,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
+from spiders.paragraphs import texts
 from spiders.platforms.comment_author import is_bare_name
 from spiders.platforms.comment_text import is_filler
+from spiders.platforms.comment_time import as_shown
 from spiders.platforms.date_shapes import RELATIVE
 from spiders.platforms.fields import fields_of
 from spiders.platforms.generic.heads import date_in_head
@@ -216,11 +218,16 @@ def _machine_time(anchor: HtmlElement, element: HtmlElement, *, or_any_date: boo
             if name not in _TIME_NAMES and name not in TIME_ATTRIBUTES:
                 continue
             value = value.strip()
-            if _MACHINE_TIME.fullmatch(value) or (or_any_date and _is_absolute(value)):
+            if _MACHINE_TIME.fullmatch(value) or (or_any_date and _is_absolute(value) and _shows_words(near)):
                 return value
     return None
 
 
 def _is_absolute(value: str) -> bool:
+    """Whether a date is all that a value begins with: "Edited on" and the like tell another time."""
     date = date_in_head(value)
-    return date is not None and date.shape != RELATIVE
+    return date is not None and date.shape != RELATIVE and as_shown(value).startswith(value[date.start : date.end])
+
+
+def _shows_words(element: HtmlElement) -> bool:
+    return any(map(str.strip, islice(texts(element), 3)))
