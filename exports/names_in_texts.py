@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from archiver.archive.search_text import plain_letters
 from exports.ordinary_words import is_everyday, is_ordinary
 
 # In these scripts nothing parts the words, or endings are written on to names: each sign counts as a word.
@@ -213,10 +214,10 @@ def _marks() -> str:
 
 @lru_cache(maxsize=1 << 16)  # texts use few words, and those often
 def _folded(word: str) -> str:
-    """A word without its case, its accents and its width."""
+    """A word without its case, its accents and its width, in the plain letters that people type and searches find."""
     if word.isascii():
         return word.lower()
-    parted = unicodedata.normalize("NFKD", word.casefold())
+    parted = unicodedata.normalize("NFKD", plain_letters(word.casefold()))
     return unicodedata.normalize(
         "NFKC", "".join(sign for sign in parted if not "\u0300" <= sign <= "\u036f")
     ).casefold()

@@ -200,6 +200,8 @@ def test_a_name_that_a_reader_gave_up_is_hidden_too(tmp_path: Path) -> None:
         (["Bo Beam", "Bo Copper"], "@bo Which?", "@psomebody Which?"),
         (["佐藤 健"], "ありがとう、佐藤さん。佐藤健も佐藤町も。", "ありがとう、1さん。1も佐藤町も。"),
         (["José Pérez"], "Jose Perez, JOSÉ PÉREZ", "1, 1"),
+        (["Åse Øre"], "Ase Ore, ÅSE ØRE", "1, 1"),
+        (["Max Grosz", "Ann Groß"], "Ann Gross und ANN GROẞ", "2 und 2"),
         (["🐟🐟"], "Says 🐟🐟 the 🐟.", "Says 1 the 🐟."),
         (["v6_or_bust"], "v6 or bust! V6-OR-BUST v6_or_bust!", "1! 1 1!"),
         (["Bo", "TV", "Up"], "Bo is right, bo. TV is up. Up?", "1 is right, bo. TV is up. Up?"),
