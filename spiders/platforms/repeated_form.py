@@ -25,6 +25,7 @@ from spiders.platforms.comment_author import is_bare_name, linked_address
 from spiders.platforms.comment_text import folded, words_of_paragraphs
 from spiders.platforms.comment_time import is_bare_time
 from spiders.platforms.fields import without_time
+from spiders.platforms.samples import some_of
 
 _FEWEST: Final = 24  # comments for which it is worth the while
 _LOOKED_AT: Final = 12
@@ -57,7 +58,7 @@ def read_alike(
     known = known or {}
     if count < _FEWEST:
         return [known.get(i) or read(i) for i in range(count)]
-    known = known or {i: read(i) for i in range(0, count, count // _LOOKED_AT)}
+    known = known or {i: read(i) for i in some_of(count, _LOOKED_AT)}
     forms = Forms([(markup, comment) for i, comment in known.items() if (markup := markup_of(i))], base_url, is_name)
     comments = []
     for i in range(count):

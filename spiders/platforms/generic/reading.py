@@ -28,6 +28,7 @@ from spiders.platforms.generic.template import learn
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNodes, own_nodes
 from spiders.platforms.repeated_form import OwnMarkup, read_alike
+from spiders.platforms.samples import some_of
 from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
@@ -55,7 +56,7 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
 
     Of very many units a sample is read first: none where that has words, but hardly any author.
     """
-    sample = range(0, len(units), max(1, len(units) // _LOOKED_AT))
+    sample = some_of(len(units), _LOOKED_AT)
     owned = {i: own_nodes(units[i].parts, nested) for i in sample}
     read = {i: fields_of(own, base_url) for i, own in owned.items()}
     pieces = [pieces_of(own) for own in owned.values()]
@@ -72,7 +73,7 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
         _read_machine_time(comment, unit)
         return comment
 
-    first = sample[:: max(1, len(sample) // _READ_FIRST)] if len(units) > _LOOKED_AT else ()
+    first = [sample[i] for i in some_of(len(sample), _READ_FIRST)] if len(units) > _LOOKED_AT else []
     known = {i: read_slowly(i) for i in first}
     if known and not _promise(known.values()):
         return []
