@@ -116,6 +116,7 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     if not comments:
         return None
     if _worded(comments) * 2 <= len(comments):
+        units, comments = _without_words_of_nobody(units, comments)
         for enlarge in (grown, with_neighbours):
             larger = enlarge(units)
             if any(one.parts != other.parts for one, other in zip(larger, units, strict=True)):
@@ -126,6 +127,8 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
         alike = without_stranger(units)
         if len(alike) < len(units):
             units, comments = alike, _comments_of(alike, page.url)
+    if _worded(comments) * 2 <= len(comments):
+        _drop_heads_read_as_words(comments)
     kept = [i for i, comment in enumerate(comments) if _is_comment(comment, units[i])]
     elements = {part for unit in units for part in unit.parts}
     units = [units[i] for i in kept]
@@ -143,7 +146,23 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
 
 
 def _worded(comments: Sequence[Comment]) -> int:
-    return sum(bool(comment.body) for comment in comments)
+    return sum(bool(comment.body) and not _shows_its_head(comment) for comment in comments)
+
+
+def _shows_its_head(comment: Comment) -> bool:
+    return comment.body in (comment.author, comment.published_raw)
+
+
+def _drop_heads_read_as_words(comments: Sequence[Comment]) -> None:
+    for comment in comments:
+        if _shows_its_head(comment):
+            comment.body, comment.body_html = "", None
+
+
+def _without_words_of_nobody(units: list[Unit], comments: list[Comment]) -> tuple[list[Unit], list[Comment]]:
+    """The heads alone where heads and words take turns in boxes that look alike: each head's words stand beside it."""
+    kept = [i for i, comment in enumerate(comments) if not _is_of_nobody(comment, units[i])]
+    return [units[i] for i in kept], [comments[i] for i in kept]
 
 
 def _comments_of(units: Sequence[Unit], base_url: str | None) -> list[Comment]:
@@ -177,7 +196,11 @@ def _holds_replies(element: HtmlElement) -> bool:
 
 
 def _is_comment(comment: Comment, unit: Unit) -> bool:
-    if unit.anchor is None and comment.kind == "comment" and comment.author is None and not comment.notice:
+    if _is_of_nobody(comment, unit):
         return False
     is_headed = comment.author is not None and (unit.anchor is not None or comment.kind != "comment")
     return bool(comment.body or comment.notice or is_headed)
+
+
+def _is_of_nobody(comment: Comment, unit: Unit) -> bool:
+    return unit.anchor is None and comment.kind == "comment" and comment.author is None and not comment.notice
