@@ -203,7 +203,7 @@ odmowa dostępu
 )
 _END_SIGNS = " .…!?¿¡:;'\"。！？"
 _BETWEEN = re.compile(r"\s+[|–—·•»-]\s+")
-_TITLE = re.compile(r"<(?:title|h1)(?:\s[^>]{0,200})?>([^<]{1,400})<", re.I)
+_TITLE = re.compile(r"<(?:title|h1)(?:\s[^<>]{0,200}+)?+>([^<]{1,400}+)<", re.I)
 _WAY_ELSEWHERE = re.compile(r"(\d{1,5})(?:\.\d*+)?\s*+[;,]\s*+\S", re.I)
 
 
