@@ -91,7 +91,9 @@ def test_a_server_is_believed_of_an_article_while_only_further_pages_of_its_thre
 def test_a_server_is_not_believed_of_a_further_page_that_changed_while_its_tag_stayed(
     archive: Archive, crawl_list: CrawlList
 ) -> None:
-    looked(archive, 5, 1, further=('"b1"', (2,)))
+    for day in (4, 5):
+        looked(archive, day, 1, further=('"b1"', (2,)))
+    assert asked_with(crawl_list, FURTHER) == '"b1"'
     for day in (6, 7, 8):
         looked(archive, day, 1, further=('"b1"', (2, 3)))
     assert (asked_with(crawl_list, MASTS), asked_with(crawl_list, FURTHER)) == (TAG, None)

@@ -297,6 +297,7 @@ def test_site_maps_that_have_not_changed_are_not_sent_again_and_lead_to_those_th
     with serving(news_maps) as site:
         assert crawl(tmp_path, f"{site.url}/").returncode == 0
         assert crawl_of_maps(fails="/b.xml") == {"/maps.xml": None, "/a.xml": None, "/b.xml": None}
+        assert listed(tmp_path, "SELECT status, failures FROM pages WHERE url LIKE '%/b.xml'") == [(200, 1)]
         assert crawl_of_maps() == {"/maps.xml": '"i1"', "/a.xml": '"a1"', "/b.xml": None, "/fibre/": None}
         assert crawl_of_maps() == {"/maps.xml": '"i1"', "/a.xml": '"a1"', "/copper/": None}
     assert "nothing is due" in crawl(tmp_path).stderr
