@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from archiver.archive.verifying import verify
 from archiver.captures.erasure import erase_everywhere, give_up_lost, records_holding
 from archiver.captures.keeping import store_with_captures
 from archiver.captures.rebuilding import rebuild_old
+from archiver.captures.redacting import redact
 from archiver.captures.scanning import records_of
 from archiver.captures.writing import CaptureWriter
 from archiver.errors import Exit
@@ -135,3 +137,35 @@ def test_a_damaged_file_that_nothing_rests_on_keeps_nobody_from_erasing(tmp_path
     assert archiver("erase", "--lost", "--yes", cwd=tmp_path).returncode == 0
     assert not places_of("my roof hums", tmp_path)
     assert archiver("verify", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_last_record_that_was_cut_off_is_cut_away_with_an_erasure(tmp_path: Path, when: str) -> None:
+    fill(tmp_path)
+    db, file = tmp_path / "archive.db", tmp_path / "archive.captures" / "2024-05-06T100000Z-run0-00001.warc.gz"
+    cut_off = gzip.compress(page_of().encode(), compresslevel=0)[:-20]
+    with Archive.for_writing(db) as archive:
+        if when == "before":
+            file.write_bytes(cut_off)
+        plan = plan_author(archive, Author(name=NAME))
+        assert erase_everywhere(archive, plan, records_holding(archive, plan)).is_whole
+        if when == "after":
+            file.write_bytes(cut_off)
+            redact(archive)
+    assert not places_of("my roof hums", tmp_path)
+    assert list(verify(db)) == []
+
+
+def test_a_last_record_of_an_observation_that_was_cut_off_waits_for_a_sound_copy(tmp_path: Path) -> None:
+    fill_with_three(tmp_path)
+    (file,) = (tmp_path / "archive.captures").iterdir()
+    last = [one.place for one in records_of(file) if one.kind == "response"][2]
+    file.write_bytes(file.read_bytes()[: last.offset + last.length - 9])
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        plan = plan_author(archive, Author(name=NAME))
+        done = erase_everywhere(archive, plan, records_holding(archive, plan))
+        assert f"{file} holds no records of ours from offset {last.offset}" in done.damaged[0]
+        assert give_up_lost(archive).is_whole
+    assert list(verify(tmp_path / "archive.db")) == []
+    rebuild_old(tmp_path / "archive.db", tmp_path / "new.db", tell=pytest.fail)
+    assert contents(tmp_path, "new.db") == contents(tmp_path)
