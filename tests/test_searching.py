@@ -24,6 +24,7 @@ from archiver.archive.emptying import empty_what_is_free
 from archiver.archive.erasing import erase, plan_article, plan_comments
 from archiver.archive.rows import insert_many
 from archiver.archive.search_query import MOST_OPERANDS, read_query
+from archiver.archive.search_text import indexed_text
 from archiver.archive.searching import RANKED, search
 from archiver.archive.storing import store_observation
 from archiver.archive.upgrading import search_indexes_out_of_step
@@ -199,6 +200,19 @@ def test_what_articles_no_longer_say_is_found_whatever_came_in_first(tmp_path: P
     assert "1 in what articles said before it was edited away: --in article-versions" in found.stderr
     past = archiver("search", "switch", "--in", "article-versions", "--best", "--db", "0.db", cwd=tmp_path)
     assert f"seen {MONDAY}Z" in past.stdout
+
+
+def test_of_an_article_that_changes_all_day_each_wording_is_cut_once(archive: Archive) -> None:
+    with mock.patch("archiver.archive.past_articles.indexed_text", side_effect=indexed_text) as cutting:
+        for hour in range(8):
+            article = Article(url=URL, title="Outage", body=f"Masts down: {hour}.")
+            store_observation(archive, thread(f"2024-05-06T{10 + hour}:00:00", article=article))
+        assert cutting.call_count == 7
+        back = Article(url=URL, title="Outage", body="Masts down: 3.")
+        store_observation(archive, thread("2024-05-06T19:00:00", article=back))
+        assert cutting.call_count == 8
+    assert search(archive, "3", where="article-versions") == []
+    assert len(search(archive, "masts", where="article-versions")) == 7
 
 
 def test_an_edit_taken_back_is_no_past_wording(archive: Archive) -> None:

@@ -114,6 +114,11 @@ def test_a_sound_archive_has_no_problem_and_stays_as_it_is(path: Path) -> None:
             "INSERT INTO article_versions_fts (rowid, text) VALUES (1, 'x')",
             "article_versions_fts 1: should not be there, by the observations of its article",
         ),
+        ("INSERT INTO versions_fts (rowid, text) VALUES (77, 'x')", "versions_fts 77: there is no such version"),
+        (
+            "INSERT INTO article_versions_fts (rowid, text) VALUES (77, 'x')",
+            "article_versions_fts 77: there is no such version",
+        ),
         ("DROP TRIGGER comments_fts_update", "comments_fts_update: the trigger that keeps words searchable is missing"),
     ],
 )

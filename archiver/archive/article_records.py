@@ -100,11 +100,13 @@ def work_out_article(archive: Archive, article_id: int, comment_count: int | Non
             [*changed.values(), article_id],
         )
     archive.db.execute(
-        "UPDATE article_versions AS version SET (first_observed_at, last_observed_at) ="
-        " (SELECT min(observed_at), max(observed_at) FROM observations"
-        "  WHERE article_id = version.article_id AND article_version_id = version.id)"
-        " WHERE article_id = ?",
-        [article_id],
+        "UPDATE article_versions SET first_observed_at = seen.first, last_observed_at = seen.last FROM"
+        " (SELECT v.id, min(o.observed_at) AS first, max(o.observed_at) AS last FROM article_versions v"
+        "  LEFT JOIN (SELECT * FROM observations WHERE article_id = :article) o ON o.article_version_id = v.id"
+        "  WHERE v.article_id = :article GROUP BY v.id) AS seen"
+        " WHERE article_versions.id = seen.id"
+        " AND (first_observed_at IS NOT seen.first OR last_observed_at IS NOT seen.last)",
+        {"article": article_id},
     )
     write_past_articles(archive, article_id)
 

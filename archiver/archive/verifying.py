@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from archiver.archive import Archive
 from archiver.archive.connection import connected, error_code
+from archiver.archive.past_articles import forget_past_articles
 from archiver.archive.redactions import is_anything_left
 from archiver.archive.search_indexes import SEARCH_INDEXES
 from archiver.archive.search_text import indexed_name, indexed_text
@@ -63,6 +64,7 @@ def verify(path: Path, *, is_quick: bool = False, watch: Watch = lambda *_: None
             return
         yield from _told(_of_references(archive), "the file")
         yield from _told(_of_the_search_triggers(archive), "the file")
+        yield from _told(_of_words_of_no_version(archive), "the file")
         yield from _told(form_problems(archive), "the file")
         if is_anything_left(archive):
             yield "erasures: one has not come to its end, and erased words may still be here: run `archiver erase`"
@@ -103,6 +105,13 @@ def _of_the_search_triggers(archive: Archive) -> Iterator[str]:
         kind, name = statement[1:3]
         if kind in ("VIEW", "TRIGGER") and " ".join(statement) not in made:
             yield f"{name}: the {kind.lower()} that keeps words searchable is missing, or another one"
+
+
+def _of_words_of_no_version(archive: Archive) -> Iterator[str]:
+    """What is said no more is indexed without a table of its own, to which SQLite could hold the index."""
+    for index, table in (("versions_fts", "versions"), ("article_versions_fts", "article_versions")):
+        for row in archive.rows(f"SELECT rowid AS id FROM {index} EXCEPT SELECT id FROM {table} ORDER BY id"):
+            yield f"{index} {row['id']}: there is no such version"
 
 
 @contextmanager
@@ -251,6 +260,7 @@ def _of_history(archive: Archive, article_id: int) -> Iterator[str]:
             return
         archive.db.execute("PRAGMA defer_foreign_keys = ON")
         before = _worked_out(archive, article_id)
+        forget_past_articles(archive, article_id)
         work_out(archive, article_id)
         after = _worked_out(archive, article_id)
     for table in _WORKED_OUT:
