@@ -10,6 +10,9 @@ from archiver.archive import Archive
 from archiver.captures import captures_folder
 from archiver.items import CaptureRecord
 
+NOWHERE: Final = -1
+"""Where no record lies: the file is to be written anew, whatever else is noted of it."""
+
 # What stands for a record's id where only its place is known: nothing that a WARC record's id begins with.
 _PLACE: Final = "at "
 _UNNAMED: Final = "at no observation"

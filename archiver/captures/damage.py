@@ -6,7 +6,7 @@ import json
 from contextlib import closing
 
 from archiver.archive import Archive
-from archiver.archive.redactions import note_observations, note_places, note_records
+from archiver.archive.redactions import NOWHERE, note_observations, note_places, note_records
 from archiver.captures import captures_folder
 from archiver.captures.index import CaptureIndex, capture_files
 from archiver.captures.places import known_places
@@ -16,8 +16,6 @@ from archiver.captures.scanning import sound_records_of
 from archiver.errors import StorageError
 from archiver.instants import instant_text
 from archiver.items import CaptureRecord
-
-_NOWHERE = -1  # where no record lies: the file is to be written anew whatever else is noted of it
 
 
 def damages_of(archive: Archive) -> dict[str, list[str]]:
@@ -49,7 +47,7 @@ def note_damage(archive: Archive) -> None:
         note_observations(archive, "id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps(lacking)})
         note_records(archive, about_them)
         for file in damaged:
-            note_places(archive, file, [_NOWHERE])
+            note_places(archive, file, [NOWHERE])
 
 
 def _index(archive: Archive) -> CaptureIndex:

@@ -18,7 +18,7 @@ from archiver.captures.damage import note_damage
 from archiver.captures.index import capture_files
 from archiver.captures.redacting import missing_files, records_of_observations, redact, waited_for
 from archiver.captures.searching import Holding, Wanted, records_with, runs_of
-from archiver.captures.tails import cut_off_tails
+from archiver.captures.tails import note_tails
 from archiver.captures.unnamed import unnamed_records
 from archiver.captures.write_locks import is_being_written
 from archiver.errors import AlreadyRunningError
@@ -127,7 +127,7 @@ def finish(archive: Archive, *, cuts_damage: bool = False) -> Done:
     """Do what an erasure has left to be done outside of the rows; ``cuts_damage`` as ``redact`` takes it."""
     refuse_while_captures_are_written(archive)
     folder = captures_folder(archive.path)
-    cut_off_tails(archive, capture_files([folder]) if folder.is_dir() else [])
+    note_tails(archive, capture_files([folder]) if folder.is_dir() else [])
     redacted = redact(archive, cuts_damage=cuts_damage)
     backups = empty_what_is_free(archive) if is_anything_left(archive) else []
     return Done(

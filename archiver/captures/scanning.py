@@ -34,8 +34,8 @@ def records_of(path: Path, known: Set[int] = frozenset()) -> Iterator[FoundRecor
     """The whole records of a capture file, in their order.
 
     ``known`` are places in it where records are known to begin. A last record that was cut off, when its writer lost
-    its power, is left out; but where a known place lies beyond the end of the file, it is damage. Raises StorageError
-    where the file cannot be read, and DamagedCaptureError where something else stands in it than records of ours.
+    its power, is left out. Raises StorageError where the file cannot be read, and DamagedCaptureError where something
+    else stands in it than records of ours.
     """
     for one in _parts_of(path, known):
         if isinstance(one, _Damage):
@@ -81,8 +81,7 @@ def _parts_of(path: Path, known: Set[int]) -> Iterator[FoundRecord | _Damage]:
                     wrong = error
                 after = bisect_right(places, offset)
                 following = places[after] if after < len(places) else size
-                is_named_tail = offset < size and any(place > size for place in places[-1:])
-                if wrong is not None or following < size or is_named_tail:
+                if wrong is not None or following < size:
                     until = f"to {following}" if following < size else "on"
                     why = wrong or "a record has no end"
                     yield _Damage(f"{path} holds no records of ours from offset {offset} {until} ({why}).", wrong)

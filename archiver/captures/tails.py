@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from archiver.archive import Archive
+from archiver.archive.redactions import NOWHERE, note_places
 from archiver.captures.places import known_places
 from archiver.captures.scanning import sound_records_of
 from archiver.captures.write_locks import no_writer
 from archiver.errors import StorageError
 
 
-def cut_off_tails(archive: Archive, files: Iterable[Path]) -> None:
-    """Cut off what comes after the last whole record of each file that nobody writes.
+def note_tails(archive: Archive, files: Iterable[Path]) -> None:
+    """Note that those of the files are to be written anew that go on after their last whole record.
 
-    A file that is damaged, or shorter than rows say, is left alone: its end may be in a sound copy. Raises
-    StorageError where a file cannot be read or written.
+    Left out are files that somebody writes, and damaged ones, which wait for a sound copy. Raises StorageError where
+    a file cannot be read.
     """
-    for file in files:
-        with no_writer(file) as is_ours:
-            if is_ours:
-                _cut_off_tail(file, known_places(archive, file.name))
+    noted = [file.name for file in files if _has_tail(archive, file)]
+    if noted:
+        with archive.transaction():
+            for file in noted:
+                note_places(archive, file, [NOWHERE])
 
 
-def _cut_off_tail(file: Path, known: set[int]) -> None:
-    damages: list[str] = []
-    end = 0
-    for found in sound_records_of(file, damages, known):
-        end = found.place.offset + found.place.length
-    if damages:
-        return
-    try:
-        before = file.stat()
-        if end < before.st_size:
-            with file.open("r+b") as opened:
-                opened.truncate(end)
-                os.fsync(opened.fileno())
-            # Its time still says whether what stands in it was captured before something was erased.
-            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    except OSError as error:
-        raise StorageError(f"The end of the capture file {file} could not be cut off: {error.strerror}.") from error
+def _has_tail(archive: Archive, file: Path) -> bool:
+    with no_writer(file) as is_ours:
+        if not is_ours:
+            return False
+        damages: list[str] = []
+        end = 0
+        for found in sound_records_of(file, damages, known_places(archive, file.name)):
+            end = found.place.offset + found.place.length
+        try:
+            return not damages and end < file.stat().st_size
+        except OSError as error:
+            raise StorageError(f"The capture file {file} cannot be read: {error.strerror}.") from error

@@ -19,7 +19,7 @@ from archiver.captures import captures_folder
 from archiver.captures.index import capture_files
 from archiver.captures.places import known_places
 from archiver.captures.scanning import sound_records_of
-from archiver.captures.tails import cut_off_tails
+from archiver.captures.tails import note_tails
 from archiver.captures.write_locks import no_writer
 from archiver.items import CaptureRecord
 
@@ -31,10 +31,10 @@ _OF_A_RUN: Final = re.compile(r"-run(\d+)-\d+\.warc\.gz$")
 def note_unnamed(archive: Archive) -> None:
     """Note the captures without an observation to be taken out of the files of runs that have not come to their end.
 
-    These are the runs that are at their end now, and those that were killed there or before. Of such files, what was
-    cut off at the end goes at once.
+    These are the runs that are at their end now, and those that were killed there or before. What was
+    cut off at the end of their files goes, too.
     """
-    cut_off_tails(archive, _unfinished_files(archive))
+    note_tails(archive, _unfinished_files(archive))
     records = list(unnamed_records(archive))
     if records:
         with archive.transaction():

@@ -154,18 +154,3 @@ def test_a_last_record_that_was_cut_off_is_cut_away_with_an_erasure(tmp_path: Pa
             redact(archive)
     assert not places_of("my roof hums", tmp_path)
     assert list(verify(db)) == []
-
-
-def test_a_last_record_of_an_observation_that_was_cut_off_waits_for_a_sound_copy(tmp_path: Path) -> None:
-    fill_with_three(tmp_path)
-    (file,) = (tmp_path / "archive.captures").iterdir()
-    last = [one.place for one in records_of(file) if one.kind == "response"][2]
-    file.write_bytes(file.read_bytes()[: last.offset + last.length - 9])
-    with Archive.for_writing(tmp_path / "archive.db") as archive:
-        plan = plan_author(archive, Author(name=NAME))
-        done = erase_everywhere(archive, plan, records_holding(archive, plan))
-        assert f"{file} holds no records of ours from offset {last.offset}" in done.damaged[0]
-        assert give_up_lost(archive).is_whole
-    assert list(verify(tmp_path / "archive.db")) == []
-    rebuild_old(tmp_path / "archive.db", tmp_path / "new.db", tell=pytest.fail)
-    assert contents(tmp_path, "new.db") == contents(tmp_path)
