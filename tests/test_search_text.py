@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.archive import Archive
 from archiver.archive.search_query import read_query
-from archiver.archive.search_text import indexed_text
+from archiver.archive.search_text import folded, folded_with_places, indexed_text
 from archiver.archive.searching import Sort, search
 from archiver.archive.snippets import snippet
 from archiver.archive.storing import store_observation
@@ -78,7 +78,7 @@ def test_the_index_follows_an_edit(filled: Archive) -> None:
 
 
 def test_a_text_without_cjk_is_indexed_as_it_is() -> None:
-    assert indexed_text("Glasfaser, Übermut") is None
+    assert indexed_text("Glasfaser, Übermut, мой Việt") is None
     assert indexed_text("It costs 5\N{NO-BREAK SPACE}€ …") is None
     assert indexed_text("") is None
 
@@ -90,6 +90,12 @@ def test_a_text_without_cjk_is_indexed_as_it_is() -> None:
         ("Herr Müller sagt", "muller", "Herr [Müller] sagt"),
         ("专家说华为的设备", "华为", "专家说[华为]的设备"),
         ("no hit here", "masts", "no hit here"),
+        (
+            "Im Cafe\u0301 ½ Glas\u00adfaser\u00ad da",
+            "cafe glasfaser 1",
+            "Im [Cafe\u0301] [½] [Glas\u00adfaser]\u00ad da",
+        ),
+        ("Η Ελλάδα", "ΕΛΛΑΔΑ", "Η [Ελλάδα]"),
     ],
 )
 def test_the_snippet_marks_the_words_as_they_stand_in_the_text(text: str, words: str, expected: str) -> None:
@@ -193,6 +199,9 @@ def test_a_snippet_never_changes_the_words(text: str, words: str) -> None:
             ("Đà Nẵng", '"da nang"'),
             ("Bakı ǿ Straße", "baki o STRASSE"),
         ),
+        *(("Ελλάδα ᾠδή", "ελλαδα ωδη"), ("Ёлка в Київ", "елка киів"), ("за\u0301мок", "замок"), ("שָׁלוֹם", "שלום")),
+        *(("مُحَمَّد", "محمد"), ("Oʻahu ĸ ŉ", "o'ahu k n"), ("ガ ｶﾞ", "ガ"), ("हिन्दी", "हिन्दी")),
+        *(("Glas\u00adfaser\u00adleitung", "glasfaserleitung"), ("Mast\u200bbau", "mastbau"), ("E\u034fx", "ex")),
     ],
 )
 def test_letters_are_found_in_whatever_form_they_were_written(archive: Archive, text: str, words: str) -> None:
@@ -201,6 +210,26 @@ def test_letters_are_found_in_whatever_form_they_were_written(archive: Archive, 
         for sort in get_args(Sort):
             (hit,) = search(archive, typed, sort=sort)
             assert "[" in hit["snippet"], typed
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("がん", "かん"), ("мой край", "мои"), ("می\u200cخواهم", "میخواهم"), ("เสา\u200bสัญญาณ", "เสาสัญญาณ")],
+)
+def test_signs_that_make_another_letter_or_part_words_are_none_to_leave_out(
+    archive: Archive, text: str, words: str
+) -> None:
+    store_observation(archive, thread("2024-05-06T12:00:00", comment(1, text)))
+    assert search(archive, words) == []
+    assert len(search(archive, text)) == 1
+
+
+@given(st.text(st.one_of(readable, st.sampled_from("aάйß か\u3099ｶﾞ\u00ad\u200b\u0301ᄒ\u1161한½")), max_size=60))
+def test_what_is_marked_is_folded_as_what_is_indexed(text: str) -> None:
+    plain, begins, ends = folded_with_places(text)
+    assert plain == folded(text)
+    assert len(begins) == len(ends) == len(plain)
+    assert folded(folded(text)) == folded(text)
 
 
 @pytest.mark.parametrize("where", ["comments", "articles"])

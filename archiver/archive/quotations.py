@@ -32,7 +32,7 @@ def quotations_of(archive: Archive, plan: Plan) -> Quotations:
     comments: set[tuple[int, int]] = set()
     articles: set[int] = set()
     for some in _batches(phrases):
-        match = " OR ".join(f'"{plain_letters(phrase)}"' for phrase in some)
+        match = " OR ".join(f'"{phrase}"' for phrase in some)
         comments |= {
             (row["article_id"], row["id"])
             for row in archive.rows(
@@ -58,9 +58,10 @@ def quotations_of(archive: Archive, plan: Plan) -> Quotations:
 
 def _phrases(plan: Plan) -> Iterator[str]:
     for text in plan.texts:
-        words = run_words(text)
+        words = run_words(plain_letters(text))
         yield from (" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
-    yield from (" ".join(run_words(name)) for name in plan.names if run_words(name))
+    names = (run_words(plain_letters(name)) for name in plan.names)
+    yield from (" ".join(words) for words in names if words)
 
 
 def _batches(phrases: list[str]) -> Iterable[list[str]]:

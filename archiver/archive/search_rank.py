@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from archiver.archive.search_query import Term
-from archiver.archive.snippets import counter_of, folded, folded_words
+from archiver.archive.search_text import folded
+from archiver.archive.snippets import counter_of, folded_words
 
 _K1: Final = 1.2  # how little a word said again counts, as in FTS5
 _B: Final = 0.75  # how much a long text is held against it

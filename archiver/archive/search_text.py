@@ -4,14 +4,17 @@ SQLite's ``unicode61`` tokenizer takes a whole run of such script for one word, 
 would never be found (measured on SQLite 3.40). A run is therefore indexed as its overlapping pairs, in
 order, then its single characters; a query is cut alike, and finds a run of two characters or more as a
 phrase of pairs. Queries and texts are compared in one plain form (``plain_letters``): ５Ｇ is 5G, ﬁbre is fibre, Łódź
-is Lódź. The accents that are left are the tokenizer's to take off. Texts without such script and such letters are
-indexed as they are.
+is Lodz, Ελλάδα is Ελλαδα, and a soft hyphen parts no word. Of accents the tokenizer takes off Latin's only, so texts
+without such script and with no other letters than these are indexed as they are.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 
 # Han with its extensions, kana and its sound marks, Hangul, Bopomofo, Yi, half-width forms.
 CJK_RUN = re.compile(
@@ -25,17 +28,105 @@ _LETTERS_OF_NO_KNOWN_CASE = "\u0500"
 # Letters that to Unicode, and so to the tokenizer, are no others with an accent; and what people type for them.
 _PLAIN = {
     **{"ß": "ss", "æ": "ae", "ǽ": "ae", "ǣ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ǿ": "o", "đ": "d", "ð": "d"},
-    **{"ł": "l", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i", "ə": "e", "ɛ": "e", "ɔ": "o", "ɨ": "i", "ʉ": "u"},
+    **{"ł": "l", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i", "ə": "e", "ɛ": "e", "ɔ": "o", "ɨ": "i", "ʉ": "u", "ǡ": "a"},
     **{"ɓ": "b", "ɖ": "d", "ɗ": "d", "ƒ": "f", "ɣ": "g", "ƙ": "k", "ɲ": "n", "ƥ": "p", "ƭ": "t", "ƴ": "y", "ƶ": "z"},
 }
 _CAPITALS = {letter.upper(): plain.upper() for letter, plain in _PLAIN.items() if letter not in "ßı"}
-PLAIN_LETTERS = str.maketrans({**_PLAIN, **_CAPITALS, "ẞ": "SS"})
-"""For ``str.translate``: the plain letters in place of each."""
+# Apostrophes that to Unicode are letters; ĸ has no capital.
+_LETTERS = {**_PLAIN, **_CAPITALS, "ẞ": "SS", "ĸ": "k", "ʻ": "'", "ʼ": "'", "ʽ": "'"}
+
+# Marks that may be left out: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel marks. Others make
+# letters: the voiced marks of kana, the vowels of Indic scripts, the Arabic hamza.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20dc\u20e1\u20e5-\u20f0\ufe20-\ufe2f"
+)
+_MARK = re.compile(f"[{_MARKS}]")
+_BASES = (range(0xC0, 0x530), range(0x1E00, 0x2000))  # where letters with such marks have characters of their own
+_WITHOUT_ITS_MARK_ANOTHER_LETTER = "йЙ"  # nobody leaves that one out, and it would keep most Russian texts twice
+
+# Characters without width. Soft hyphens and signs of direction part no word. Nor do places for a line's end and
+# joiners in Latin, Greek and Cyrillic; Persian and Thai part words by them.
+_SOFT = "\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_JOINERS = "\u200b-\u200d"
+_JOINED = f"0-9A-Za-z\u00aa-\u0587\u1e00-\u1fff{_SOFT}{_JOINERS}"
+_WITHOUT_WIDTH = re.compile(f"[{_SOFT}{_JOINERS}](?:(?<=[{_SOFT}])|(?<=[{_JOINED}].)(?=[{_JOINED}]))", re.DOTALL)
+
+
+def _letters_without_marks() -> Iterator[tuple[str, str]]:
+    for character in (chr(point) for points in _BASES for point in points):
+        whole = unicodedata.normalize("NFD", character)
+        if (bare := _MARK.sub("", whole)) not in ("", whole) and character not in _WITHOUT_ITS_MARK_ANOTHER_LETTER:
+            yield character, unicodedata.normalize("NFC", bare)
+
+
+_PLAIN_FORMS = {**dict(_letters_without_marks()), **_LETTERS}
+_NOT_PLAIN = re.compile(f"[{''.join(_PLAIN_FORMS)}{_MARKS}]")
+_FOLDED_BY_THE_TOKENIZER = frozenset(
+    letter for letter, form in _PLAIN_FORMS.items() if form.isascii() and letter not in _LETTERS
+)
 
 
 def plain_letters(text: str) -> str:
-    """The form in which texts and queries are compared: NFKC, and plain letters in place of ł, ø, ß and the like."""
-    return unicodedata.normalize("NFKC", text).translate(PLAIN_LETTERS)
+    """The form in which texts and queries are compared: NFKC, without accents, with plain letters for ł, ø and ß.
+
+    The vowel marks of Hebrew and Arabic are left out, too, and what has no width inside of a word.
+    """
+    if text.isascii():
+        return text
+    return _NOT_PLAIN.sub(_plain_form, unicodedata.normalize("NFKC", _WITHOUT_WIDTH.sub("", text)))
+
+
+def _plain_form(found: re.Match[str]) -> str:
+    return _PLAIN_FORMS.get(found[0], "")
+
+
+def folded(text: str) -> str:
+    """A text in plain letters without case and underscores, as the index folds it."""
+    return plain_letters(text).casefold().replace("_", " ")
+
+
+def folded_with_places(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The folded text, and where in ``text`` what each of its characters was made of begins, and where it ends."""
+    if text.isascii():
+        return folded(text), range(len(text)), range(1, len(text) + 1)
+    without_width = {found.start() for found in _WITHOUT_WIDTH.finditer(text)}
+    plain: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for piece in _pieces(text):
+        form = "" if at in without_width else _folded_piece(piece)
+        plain.append(form)
+        begins += [at] * len(form)
+        at += len(piece)
+        ends += [at] * len(form)
+    return "".join(plain), begins, ends
+
+
+def _pieces(text: str) -> Iterable[str]:
+    """The characters of a text, each with those after it that may be one letter with it."""
+    if not any(map(_belongs_to_what_is_before, set(text))):
+        return text
+    begins = [at for at, character in enumerate(text) if not (at and _belongs_to_what_is_before(character))]
+    return (text[begin:end] for begin, end in pairwise([*begins, len(text)]))
+
+
+@lru_cache(maxsize=8192)
+def _folded_character(character: str) -> str:
+    return folded(character)
+
+
+def _folded_piece(piece: str) -> str:
+    return _folded_character(piece) if len(piece) == 1 else folded(piece)
+
+
+@lru_cache(maxsize=8192)
+def _belongs_to_what_is_before(character: str) -> bool:
+    """Whether it may be one letter with the character before it: marks, and the later letters of a Hangul syllable."""
+    first = unicodedata.normalize("NFKC", character)[0]
+    return "\u1160" <= first <= "\u11ff" or unicodedata.category(first).startswith("M")
 
 
 def indexed_text(text: str | None) -> str | None:
@@ -53,10 +144,9 @@ def indexed_name(name: str | None) -> str | None:
     """
     if not name or name.isascii():
         return None
-    form = plain_letters(folded_name(name))
-    if form == name.lower() and max(name) < _LETTERS_OF_NO_KNOWN_CASE:
+    if max(name) < _LETTERS_OF_NO_KNOWN_CASE and not _has_letters_in_another_form(name):
         return None
-    return f"{name} {_cut(form)}"
+    return f"{name} {_cut(plain_letters(folded_name(name)))}"
 
 
 def folded_name(name: str) -> str:
@@ -65,11 +155,20 @@ def folded_name(name: str) -> str:
 
 
 def _has_letters_in_another_form(text: str) -> bool:
-    """Whether words change in the plain form; a changed … or space is no word, and would keep most texts twice."""
-    if not unicodedata.is_normalized("NFC", text):
-        return True
-    forms = ((character, plain_letters(character)) for character in set(text))
-    return any(form != character and any(part.isalnum() for part in form) for character, form in forms)
+    """Whether the tokenizer finds other words in the plain form; a changed … or space would keep most texts twice."""
+    return (
+        not unicodedata.is_normalized("NFC", text)
+        or any(map(_is_a_letter_in_another_form, set(text)))
+        or _WITHOUT_WIDTH.search(text) is not None
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_a_letter_in_another_form(character: str) -> bool:
+    if character in _FOLDED_BY_THE_TOKENIZER:
+        return False
+    form = plain_letters(character)
+    return form != character and (character.isalnum() or not form or any(map(str.isalnum, form)))
 
 
 def _cut(text: str) -> str:

@@ -19,8 +19,8 @@ from typing import Any, Final, NamedTuple
 from archiver.archive.search_facts import ALL_TIME, Period
 from archiver.archive.search_query import Group, Operand, SearchQuery
 from archiver.archive.search_rank import Text
+from archiver.archive.search_text import folded
 from archiver.archive.search_trial import matching
-from archiver.archive.snippets import folded
 
 _LITTLE: Final = 500  # hits to look up and sort: 6 µs each
 _MOST_BEHIND_PREFIXES: Final = 30_000  # occurrences of words that FTS5 may gather: 20 ms

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
 from archiver.archive.search_query import Term
-from archiver.archive.search_text import CJK_RUN, PLAIN_LETTERS
+from archiver.archive.search_text import CJK_RUN, folded, folded_with_places
 
 _WORD = re.compile(r"\w+")
 _SNIPPET_BEFORE = 60
@@ -18,25 +16,17 @@ _SNIPPET_LENGTH = 200
 def snippet(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
     """A piece of ``text`` around the first of the ``terms`` found in it, all of them between ``marks``."""
     text = " ".join(text.split())
-    plain, origin = _folded_with_origin(text)
-    spans = _spans(plain, terms)
-    start = max(0, origin[spans[0][0]] - _SNIPPET_BEFORE) if spans else 0
+    spans = _places(text, terms)
+    start = max(0, spans[0][0] - _SNIPPET_BEFORE) if spans else 0
     start = text.rfind(" ", 0, start) + 1 if start else 0
     end = _end_of_snippet(text, start)
-    piece = _marked(text, ((origin[first], origin[last - 1] + 1) for first, last in spans), marks, start, end)
+    piece = _marked(text, spans, marks, start, end)
     return f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}"
 
 
 def marked(text: str, terms: Iterable[Term], marks: tuple[str, str]) -> str:
     """A name or a headline, all that is found of the ``terms`` in it between ``marks``."""
-    plain, origin = _folded_with_origin(text)
-    spans = ((origin[first], origin[last - 1] + 1) for first, last in _spans(plain, terms))
-    return _marked(text, spans, marks, 0, len(text))
-
-
-def folded(text: str) -> str:
-    """A text without case, accents and underscores, in plain letters, as the index folds it."""
-    return (text.lower() if text.isascii() else "".join(map(_folded_character, text))).replace("_", " ")
+    return _marked(text, _places(text, terms), marks, 0, len(text))
 
 
 def counter_of(term: Term) -> Callable[[str, list[str]], int] | None:
@@ -74,6 +64,12 @@ def _end_of_snippet(text: str, start: int) -> int:
     return last_space if last_space > end - _SNIPPET_BEFORE else end
 
 
+def _places(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where the terms' words begin and end in the text as it is written."""
+    plain, begins, ends = folded_with_places(text)
+    return [(begins[first], ends[last - 1]) for first, last in _spans(plain, terms)]
+
+
 def _spans(plain: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
     """Where the terms' words stand: CJK anywhere, others as whole words or beginnings; the longest first."""
     choices: dict[str, int] = {}
@@ -91,23 +87,4 @@ def _spans(plain: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
 
 def _words_of(term: Term) -> list[str]:
     """A term's words, folded as the index folds them."""
-    return _WORD.findall(CJK_RUN.sub(lambda run: f" {run[0]} ", folded(unicodedata.normalize("NFKC", term.text))))
-
-
-def _folded_with_origin(text: str) -> tuple[str, Sequence[int]]:
-    """The text without case and accents, and for each of its characters where it came from."""
-    if text.isascii():
-        return text.lower().replace("_", " "), range(len(text))
-    plain: list[str] = []
-    origin: list[int] = []
-    for position, character in enumerate(text):
-        for part in _folded_character(character):
-            plain.append(part)
-            origin.append(position)
-    return "".join(plain).replace("_", " "), origin
-
-
-@lru_cache(maxsize=8192)
-def _folded_character(character: str) -> str:
-    parts = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(part for part in parts if not unicodedata.combining(part)).translate(PLAIN_LETTERS)
+    return _WORD.findall(CJK_RUN.sub(lambda run: f" {run[0]} ", folded(term.text)))
