@@ -56,7 +56,7 @@ def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
         or (len(some) > 1 and _share(_CUT_OFF.search(comment.body) is not None for comment in some) > 0.5)
         or (len(some) > 1 and _share(_LAST_POST.search(comment.body) is not None for comment in some) > 0.5)
         or _share(map(_is_mostly_links, some)) > 0.5
-        or _share(map(_has_linked_title, units[::step])) > 0.5
+        or _share(map(_has_linked_title, units[::step], some)) > 0.5
         or _lead_to_different_pages(units, comments)
         or (len(comments) >= _TICKER and len({comment.author for comment in comments if comment.author}) == 1)
     )
@@ -98,7 +98,7 @@ def _letters(html: str) -> int:
     return sum(map(len, _TAG.sub("", html).split()))
 
 
-def _has_linked_title(unit: Unit) -> bool:
+def _has_linked_title(unit: Unit, comment: Comment) -> bool:
     """Whether a title in the unit, no name, links to another page, or the whole unit does."""
     if unit.element.tag == "a":
         return _leads_away(unit.element)
@@ -106,9 +106,18 @@ def _has_linked_title(unit: Unit) -> bool:
         if marks_of(str(heading.tag), heading.get("class") or "", heading.get("itemprop") or "", "").author:
             continue
         around = list(islice(heading.iterancestors("a"), 1))
-        if any(_leads_away(link) and not _is_name(link) for link in [*around, *islice(heading.iter("a"), 2)]):
+        links = [*around, *islice(heading.iter("a"), 2)]
+        if any(_leads_away(link) and not (_is_name(link) or _shows_author(link, comment)) for link in links):
             return True
     return False
+
+
+def _shows_author(link: HtmlElement, comment: Comment) -> bool:
+    return comment.author is not None and _words_of(link) == comment.author
+
+
+def _words_of(link: HtmlElement) -> str:
+    return " ".join("".join(islice(link.itertext(), 8)).split())
 
 
 def _leads_away(link: HtmlElement) -> bool:
@@ -158,7 +167,7 @@ def _pages_linked(unit: Unit, comment: Comment) -> Iterator[str]:
             split = urlsplit(href)
         except ValueError:
             continue
-        words = " ".join("".join(islice(link.itertext(), 8)).split())
+        words = _words_of(link)
         if not split.fragment and words and (words == comment.author or comment.body.find(words) > _LONGEST_LEAD):
             continue
         slug = _NAMED_BY_FIGURES.sub("0", split.path)
