@@ -86,7 +86,7 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
             children, parent, is_aside = stack[-1]
             for child in children:
                 tag = child.tag
-                if tag.__class__ is not str or child in nested or (tag in _NEVER_SHOWN and not _is_name(child)):
+                if tag.__class__ is not str or child in nested or (tag in _NEVER_SHOWN and not _is_shown(child)):
                     unshown.add(child)
                     continue
                 node = None
@@ -125,9 +125,17 @@ def _walked(parts: Sequence[HtmlElement], nested: Container[HtmlElement], boxes:
     return own
 
 
-def _is_name(element: HtmlElement) -> bool:
-    """Whether this is a button that shows a name: where it opens what the site knows of the reader."""
+def _is_shown(element: HtmlElement) -> bool:
+    """Whether this is a button that shows a name, to open what the site knows of the reader, or a form round words."""
+    if element.tag == "form":
+        return _holds_words_to_read(element)
     return element.tag == "button" and marks_of("button", element.get("class") or "", "", "").author >= 3
+
+
+def _holds_words_to_read(form: HtmlElement) -> bool:
+    """Whether nobody writes in a form, and names in it tell of words that are there."""
+    is_named = any(marks_of(str(one.tag), one.get("class") or "", "", "").text >= 2 for one in form.iter("div", "p"))
+    return is_named and next(form.iter("textarea"), None) is None
 
 
 class _Held(NamedTuple):
