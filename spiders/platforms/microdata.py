@@ -130,7 +130,8 @@ def _find(page: Page) -> _Found:
     templates = Enclosing(lambda element: element.tag == "template")
     items = [one for one in candidates if _says_something(one, nested) and not templates.count_around(one)]
     around = Enclosing(set(items).__contains__)
-    beside = {element for element in items if not around.count_around(element) and stands_beside(element)}
+    frames: dict[HtmlElement, bool] = {}
+    beside = {element for element in items if not around.count_around(element) and stands_beside(element, frames)}
     in_beside = Enclosing(beside.__contains__)
     own = [element for element in items if element not in beside and not in_beside.count_around(element)]
     return _Found(own or items, len(candidates))

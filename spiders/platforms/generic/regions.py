@@ -142,18 +142,23 @@ def is_whole_thread(regions: Iterable[HtmlElement]) -> bool:
     return False
 
 
-def stands_beside(element: HtmlElement) -> bool:
+def stands_beside(element: HtmlElement, frames: dict[HtmlElement, bool] | None = None) -> bool:
     """Whether an element above this one is a sidebar, or holds the latest comments of a site.
 
-    Frames that hold the article or a form for comments too are neither, whatever they are called.
+    Frames that hold the article or a form for comments too are neither, whatever they are called. ``frames`` keeps
+    which of them do, for the other elements in them.
     """
+    frames = {} if frames is None else frames
     is_the_thread = _is_called_comments(element)
     for above in element.iterancestors():
         if above.tag == "body":
             return False
         is_the_thread = is_the_thread or _is_called_comments(above)
-        if _is_beside(above, or_latest=not is_the_thread) and not holds(above, "h1", "textarea"):
-            return True
+        if _is_beside(above, or_latest=not is_the_thread):
+            if above not in frames:
+                frames[above] = holds(above, "h1", "textarea")
+            if not frames[above]:
+                return True
     return False
 
 
@@ -161,6 +166,7 @@ def outermost(marked: Iterable[HtmlElement]) -> list[HtmlElement]:
     """Those of the elements that stand in no other and not beside the article, each once, in no order. Linear."""
     seeds = dict.fromkeys(marked)
     stands_in_one: dict[HtmlElement, bool] = {}
+    frames: dict[HtmlElement, bool] = {}
     found = []
     for element in seeds:
         above = element.getparent()
@@ -172,7 +178,7 @@ def outermost(marked: Iterable[HtmlElement]) -> list[HtmlElement]:
             above = above.getparent()
         is_inside = above is not None and (above in seeds or stands_in_one[above])
         stands_in_one.update(dict.fromkeys(path, is_inside))
-        if not is_inside and not stands_beside(element):
+        if not is_inside and not stands_beside(element, frames):
             found.append(element)
     return found
 
@@ -205,7 +211,7 @@ def _around(element: HtmlElement) -> Iterator[HtmlElement]:
     for _ in range(_STEPS_ABOVE_A_HEADING):
         if above is None or above.tag in ("body", "html"):
             return
-        if len(above) > 1:
+        if next(islice(above.iterchildren(), 1, None), None) is not None:  # its length would count all its children
             yield above
             return
         above = above.getparent()
