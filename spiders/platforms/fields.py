@@ -156,11 +156,22 @@ def _is_label(node: OwnNode) -> bool:
     if node.marks.is_head:
         return True
     element = node.element
+    if _stands_amid_words(element):
+        return False
     if element.tag == "a":
         target = element.get("href") or ""
         return target.startswith(_LINKS_TO_NOTHING) and is_action(shown_line(element, frozenset()))
     is_bare = not len(element) and element.get("class") is not None
     return is_bare and _RATING.fullmatch((element.text or "").strip()) is not None
+
+
+def _stands_amid_words(element: HtmlElement) -> bool:
+    """Whether words stand right before it and right after it, as in a sentence."""
+    if not (element.tail or "").strip():
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    return bool((text or "").strip())
 
 
 def _is_of_head(node: OwnNode) -> bool:

@@ -137,6 +137,11 @@ def test_a_readers_own_rating_and_links_stay_among_the_words() -> None:
     assert body_of(words) == "5/5\n\nSee Reply, 9/10."
 
 
+def test_figures_and_links_amid_a_sentence_are_the_readers() -> None:
+    words = "I give the mast <span class=x>4/5</span> today. See the <a href='#'>reply</a> above. <a href='#'>Reply</a>"
+    assert body_of(f"<p>{words}</p>") == "I give the mast 4/5 today. See the reply above."
+
+
 def test_a_comment_that_waits_is_called_so_beside_its_words_not_in_them() -> None:
     states = (
         '<span class="posting-text not-moderated">Pending</span><span class="posting-text moderated">Waiting</span>'
