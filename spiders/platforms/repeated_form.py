@@ -26,6 +26,7 @@ from spiders.platforms.comment_text import folded, words_of_paragraphs
 from spiders.platforms.comment_time import is_bare_time
 from spiders.platforms.fields import without_time
 from spiders.platforms.samples import some_of
+from spiders.platforms.text_words import is_action
 
 _FEWEST: Final = 24  # comments for which it is worth the while
 _LOOKED_AT: Final = 12
@@ -161,7 +162,7 @@ class _Form:
         if values is None:
             return None
         words = words_of_paragraphs(values[self.words_at])
-        if words is None or not words.text:
+        if words is None or not words.text or is_action(words.text):
             return None
         found = dict(self.always)
         for name, place in self.of_text.items():

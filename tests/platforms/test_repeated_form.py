@@ -72,6 +72,7 @@ def _read(page: Page) -> list[Comment]:
         {"words": "<p>This comment has been removed by a moderator.</p>"},
         {"words": "No paragraph, a picture: <img class='wp-smiley' alt=':)' src='smile.gif'>"},
         {"words": "<p>Said and done. <a href='javascript:;'>Reply</a></p>"},
+        {"words": "<p>Reply</p>"},
         {"words": ""},
         {"words": "<p>Unclosed <b>words"},
         {"words": "</div></div><p>Closed too often</p>"},
