@@ -178,8 +178,12 @@ def _place(comment: Comment, found: FoundComment) -> None:
     comment.author_id = comment.author_id or _login(found)
     if found.kind in ("pingback", "trackback"):
         comment.kind = found.kind
-    elif comment.kind == "comment" and not comment.published_raw and _EXCERPT.fullmatch(comment.body):
+    elif comment.kind == "comment" and not _is_timed(comment) and _EXCERPT.fullmatch(comment.body):
         comment.kind = "pingback"
+
+
+def _is_timed(comment: Comment) -> bool:
+    return bool(comment.published_raw or comment.published_machine)
 
 
 def _login(found: FoundComment) -> str | None:

@@ -155,6 +155,13 @@ def test_replies_the_parser_cuts_are_confessed() -> None:
     assert time.process_time() - started < 20
 
 
+def test_a_comment_in_brackets_with_a_time_for_machines_alone_is_no_pingback() -> None:
+    said = """<li id="comment-7" class="comment"><cite class="fn">Ida</cite>
+<time datetime="2022-06-01T10:00:00Z"></time><div class="comment-content"><p>[…] the mast hums […]</p></div></li>"""
+    comments = READER.comments(page_of(item(5) + said))
+    assert [comment.kind for comment in comments] == ["comment", "comment"]
+
+
 def test_the_cost_of_heads_in_heads_stays_linear() -> None:
     heads = '<div class="comment-meta"><span class="date">' * 400 + "x" + "</span></div>" * 400
     page = page_of(item(5, f"<p>Words.</p>{heads}"))
