@@ -14,9 +14,12 @@ from archiver.wallclock.relative_words import (
     DAYS_BACK,
     IN_FRONT,
     LANGUAGES_WHERE_HIER_IS_HERE,
+    LAST,
     NOW,
     NUMBERS,
     UNITS,
+    UNITS_AFTER_VOR,
+    UNITS_ALONE,
     Unit,
 )
 from archiver.wallclock.skeleton import FIRST_EAST_ASIAN, skeleton
@@ -51,9 +54,10 @@ def read_relative(folded: str, captured_at: datetime, zone: tzinfo | None, langu
     precision says "day" then, and "minute" where the zone is known.
     """
     here = captured_at.astimezone(zone or UTC)
-    if folded.strip(" .!()·|") in NOW:
+    said = folded.strip(" .!()·|")
+    if said in NOW:
         return _instant(here, "minute")
-    span = _span(folded)
+    span = _sum([(1, LAST[said])]) if said in LAST else _span(folded)
     if span:
         return _before(here, span)
     return _on_day_word(folded, here, zone, language)
@@ -78,8 +82,8 @@ def _counted_before(tokens: list[str], end: int) -> list[tuple[int, Unit]]:
     while end >= 2 and (pair := _pair(tokens[end - 2], tokens[end - 1])):
         counted.insert(0, pair)
         end -= 2
-    if not counted and end == 1 and tokens[0] in UNITS:  # "godzinę temu"
-        counted = [(1, UNITS[tokens[0]])]
+    if not counted and end and (tokens[end - 1] in UNITS_ALONE or (end == 1 and tokens[0] in UNITS)):
+        counted = [(1, UNITS[tokens[end - 1]])]
     return counted
 
 
@@ -87,7 +91,10 @@ def _counted_after(tokens: list[str], start: int) -> list[tuple[int, Unit]]:
     counted: list[tuple[int, Unit]] = []
     for first in range(start, min(start + _WORDS_BETWEEN + 1, len(tokens) - 1)):
         while first + 1 < len(tokens) and (pair := _pair(tokens[first], tokens[first + 1])):
-            counted.append(pair)
+            count, unit = pair
+            counted.append(
+                (count, UNITS_AFTER_VOR.get(tokens[first + 1], unit) if tokens[start - 1] == "vor" else unit)
+            )
             first += 2
         if counted:
             break

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from archiver.wallclock.calendar_words import SYMBOLS, WEEKDAYS
 from archiver.wallclock.folding import fold
 from archiver.wallclock.masks import masked
+from archiver.wallclock.relative_words import UNITS_ALONE_SHOWN, WORDS_SHOWN
 from spiders.platforms.comment_text import is_filler, shown_line
 from spiders.platforms.date_shapes import EAST_ASIAN_AGE
 from spiders.platforms.own_nodes import TIME_ATTRIBUTES, OwnNode
@@ -29,9 +30,15 @@ _DATE = rf"""
   | (?<!\w)\d{{1,2}}{_ORDINAL}[\s/-]+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?[\s/-]*(?:de\s+|del\s+)?{_YEAR_AFTER_A_MONTH}?
   | [^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}}\b|{_BEFORE_A_CLOCK})
 """
+_DAY_WORD = rf"""
+    \A\W{{0,4}}(?:{"|".join(re.escape(words) for words in sorted(WORDS_SHOWN, key=len, reverse=True))})
+    (?:\W{{0,4}}\Z|[\s,]+(?:\w{{1,3}}\s+)?(?=\d{{1,2}}\s?[:.h]\s?\d{{2}}))
+"""
 _RELATIVE = rf"""
     (?:vor|hace|il\s+y\s+a|il\s+ya|h[áa])\s+\S{{1,12}}\s+[^\W\d_]{{2,12}}
   | (?:\d{{1,4}}|an?|one|een|un[ao]?)\s+[^\W\d_]{{2,12}}\s+(?:ago|fa|atr[áa]s|geleden|temu)
+  | (?:vor|il\s+y\s+a|h[áa])\s+\d{{1,3}}\s?[^\W\d_]\b | \bun['’]ora\s+fa | \b\d{{1,3}}\s?[^\W\d_]{{2,5}}\.\s+temu
+  | \b(?:{"|".join(UNITS_ALONE_SHOWN)})\s+temu | {_DAY_WORD}
   | \d{{1,4}}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
   | {EAST_ASIAN_AGE} | [今昨前][天日] | 오늘 | 어제 | 刚刚 | 剛剛
 """

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from archiver.wallclock.calendar_words import SYMBOLS, WEEKDAYS
 from archiver.wallclock.folding import fold
 from archiver.wallclock.masks import masked
-from archiver.wallclock.relative_words import BEHIND, DAYS_BACK, IN_FRONT, NOW, NUMBERS, UNITS
+from archiver.wallclock.relative_words import BEHIND, DAYS_BACK, IN_FRONT, NOW, NUMBERS, UNITS, UNITS_ALONE
 
 RELATIVE: Final = "ago"
 _LONGEST_LINE: Final = 400
@@ -22,7 +22,7 @@ _LONGER_FIGURES: Final = re.compile("000+")
 _CENTURIES: Final = ("19", "20")
 
 _TOKEN: Final = re.compile(
-    r"\d+|[apAP]\s?\.\s?[mM]\b\.?|[年月日년월일時时點点시号號]|(?:(?![年月日년월일時时點点시号號])[^\W\d_])+|\s+|[\W_]"
+    r"\d+|[aA]ujourd['’]hui|[uU]n['’](?=ora\b)|[apAP]\s?\.\s?[mM]\b\.?|[年月日년월일時时點点시号號]|(?:(?![年月日년월일時时點点시号號])[^\W\d_])+|\s+|[\W_]"
 )
 _EAST_ASIAN: Final = {
     **dict.fromkeys("年月日년월일号號", "c"),
@@ -213,6 +213,8 @@ def _counted_before(row: list[str], behind: int) -> tuple[int, int] | None:
         first -= 2
         if first >= 1 and row[first - 1] in _AND:
             first -= 1
+    if first == behind and behind and row[behind - 1] in UNITS_ALONE:
+        first -= 1
     return (first, behind) if first < behind else None
 
 

@@ -75,6 +75,24 @@ def test_comments_whose_subject_leads_to_themselves_are_found(address: str) -> N
     assert len(thread.comments) == 3
 
 
+@pytest.mark.parametrize("age", ["aujourd'hui à 9:15", "aujourd’hui à 9:15", "godzinę temu", "rok temu", "un'ora fa"])
+def test_comments_are_found_by_ages_without_a_number(age: str) -> None:
+    one = f"<div class='item'><b>{{}}</b> <span>{age}</span><p>{{}}</p></div>"
+    thread = read(AROUND["an id"].format("".join(map(one.format, NAMES, SAID))))
+    assert (said(thread), thread.comments[0].published_raw) == (list(zip(NAMES, SAID, strict=True)), age)
+
+
+@pytest.mark.parametrize(
+    "age",
+    "aujourd’hui|eergisteren|anteontem|przedwczoraj|dzień temu|l'altro ieri|vor 5 J.|il y a 3 j|last week".split("|"),
+)
+def test_ages_where_the_time_is_named(age: str) -> None:
+    one = f"<div class='comment'><b class='author'>{{}}</b> <i class='date'>{age}</i><p class='text'>{{}}</p></div>"
+    thread = read(AROUND["an id"].format("".join(map(one.format, NAMES, SAID))))
+    assert all(comment.published_raw and comment.published_local for comment in thread.comments)
+    assert len(thread.comments) == len(NAMES)
+
+
 @pytest.mark.parametrize(
     ("shown", "local"),
     [

@@ -27,7 +27,8 @@ _NAMES_AN_AUTHOR = 3
 _NAMES_A_TIME = 3
 _MAX_START = 3
 _MAY_BE_TIME = re.compile(
-    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]|\bago\b"
+    r"\d\s?[:./h年-]\s?\d|\d{1,2}\D{1,12}\b\d{4}|\b[12]\d{3}\b|\d{1,3}\s+\w|[^\W\d_]\s+\d{1,2}\b|\d[apAP]|\d\s?\w{1,2}\s?[前전]"
+    r"|\b(?:ago|temu|ora fa)\b"
 )
 _FIGURE = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
@@ -106,7 +107,7 @@ def _shows_time(text: str) -> bool:
         return False
     is_broken = len(text) > _MAX_PIECE and "\n " in text[:_MAX_PIECE]  # lines of a template: white space counts not
     first = text[: 4 * _MAX_PIECE if is_broken else _MAX_PIECE]
-    if "ago" not in first and not _holds_figure(first):
+    if not (_holds_figure(first) or "ago" in first or " temu" in first or "ora fa" in first):
         return False
     form = as_mask(text) if len(text) <= _MAX_PIECE else None
     return _form_shows_time(form) if form is not None else _is_time(text)
