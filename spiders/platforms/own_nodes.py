@@ -134,8 +134,8 @@ def _is_shown(element: HtmlElement) -> bool:
 
 def _holds_words_to_read(form: HtmlElement) -> bool:
     """Whether nobody writes in a form, and names in it tell of words that are there."""
-    is_named = any(marks_of(str(one.tag), one.get("class") or "", "", "").text >= 2 for one in form.iter("div", "p"))
-    return is_named and next(form.iter("textarea"), None) is None
+    is_named = any(marks_of(str(one.tag), one.get("class") or "", "", "").text for one in form.iter("div", "p"))
+    return is_named and all(field.get("type") == "hidden" for field in form.iter("textarea", "select", "input"))
 
 
 class _Held(NamedTuple):

@@ -23,7 +23,7 @@ def test_a_heading_that_links_a_name_to_the_readers_own_site_is_no_title() -> No
 
 def test_words_in_a_form_that_nobody_writes_in_are_read() -> None:
     def one(c: Said) -> str:
-        form = f'<form><input type="hidden" name="id"><div class="text">{c.paragraphs}</div></form>'
+        form = f'<form><input type="hidden" name="id"><div class="usertext-body">{c.paragraphs}</div></form>'
         head = f'<b class="author">{c.name}</b> <span class="date">{c.when}</span>'
         return f'<div class="comment" id="comment-{c.id}">{head}{form}<form>Warum melden? <input></form></div>'
 
