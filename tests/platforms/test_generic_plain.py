@@ -154,6 +154,16 @@ NO_COMMENTS = {
         for i in range(3)
     )
     + "</section>",
+    "what was said elsewhere": "<div id='comments'><h2>Kommentare</h2>"
+    + "".join(
+        f"<blockquote class='twitter-tweet'><p>{SAID[i]}</p>&mdash; {NAMES[i]} <a href='https://x.example/s/{i}'>"
+        f"May {i + 1}, 2024</a></blockquote>"
+        for i in range(3)
+    )
+    + "</div>",
+    "footnotes": "<h3>Notes and comments</h3><ol class='footnotes'>"
+    + "".join(f"<li id='fn{i}'><b>{NAMES[i]}</b>, {WHEN[i]}: {SAID[i]} <a href='#r{i}'>↩</a></li>" for i in range(3))
+    + "</ol>",
     "press releases behind a count": "<div id='comments'><h3>3 comments</h3></div><section><h3>Press releases</h3>"
     + "".join(map(COMMENTS["tags alone"], range(3)))
     + "</section>",

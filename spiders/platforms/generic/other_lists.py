@@ -37,6 +37,7 @@ _OWN_NUMBER = re.compile(r"\d{4,}")
 _SLUG = re.compile(r"[^\W\d_]{2,}[-_]+[^\W\d_]{2,}|[^\W\d_]{12,}")
 _OF_A_COMMENT = re.compile(r"comment|reply", re.I)
 _FEWEST_SPACES = 2
+_OF_OTHERS = frozenset("twitter-tweet instagram-media bluesky-embed mastodon-embed footnotes".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _STEPS_TO_A_TEMPLATE = 3
 _MOST_LINKS = 12
@@ -51,6 +52,7 @@ def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
     some = comments[::step]
     return (
         stands_beside(units[0].element)
+        or _share(_is_of_others(unit.element) for unit in islice(units, _SAMPLE)) > 0.5
         or _in_template(units[0].element)
         or _share(map(_shows_placeholder, some)) >= 0.5
         or (len(some) > 1 and _share(_CUT_OFF.search(comment.body) is not None for comment in some) > 0.5)
@@ -65,6 +67,12 @@ def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
 def _share(answers: Iterable[bool]) -> float:
     listed = list(answers)
     return sum(listed) / len(listed) if listed else 0.0
+
+
+def _is_of_others(element: HtmlElement) -> bool:
+    """Whether what was said elsewhere is shown here, or a footnote."""
+    around = [element, *islice(element.iterchildren("blockquote"), 1), *islice(element.iterancestors(), 2)]
+    return any(not _OF_OTHERS.isdisjoint((one.get("class") or "").split()) for one in around)
 
 
 def _in_template(element: HtmlElement) -> bool:
