@@ -190,6 +190,18 @@ def test_the_deepest_exchanges_who_answers_whom_and_counts_per_day_are_those_of_
     assert [row["day"] for row in days] == sorted((row["day"] for row in days), reverse=True)
 
 
+def test_of_a_site_with_too_much_for_one_query_what_stands_under_its_newest_articles_counts(archive: Archive) -> None:
+    for number, day in enumerate(("07", "08", "06")):
+        article = Article(url=f"https://mast.example/{number}/", published_at=at(f"2024-05-{day}T10:00:00"))
+        when = at(f"2024-05-{day}T11:00:00")
+        said = [comment(number * 10 + one, "Up!", one, author=f"{day} {one}", published_at=when) for one in range(2)]
+        store_observation(archive, thread("2024-06-01T12:00:00", *said, article=article))
+    days = archive.rows(CANNED_QUERIES["per_day"]["sql"].replace("limit 250000", "limit 3"), {"site": "example"})
+    assert [(row["day"], row["comments"]) for row in days] == [("2024-05-08", 2), ("2024-05-07", 1)]
+    pairs = archive.rows(CANNED_QUERIES["reply_pairs"]["sql"].replace("limit 100000", "limit 1"), {"site": ""})
+    assert [row["author"] for row in pairs] == ["08 1"]
+
+
 def test_the_thread_of_the_past_as_a_query_is_the_archives_own(filled: Archive) -> None:
     for as_of in ("", "2024-05-06T12:00:00Z", "2024-05-07T12:00:00Z", "2020-01-01T00:00:00Z"):
         asked = f"/archive/thread_as_of.json?article_id=1&as_of={as_of}&_shape=array"
