@@ -164,6 +164,12 @@ NO_COMMENTS = {
     "footnotes": "<h3>Notes and comments</h3><ol class='footnotes'>"
     + "".join(f"<li id='fn{i}'><b>{NAMES[i]}</b>, {WHEN[i]}: {SAID[i]} <a href='#r{i}'>↩</a></li>" for i in range(3))
     + "</ol>",
+    "the editors' own notices": "<div id='comments'><h3>Comments</h3>"
+    + "".join(
+        f"<div><b>The editors</b> <i>{when}</i><p>Comments are {state}</p></div>"
+        for when, state in zip(WHEN, ("moderated.", "closed. We thank you for all of it."), strict=False)
+    )
+    + "</div>",
     "press releases behind a count": "<div id='comments'><h3>3 comments</h3></div><section><h3>Press releases</h3>"
     + "".join(map(COMMENTS["tags alone"], range(3)))
     + "</section>",

@@ -21,6 +21,7 @@ from spiders.platforms.generic.units import Unit, is_called_a_comment
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, sense_of, strength_of
 from spiders.platforms.samples import some_of
 from spiders.platforms.stated_counts import count_in_words
+from spiders.platforms.text_words import heading_in
 
 _CONTROL = re.compile(
     r"repl(?:y|ies)|respond|answer|report|flag|quote|antwort|melden|zitier|beantwort|répon|signal|citer|respon|denunci"
@@ -113,6 +114,8 @@ def score_of(outlook: Outlook, units: Sequence[Unit], comments: Sequence[Comment
         return NOT_BELIEVED
     is_timed = _share(bool(one.published_raw or one.published_machine) for one in comments) >= 0.5
     is_own = outlook.is_named or outlook.has_controls or outlook.has_form
+    if not (outlook.is_named or outlook.has_controls) and _are_the_sites_words(comments):
+        return NOT_BELIEVED
     is_headed_otherwise = not is_own and _stand_under_another_heading(units, comments)
     is_counted = not is_headed_otherwise and count_in_words(outlook.heading) == len(comments)
     voices = len({comment.author for comment in comments})
@@ -200,6 +203,12 @@ def _words_about_comments(element: HtmlElement) -> str:
         headings.append(element)
     lines = (words_of(heading) for heading in headings)
     return next((words for words in lines if announces(words) or is_of_other_pages(words)), "")
+
+
+def _are_the_sites_words(comments: Sequence[Comment]) -> bool:
+    """Whether all that is said is what a site says below its comments: that they are closed, how to write one."""
+    said = [comment.body.partition("\n")[0] for comment in comments if comment.body]
+    return bool(said) and all((heading := heading_in(line)) is not None and heading.place == "end" for line in said)
 
 
 def _stand_under_another_heading(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
