@@ -17,6 +17,8 @@ NOWHERE: Final = -1
 _PLACE: Final = "at "
 _UNNAMED: Final = "at no observation"
 _IS_PLACE: Final = f"record_id LIKE '{_PLACE}%'"
+# What tells where a record begins, though no row names it any more: what follows a damaged one is found by it.
+_BEGINS: Final = "begins at "
 # What stands for all notes of a file of which somebody has said that it is gone for good.
 _LOST: Final = "lost for good"
 
@@ -39,6 +41,21 @@ def note_observations(archive: Archive, condition: str, values: Sequence[int] | 
         f" WHERE file IS NOT NULL AND observation_id IN (SELECT id FROM observations WHERE {condition})",
         values,
     )
+    for place in ('"offset"', '"offset" + length'):
+        archive.db.execute(
+            f"INSERT OR IGNORE INTO redactions (file, record_id) SELECT file, '{_BEGINS}' || ({place}) FROM captures"
+            f" WHERE file IS NOT NULL AND observation_id IN (SELECT id FROM observations WHERE {condition})",
+            values,
+        )
+
+
+def beginnings_noted(archive: Archive, file: str) -> set[int]:
+    """Where records begin in a file that rows have named, before something was erased."""
+    found = archive.rows(
+        f"SELECT record_id FROM redactions WHERE file = ? AND record_id LIKE '{_BEGINS}%' AND replaced_by IS NULL",
+        (file,),
+    )
+    return {int(row["record_id"].removeprefix(_BEGINS)) for row in found}
 
 
 def note_places(archive: Archive, file: str, offsets: Iterable[int]) -> None:
@@ -124,6 +141,7 @@ def note_replaced(archive: Archive, file: str, new: str, gone: Iterable[str], mo
     )
     places = noted_places(archive).get(file, set())
     _forget_places(archive, file)
+    archive.db.execute(f"DELETE FROM redactions WHERE file = ? AND record_id LIKE '{_BEGINS}%'", [file])
     kept = [
         _UNNAMED if place is None else f"{_PLACE}{moved[place]}" for place in places if place is None or place in moved
     ]

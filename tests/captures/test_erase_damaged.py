@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.archive import Archive
-from archiver.archive.erasing import Author, plan_author
+from archiver.archive.erasing import Author, plan_article, plan_author
 from archiver.archive.verifying import verify
 from archiver.captures.erasure import erase_everywhere, give_up_lost, records_holding
 from archiver.captures.keeping import store_with_captures
@@ -154,3 +154,26 @@ def test_a_last_record_that_was_cut_off_is_cut_away_with_an_erasure(tmp_path: Pa
             redact(archive)
     assert not places_of("my roof hums", tmp_path)
     assert list(verify(db)) == []
+
+
+def test_what_follows_a_damaged_capture_of_an_erased_article_stays(tmp_path: Path) -> None:
+    other = URL.replace("masts/", "ferry/")
+    writer = CaptureWriter(tmp_path / "archive.captures")
+    with Archive.for_writing(tmp_path / "archive.db") as archive:
+        others = kept(writer, other, page_of(other, name="Bo", words="Something else"), MONDAY)
+        damaged = kept(writer, URL, page_of(), MONDAY)
+        store_with_captures(archive, walked(others), None, writer)
+        store_with_captures(archive, walked(damaged), None, writer)
+        writer.close()
+        (file,) = (tmp_path / "archive.captures").iterdir()
+        assert damaged.record is not None
+        data = bytearray(file.read_bytes())
+        data[damaged.record.offset + 100] ^= 0b100
+        file.write_bytes(data)
+        (row,) = archive.rows("SELECT id FROM articles WHERE url = ?", (URL,))
+        plan = plan_article(archive, row["id"])
+        assert not erase_everywhere(archive, plan, records_holding(archive, plan)).is_whole
+        assert give_up_lost(archive).is_whole
+    assert not places_of("my roof hums", tmp_path)
+    assert [row["redacted_at"] for row in rows(tmp_path, "SELECT * FROM captures")] == [None]
+    assert list(verify(tmp_path / "archive.db")) == []
