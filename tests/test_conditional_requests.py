@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archiver.archive import Archive
 from archiver.crawl_list import BELIEVED_FOR, CrawlList
-from archiver.instants import instant_text
 from tests.archive_equality import contents_of
 from tests.command import Done, archiver, archiver_process
 from tests.servers import Answer, Server, moved, serving
@@ -53,11 +51,8 @@ def crawl(folder: Path, *words: str) -> Done:
 
 
 def due_again(folder: Path) -> Done:
-    """The next crawl, in another second: equal answers of one second are one observation."""
+    """The next crawl."""
     let_everything_be_due(folder)
-    ((last,),) = listed(folder, "SELECT max(observed_at) FROM observations")
-    while instant_text(datetime.now(UTC)) <= str(last):
-        select.select([], [], [], 0.02)
     return crawl(folder)
 
 
