@@ -321,6 +321,8 @@ def test_words_that_come_back_are_news_as_new_ones_are(folder: Path) -> None:
     assert bring_in("05", "Mast", "Fibre!") == ["Dish"]  # an old page: it has a wording more than was told
     assert bring_in("13", "Mast", "Fibre!") == ["Fibre!"]
     assert bring_in("14", "Mast", "Fibre!") == []
+    assert bring_in("15", "Mast") == ["Fibre!"]  # gone
+    assert bring_in("16", "Mast", "Fibre!") == ["Fibre!"]  # and back
 
 
 def test_what_comes_in_after_the_newest_was_erased_is_new(folder: Path) -> None:
