@@ -202,6 +202,7 @@ def test_a_snippet_never_changes_the_words(text: str, words: str) -> None:
         *(("Ελλάδα ᾠδή", "ελλαδα ωδη"), ("Ёлка в Київ", "елка киів"), ("за\u0301мок", "замок"), ("שָׁלוֹם", "שלום")),
         *(("مُحَمَّد", "محمد"), ("Oʻahu ĸ ŉ", "o'ahu k n"), ("ガ ｶﾞ", "ガ"), ("हिन्दी", "हिन्दी")),
         *(("Glas\u00adfaser\u00adleitung", "glasfaserleitung"), ("Mast\u200bbau", "mastbau"), ("E\u034fx", "ex")),
+        *(("The 5G™ launch", "5g"), ("Openreach℠", "openreach")),
     ],
 )
 def test_letters_are_found_in_whatever_form_they_were_written(archive: Archive, text: str, words: str) -> None:

@@ -53,6 +53,8 @@ _JOINERS = "\u200b-\u200d"
 _JOINED = f"0-9A-Za-z\u00aa-\u0587\u1e00-\u1fff{_SOFT}{_JOINERS}"
 _WITHOUT_WIDTH = re.compile(f"[{_SOFT}{_JOINERS}](?:(?<=[{_SOFT}])|(?<=[{_JOINED}].)(?=[{_JOINED}]))", re.DOTALL)
 
+_MARK_OF_TRADE = re.compile("[\u2120-\u2122]")  # ™ and the like: NFKC would make their letters part of the word before
+
 
 def _letters_without_marks() -> Iterator[tuple[str, str]]:
     for character in (chr(point) for points in _BASES for point in points):
@@ -75,7 +77,8 @@ def plain_letters(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _NOT_PLAIN.sub(_plain_form, unicodedata.normalize("NFKC", _WITHOUT_WIDTH.sub("", text)))
+    words = _MARK_OF_TRADE.sub(" ", _WITHOUT_WIDTH.sub("", text))
+    return _NOT_PLAIN.sub(_plain_form, unicodedata.normalize("NFKC", words))
 
 
 def _plain_form(found: re.Match[str]) -> str:

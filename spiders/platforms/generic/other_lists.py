@@ -121,7 +121,10 @@ def _has_linked_title(unit: Unit, comment: Comment) -> bool:
 
 
 def _shows_author(link: HtmlElement, comment: Comment) -> bool:
-    return comment.author is not None and _words_of(link) == comment.author
+    """Whether a link to some site, and not to one of its articles, shows whom the comment is by."""
+    href = link.get("href") or ""
+    is_to_a_site = "://" in href and not _SLUG.search(href.partition("://")[2].partition("/")[2])
+    return is_to_a_site and comment.author is not None and _words_of(link) == comment.author
 
 
 def _words_of(link: HtmlElement) -> str:
