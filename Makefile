@@ -22,9 +22,12 @@ help:
 demo: $(VENV)/.installed
 	$(BIN)/archiver demo
 
-# Bytecode is kept, whatever the environment says: the tests start processes that would all compile it again.
+# Bytecode is kept, whatever the environment says: the tests start processes that would all compile it again. With one
+# worker more than there are processors, none stands idle while crawls wait for the next second.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
+
 test: $(VENV)/.installed
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 # Debian's packages are installed where they are missing: root's work.
 test-real: $(VENV)-real/.installed
