@@ -37,7 +37,11 @@ def answers(paths: list[str], *files: Path, **settings: Any) -> list[Any]:
 
     async def ask() -> list[Any]:
         served = Datasette([str(file) for file in files], **settings)
-        return [await served.client.get(path) for path in paths]
+        try:
+            return [await served.client.get(path) for path in paths]
+        finally:
+            for database in served.databases.values():
+                database.close()
 
     return asyncio.run(ask())
 
