@@ -54,8 +54,7 @@ def marked_elements(page: Page) -> list[HtmlElement]:
 
 
 def _marked(page: Page) -> list[HtmlElement]:
-    are_few = page.text.count("itemprop") <= _FEW >= page.text.count("itemscope")
-    found: list[HtmlElement] = (_FEW_MARKED if are_few else _MARKED)(page.root)
+    found: list[HtmlElement] = (_FEW_MARKED if page.text.count(" item") <= _FEW else _MARKED)(page.root)
     return found
 
 

@@ -28,8 +28,8 @@ _CHARS_LOOKED_AT = 20_000
 _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_TAGS_OF_NOTE = ("meta", "link", "title", "base", "script", "time", *sorted(_HEADINGS))
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TAGS_OF_NOTE = ("meta", "link", "title", "base", "script", "time", *HEADINGS)
 _OLD_MACS_NEWLINE = re.compile(rb"\r(?!\n)")
 _SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -120,7 +120,7 @@ class Page:
     @cached_property
     def _parsed(self) -> tuple[html.HtmlElement, bool]:
         text, utf8 = self._decoded
-        parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+        parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, collect_ids=False)
         parser.set_element_class_lookup(_ELEMENT_CLASSES)
         try:
             root = html.document_fromstring(
@@ -140,7 +140,7 @@ class Page:
     @cached_property
     def elements(self) -> list[html.HtmlElement]:
         """All elements in document order. lxml makes an object for each when asked; held here, they are made once."""
-        return list(self.root.iter(etree.Element))
+        return list(self.root.iter("*"))
 
     @cached_property
     def of_note(self) -> list[html.HtmlElement]:
@@ -158,7 +158,7 @@ class Page:
     @cached_property
     def headings(self) -> list[html.HtmlElement]:
         """``h1`` to ``h6`` in document order."""
-        return [element for element in self.of_note if element.tag in _HEADINGS]
+        return [element for element in self.of_note if element.tag in HEADINGS]
 
     @cached_property
     def links(self) -> list[tuple[html.HtmlElement, str]]:
@@ -168,12 +168,12 @@ class Page:
     @cached_property
     def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return NameIndex(self.root, "class")
+        return NameIndex(self.elements, "class")
 
     @cached_property
     def by_id(self) -> NameIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return NameIndex(self.root, "id")
+        return NameIndex(self.elements, "id")
 
     @cached_property
     def language(self) -> str | None:

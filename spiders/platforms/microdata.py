@@ -34,6 +34,9 @@ _TYPE = r"(?:User)?Comments?"
 _ITEMTYPE = re.compile(rf"""itemtype=["']?https?://(?:www\.)?schema\.org/{_TYPE}(?=["'\s>])""")
 _TYPEOF = re.compile(rf"""typeof=["'](?:[^"']{{0,80}}\s)?(?:schema:|sioct:|https?://schema\.org/)?{_TYPE}(?=["'\s])""")
 _CANDIDATES = etree.XPath("//*[contains(@itemtype,'omment') or contains(@typeof,'omment')]")
+_ITEMTYPES = etree.XPath("descendant-or-self::*/@itemtype", smart_strings=False)
+_HAS_TYPEOF = etree.XPath("boolean(descendant-or-self::*/@typeof)")
+_IS_ABOUT_COMMENTS = re.compile("omment").search
 _TYPE_NAME = re.compile(_TYPE)
 _AUTHOR = ("author", "creator")
 _TIME = ("datePublished", "dateCreated", "commentTime")
@@ -111,11 +114,13 @@ class _Found:
 def _found(page: Page) -> _Found:
     found: _Found | None = page.memo.get("microdata")
     if found is None:
-        is_marked = "typeof=" in page.text or any(
-            "omment" in (one.get("itemtype") or "") for one in marked_elements(page)
-        )
-        found = page.memo["microdata"] = _find(page) if is_marked and _marked_in(page.text) else _Found([], 0)
+        found = page.memo["microdata"] = _find(page) if _is_marked(page) else _Found([], 0)
     return found
+
+
+def _is_marked(page: Page) -> bool:
+    types: list[str] = _ITEMTYPES(page.root) if marked_elements(page) else []
+    return (any(map(_IS_ABOUT_COMMENTS, types)) or _HAS_TYPEOF(page.root)) and _marked_in(page.text) > 0
 
 
 def _marked_in(markup: str) -> int:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key
 from spiders.microdata import marked_elements
-from spiders.page import Page
+from spiders.page import HEADINGS, Page
 from spiders.paragraphs import beginning_of_text
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.wordpress_paging import own_key
@@ -22,6 +22,7 @@ _AREAS = frozenset(
     "post-comments entry-comments wp-block-comments comments-container comments-section commentarea article-comments "
     "comments-template comments_wrap comment-section thecomments comments-list-wrap".split()
 )
+_COMMENT = ("comment",)
 _NOT_AREAS = frozenset("widget sidebar respond related".split())
 _MAX_LOOKED_AT = 400
 _MAX_TEXT = 400
@@ -33,7 +34,7 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
 
     ``numbers`` are those of the page's own comments, by whose permalinks a link to this thread may be told.
     """
-    for heading in page.headings:
+    for heading in _headings_of_threads(page):
         count = _count_of_heading(heading)
         if count is not None:
             return count
@@ -47,6 +48,15 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
     of_link = _count_of_link(page, numbers)
     in_microdata = None if of_link else _count_in_microdata(page)
     return of_link if in_microdata is None else in_microdata
+
+
+def _headings_of_threads(page: Page) -> list[HtmlElement]:
+    """The headings in what is called the comments, and those that are called so themselves."""
+    areas = [value for value in page.by_class.values_with(_COMMENT) if not _AREAS.isdisjoint(value.lower().split())]
+    called = [value for value in page.by_id.values_with(_COMMENT) if value.lower() in _AREAS]
+    around = [*page.by_class.with_values(areas), *page.by_id.with_values(called)]
+    inside = {heading for area in around for heading in area.iter(*HEADINGS)}
+    return [heading for heading in page.headings if heading in inside or "comment" in _names(heading)]
 
 
 def _count_of_heading(heading: HtmlElement) -> int | None:

@@ -89,10 +89,8 @@ def _is_navigation(link: HtmlElement) -> bool:
 def _may_be_paged(page: Page) -> bool:
     may_be: bool | None = page.memo.get(_MAY_BE_PAGED)
     if may_be is None:
-        may_be = "comment-page-" in page.text or "cpage=" in page.text
-        if may_be:
-            addresses = "\n".join([href for _, href in page.links])
-            may_be = "comment-page-" in addresses or "cpage=" in addresses
+        addresses = "\n".join([href for _, href in page.links])
+        may_be = "comment-page-" in addresses or "cpage=" in addresses
         page.memo[_MAY_BE_PAGED] = may_be
     return may_be
 

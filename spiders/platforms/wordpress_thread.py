@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archiver.items import CommentKind
@@ -33,7 +32,6 @@ _IDS_IN_MARKUP = [  # spelt out, for a pattern that begins with a word is found 
     )
     for name in ("id", "ID", "Id")
 ]
-_HAS_ELEMENT = etree.XPath("boolean(id($ids))")
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
@@ -108,8 +106,8 @@ def numbers_in(markup: str) -> set[str]:
 
 def is_in_tree(page: Page, number: str) -> bool:
     """Whether some parsed element, of whatever kind, bears the comment number as its id."""
-    names = [f"comment-{number}", *(f"{prefix}-comment-{number}" for prefix in _PREFIXES)]
-    return bool(_HAS_ELEMENT(page.root, ids=" ".join(names)))
+    names = (f"comment-{number}", *(f"{prefix}-comment-{number}" for prefix in _PREFIXES))
+    return any(name in page.by_id for name in names)
 
 
 class _ClassWords(NamedTuple):

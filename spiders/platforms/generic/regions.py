@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -88,8 +88,9 @@ class _Speaking:
         self._values: dict[int, set[str]] = {SURE: set(), PERHAPS: set()}
         self.hardly: list[str] = []
         """Names with words for anything that is written."""
-        for value in index.as_written:
-            for name, strength in _strengths(value):
+        spoken = [_strengths(value) for value in index.as_written]
+        for value, names in compress(zip(index.as_written, spoken, strict=True), spoken):
+            for name, strength in names:
                 if strength == HARDLY:
                     self.hardly.append(name)
                 else:
