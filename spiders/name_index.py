@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
-from itertools import compress, repeat
-from typing import Literal
+from itertools import compress
+from typing import cast
 
 from lxml.html import HtmlElement
 
@@ -15,12 +15,13 @@ _END = "\0"  # a page's text has none
 class NameIndex(Mapping[str, list[HtmlElement]]):
     """Elements by each name in their ``class`` or ``id``, in document order; the names as they first stand.
 
-    ``elements`` are all of the page. Themes write the same attribute again and again: look for names among its values.
+    ``elements`` are all of the page, ``values`` what each has for the attribute. Themes write the same one again and
+    again: look for names among them.
     """
 
-    def __init__(self, elements: Sequence[HtmlElement], attribute: Literal["class", "id"]) -> None:
+    def __init__(self, elements: Sequence[HtmlElement], values: Sequence[str | None]) -> None:
         self._all = elements
-        self._places = _places(list(map(HtmlElement.get, elements, repeat(attribute), repeat(""))))
+        self._places = _places(values)
         self._names = dict.fromkeys(" ".join(self._places).split())
         self._lists: dict[str, list[HtmlElement]] = {}
 
@@ -104,10 +105,10 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
         return found
 
 
-def _places(values: Sequence[str]) -> dict[str, list[int]]:
-    """By value that is not empty, its places among all of them."""
+def _places(values: Sequence[str | None]) -> dict[str, list[int]]:
+    """By value that says something, its places among all of them."""
     places: dict[str, list[int]] = {}
-    for place, value in compress(enumerate(values), values):
+    for place, value in compress(enumerate(cast(Sequence[str], values)), values):
         if value in places:
             places[value].append(place)
         else:

@@ -10,6 +10,7 @@ import re
 import zlib
 from datetime import datetime
 from functools import cached_property
+from itertools import repeat
 from typing import Any, cast
 
 from lxml import etree, html
@@ -142,6 +143,10 @@ class Page:
         """All elements in document order. lxml makes an object for each when asked; held here, they are made once."""
         return list(self.root.iter("*"))
 
+    def values_of(self, attribute: str) -> list[str | None]:
+        """What each of ``elements`` has for this attribute, None for those that have none. Made anew when asked."""
+        return list(map(html.HtmlElement.get, self.elements, repeat(attribute)))
+
     @cached_property
     def of_note(self) -> list[html.HtmlElement]:
         """The elements that say what the page is about, in document order: see ``by_tag``."""
@@ -168,12 +173,12 @@ class Page:
     @cached_property
     def by_class(self) -> NameIndex:
         """Elements by each of their classes, in document order: one walk instead of one per selector."""
-        return NameIndex(self.elements, "class")
+        return NameIndex(self.elements, self.values_of("class"))
 
     @cached_property
     def by_id(self) -> NameIndex:
         """Elements by their ids, in document order; one that is used twice has two."""
-        return NameIndex(self.elements, "id")
+        return NameIndex(self.elements, self.values_of("id"))
 
     @cached_property
     def language(self) -> str | None:

@@ -34,9 +34,7 @@ _TYPE = r"(?:User)?Comments?"
 _ITEMTYPE = re.compile(rf"""itemtype=["']?https?://(?:www\.)?schema\.org/{_TYPE}(?=["'\s>])""")
 _TYPEOF = re.compile(rf"""typeof=["'](?:[^"']{{0,80}}\s)?(?:schema:|sioct:|https?://schema\.org/)?{_TYPE}(?=["'\s])""")
 _CANDIDATES = etree.XPath("//*[contains(@itemtype,'omment') or contains(@typeof,'omment')]")
-_ITEMTYPES = etree.XPath("descendant-or-self::*/@itemtype", smart_strings=False)
 _HAS_TYPEOF = etree.XPath("boolean(descendant-or-self::*/@typeof)")
-_IS_ABOUT_COMMENTS = re.compile("omment").search
 _TYPE_NAME = re.compile(_TYPE)
 _AUTHOR = ("author", "creator")
 _TIME = ("datePublished", "dateCreated", "commentTime")
@@ -119,8 +117,8 @@ def _found(page: Page) -> _Found:
 
 
 def _is_marked(page: Page) -> bool:
-    types: list[str] = _ITEMTYPES(page.root) if marked_elements(page) else []
-    return (any(map(_IS_ABOUT_COMMENTS, types)) or _HAS_TYPEOF(page.root)) and _marked_in(page.text) > 0
+    types = (element.get("itemtype") or "" for element in marked_elements(page))
+    return (any("omment" in one for one in types) or _HAS_TYPEOF(page.root)) and _marked_in(page.text) > 0
 
 
 def _marked_in(markup: str) -> int:
