@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-_TO_FOLD = ("  ", "\n ", " \n", "\n\n\n")
-
 
 def are_folded(text: str) -> bool:
     """Whether all lines of a text are printable and trimmed, with single spaces, and at most one empty line in a row.
@@ -11,7 +9,6 @@ def are_folded(text: str) -> bool:
     None of the empty lines stands at the beginning or the end. Of all white space only the common space counts as
     printable.
     """
-    if not text.replace("\n", "|").isprintable():
-        return False
-    framed = f"\n\n{text}\n\n"
-    return not any(gap in framed for gap in _TO_FOLD)
+    one_line = text.replace("\n\n", " ").replace("\n", " ")
+    on_one_line = f" {one_line} "  # in which two spaces tell that something is to be folded
+    return "  " not in on_one_line and on_one_line.isprintable()

@@ -113,7 +113,7 @@ def _is_clean(text: str) -> bool:
 
 
 def _safe(text: str) -> str:
-    if text.isprintable() or text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return _UNSAFE.sub(lambda found: "\ufffd" if found[0] == "\x00" or "\ud800" <= found[0] <= "\udfff" else " ", text)
 

@@ -151,6 +151,20 @@ def rendered(
 
 def words_of_paragraphs(markup: str) -> Rendered | None:
     """What ``rendered`` gives for an element with this mark-up inside, as XML; None where it is not just paragraphs."""
+    return _words_of_plain_paragraphs(markup) or _words_of_paragraphs(markup)
+
+
+def _words_of_plain_paragraphs(markup: str) -> Rendered | None:
+    """The words of paragraphs in which nothing stands but them, as in most comments; None where anything does."""
+    html = markup.strip()
+    paragraphs = html.removeprefix("<p>").removesuffix("</p>").split("</p>\n<p>")
+    on_one_line = f" {' '.join(paragraphs)} "  # two spaces where anything is to be folded
+    if "<" in on_one_line or "&" in on_one_line or "  " in on_one_line or not on_one_line.isprintable():
+        return None
+    return Rendered("\n\n".join(paragraphs), html) if html.startswith("<p>") and html.endswith("</p>") else None
+
+
+def _words_of_paragraphs(markup: str) -> Rendered | None:
     if not _PARAGRAPHS_OF_WORDS.fullmatch(markup) or "&#" in markup:
         return None
     paragraphs = []

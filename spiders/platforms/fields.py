@@ -13,6 +13,7 @@ from itertools import accumulate, islice
 from lxml.html import HtmlElement
 
 from archiver.items import Comment
+from archiver.wallclock.masks import masked
 from spiders.platforms.class_words import SURE
 from spiders.platforms.comment_author import author_beside, shown_author
 from spiders.platforms.comment_text import Rendered, is_filler, rendered, shown_line
@@ -181,7 +182,8 @@ def _is_of_head(node: OwnNode) -> bool:
 
 def without_time(words: Rendered, time_raw: str | None) -> Rendered:
     """Words without the time, where (or a part of it) stood loose in their first or last line."""
-    if not time_raw:
+    first, last = words.text.partition("\n")[0], words.text.rpartition("\n")[2]
+    if not time_raw or not (_may_hold_time(first) or _may_hold_time(last)):
         return words
     lines = words.text.split("\n")
     ends = lines[0], lines[-1]
@@ -190,6 +192,10 @@ def without_time(words: Rendered, time_raw: str | None) -> Rendered:
     if (lines[0], lines[-1]) == ends:
         return words
     return Rendered("\n".join(lines).strip() or words.text, words.html)
+
+
+def _may_hold_time(line: str) -> bool:
+    return len(line) <= _MAX_HEAD_LINE and (not line.isascii() or "0" in masked(line))
 
 
 def _line_without_time(line: str, time_raw: str) -> str:

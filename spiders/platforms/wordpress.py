@@ -28,7 +28,6 @@ _MOUNTS_OF_OTHERS = (
     "disqus_thread dsq-content coral_talk coral-stream vuukle-comments remark42 commento isso-thread hyvor-talk-view "
     "idc-container livefyre-comments graphcomment cusdis_thread"
 ).split()
-_LOGIN = "comment-author-"
 _EXCERPT = re.compile(r"\[(?:…|\.{3})\].*\[(?:…|\.{3})\]", re.S)  # how WordPress quotes who links to the article
 _AFTER_THE_THREAD = re.compile(r"""</html|</body|\bid=["']?(?:respond|commentform|colophon|footer)\b""", re.I)
 _HIDDEN_START = re.compile(r"<!--|<(?:script|style|template|textarea)\b", re.I)
@@ -61,11 +60,11 @@ class WordPress(Platform):
     def comments(self, page: Page) -> list[Comment]:
         """The page's own comments in the order shown."""
         found = find_thread(page).comments
-        elements = {part for comment in found for part in comment.parts}
+        elements = {part for one in found for part in one.parts}
         own = OwnMarkup(elements)
         read = read_alike(
             len(found),
-            lambda i: None if "bypostauthor" in (found[i].element.get("class") or "") else own.of(found[i].parts),
+            lambda i: None if found[i].said.is_by_articles_author else own.of(found[i].parts),
             lambda i: _read(found[i], elements, page.url),
             page.url,
         )
@@ -75,27 +74,25 @@ class WordPress(Platform):
 
     def stated_count(self, page: Page) -> int | None:
         """What the heading over the thread states. WordPress counts pingbacks, and replies that no page shows."""
-        return stated_count(page, _own_numbers(page))
+        return stated_count(page, find_thread(page).own_numbers)
 
     def more_pages(self, page: Page) -> list[str]:
         """Links to ``comment-page-N`` and ``cpage=N`` of the same article."""
-        return more_pages(page, _own_numbers(page))
+        return more_pages(page, find_thread(page).own_numbers)
 
     def page_number(self, page: Page) -> int | None:
         """From the address or from the comments' permalinks; page 1 holds the oldest."""
-        return page_number(page, _own_numbers(page))
+        return page_number(page, find_thread(page).own_numbers)
 
     def count_in_bytes(self, page: Page) -> int | None:
         """The comments read, and those whose ids stand in the mark-up but not in the parsed tree."""
         thread = find_thread(page)
         read = sum(1 for comment in thread.comments if comment.number or _is_read(comment)) or None
-        if not thread.numbers_in_markup:
-            return read
-        missing = set(thread.numbers_in_markup - thread.numbers)
+        missing = numbers_in(page.text) - thread.numbers if page.is_cut else None
         if missing:
             missing &= numbers_in(without_hidden_text(page.text))
             missing = {number for number in missing if not is_in_tree(page, number)}
-        return (read or 0) + len(missing)
+        return (read or 0) + len(missing) if missing else read
 
     def is_ended(self, page: Page) -> bool:
         """Whether the page's end, its footer or the comment form comes after the last comment."""
@@ -155,17 +152,13 @@ def without_hidden_text(markup: str) -> str:
     return "".join([*kept, markup[position:]])
 
 
-def _own_numbers(page: Page) -> frozenset[str]:
-    return frozenset(comment.number for comment in find_thread(page).comments if comment.number)
-
-
 def _is_read(found: FoundComment) -> bool:
     comment = read_fields(*found.parts)
     return bool(comment.author or comment.body)
 
 
 def _read(found: FoundComment, elements: set[HtmlElement], base_url: str | None) -> Comment:
-    comment = None if found.extra_parts else read_core_comment(found.element, elements, base_url)
+    comment = None if len(found.parts) > 1 else read_core_comment(found.element, elements, base_url)
     if comment is None:
         comment = read_fields(*found.parts, nested=elements, base_url=base_url)
     return comment
@@ -175,7 +168,7 @@ def _place(comment: Comment, found: FoundComment) -> None:
     """Fill in what the element of the comment says, whatever stands in it."""
     comment.external_id = found.number
     comment.depth_shown = found.depth
-    comment.author_id = comment.author_id or _login(found)
+    comment.author_id = comment.author_id or found.said.login
     if found.kind in ("pingback", "trackback"):
         comment.kind = found.kind
     elif comment.kind == "comment" and not _is_timed(comment) and _EXCERPT.fullmatch(comment.body):
@@ -184,11 +177,3 @@ def _place(comment: Comment, found: FoundComment) -> None:
 
 def _is_timed(comment: Comment) -> bool:
     return bool(comment.published_raw or comment.published_machine)
-
-
-def _login(found: FoundComment) -> str | None:
-    """The registered user's name in addresses, which ``comment_class()`` prints as ``byuser comment-author-NAME``."""
-    names = (found.element.get("class") or "").split()
-    if "byuser" not in names:
-        return None
-    return next((name[len(_LOGIN) :] for name in names if name.startswith(_LOGIN)), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -37,7 +37,9 @@ _KINDS = frozenset(("comment", "pingback", "trackback"))
 _LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
 _PINGS: tuple[CommentKind, ...] = ("pingback", "trackback")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
+_LOGIN = "comment-author-"
 _MEMO = "wordpress.thread"
+_NOWHERE = Place()
 _MAX_STEPS_BACK = 6
 _MAX_LINKS = 12
 
@@ -47,7 +49,10 @@ class FoundComment:
     """One comment's elements and place. ``depth`` is the page's nesting, 0 at the top."""
 
     element: HtmlElement
-    extra_parts: list[HtmlElement] = field(default_factory=list)
+    said: ClassWords
+    """What the element's class says."""
+    parts: list[HtmlElement]
+    """All elements that hold this comment: its own, and those that follow it (the ``dd`` of a ``dt``)."""
     number: str | None = None
     depth: int = 0
     class_depth: int | None = None
@@ -56,18 +61,13 @@ class FoundComment:
     is_in_body: bool = False
     kind: CommentKind = "comment"
 
-    @property
-    def parts(self) -> list[HtmlElement]:
-        """All elements that hold this comment: its own, and those that follow it (the ``dd`` of a ``dt``)."""
-        return [self.element, *self.extra_parts]
-
 
 class FoundThread(NamedTuple):
-    """``comments`` in the order shown; the comment numbers that any parsed element bears, and those in the mark-up."""
+    """``comments`` in the order shown, their numbers, and the comment numbers that any parsed element bears."""
 
     comments: list[FoundComment]
+    own_numbers: frozenset[str]
     numbers: frozenset[str]
-    numbers_in_markup: frozenset[str]
 
 
 def find_thread(page: Page) -> FoundThread:
@@ -79,24 +79,22 @@ def find_thread(page: Page) -> FoundThread:
 
 
 def _find_thread(page: Page) -> FoundThread:
-    ids = page.by_id if page.by_id.holds("omment") else ()
-    has_numbers = page.is_cut or any("omment" in name and _NUMBERED.fullmatch(name) for name in ids)
-    in_markup = frozenset(numbers_in(page.text) if has_numbers else ())
+    has_numbers = page.is_cut or any(map(number_in, page.by_id.as_written))
+    named = {names for names in page.by_class.as_written if _class_words(names).is_comment}
     finder = _Finder()
-    if in_markup or any(kind in page.by_class for kind in _KINDS):
+    if has_numbers or named:
         for element in page.root.iter(*_LISTED_TAGS):
             identity = element.get("id")
-            said = _class_words(element.get("class"))
-            if (identity is not None and "omment" in identity) or said.is_comment:
-                number = number_of(element)
-                if not finder.has_just_taken(element.getparent(), number):
-                    finder.look_at(element, number, said)
-    if in_markup and not finder.found:
+            names = element.get("class")
+            if names in named or (identity is not None and "omment" in identity):
+                finder.look_at(element, number_in(identity), _class_words(names))
+    if has_numbers and not finder.found:
         for anchor in page.root.iter("a", "span"):
             finder.look_at_anchor(anchor)
     comments = _without_other_articles(page, _without_shown_twice(finder.found))
     _settle_depths(comments)
-    return FoundThread(comments, frozenset(finder.numbers), in_markup)
+    own_numbers = frozenset(comment.number for comment in comments if comment.number)
+    return FoundThread(comments, own_numbers, frozenset(finder.numbers))
 
 
 def numbers_in(markup: str) -> set[str]:
@@ -110,30 +108,41 @@ def is_in_tree(page: Page, number: str) -> bool:
     return any(name in page.by_id for name in names)
 
 
-class _ClassWords(NamedTuple):
+class ClassWords(NamedTuple):
     """What the value of a ``class`` says about an element that may be a comment."""
 
     is_comment: bool
     is_of_other_system: bool
     depth: int | None
     kind: CommentKind
+    is_by_articles_author: bool
+    login: str | None
+    """The registered user's name in addresses."""
 
 
 @lru_cache(maxsize=8192)
-def _class_words(value: str | None) -> _ClassWords:
+def _class_words(value: str | None) -> ClassWords:
     names = value.split() if value else []
     depth = _DEPTH.search(value) if value and "depth-" in value else None
-    return _ClassWords(
+    return ClassWords(
         is_comment=not _KINDS.isdisjoint(names),
         is_of_other_system=any(name.startswith(_OTHER_SYSTEMS) for name in names),
         depth=int(depth.group(1)) if depth else None,
         kind=next((name for name in names if name in _PINGS), "comment"),
+        is_by_articles_author="bypostauthor" in names,
+        login=_login(names),
     )
 
 
-def number_of(element: HtmlElement) -> str | None:
-    """The comment number that an element's id gives it."""
-    identity = element.get("id")
+def _login(names: Sequence[str]) -> str | None:
+    """The name that ``comment_class()`` prints as ``byuser comment-author-NAME``."""
+    if "byuser" not in names:
+        return None
+    return next((name[len(_LOGIN) :] for name in names if name.startswith(_LOGIN)), None)
+
+
+def number_in(identity: str | None) -> str | None:
+    """The comment number that an id gives its element."""
     if not identity or "omment" not in identity:
         return None
     before, _, number = identity.rpartition("comment-")
@@ -152,17 +161,14 @@ class _Finder:
         self._places: dict[HtmlElement, Place] = {}
         self._by_element: dict[HtmlElement, FoundComment] = {}
 
-    def has_just_taken(self, element: HtmlElement | None, number: str | None) -> bool:
-        """Whether the last comment taken is ``element``, with this number: then what is in it is but a part of it."""
-        last = self.found[-1] if self.found and number is not None else None
-        return last is not None and last.element is element and last.number == number and last.class_depth is not None
-
-    def look_at(self, element: HtmlElement, number: str | None, said: _ClassWords) -> None:
+    def look_at(self, element: HtmlElement, number: str | None, said: ClassWords) -> None:
         """Take the element in if it is a comment of its own. ``number`` is its id's, ``said`` what its class says."""
-        if number is None and not said.is_comment:
-            return
         if number is not None:
+            if self._has_just_taken(number, element):
+                return
             self.numbers.add(number)
+        elif not said.is_comment:
+            return
         if said.is_of_other_system:
             return
         place = self._place_of(element)
@@ -177,13 +183,20 @@ class _Finder:
             return
         if enclosing is None and number is None and said.depth is None and not _is_listed(element):
             return
-        if enclosing is not None and is_quoted(element, place):
+        if place.text_holders and is_quoted(element, place):
             return
         self._take(element, number, said, place, enclosing)
 
+    def _has_just_taken(self, number: str, part: HtmlElement) -> bool:
+        """Whether the last comment taken has this number and holds ``part``, which is then but a part of it."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.number != number or last.class_depth is None:
+            return False
+        return last.element is part.getparent()
+
     def look_at_anchor(self, anchor: HtmlElement) -> None:
         """Take in the item that begins with an empty element which bears nothing but the id."""
-        number = number_of(anchor)
+        number = number_in(anchor.get("id"))
         if number is None:
             return
         self.numbers.add(number)
@@ -207,24 +220,24 @@ class _Finder:
         return not (place.is_in_reply_list and element.tag == "li")
 
     def _take(
-        self, element: HtmlElement, number: str | None, said: _ClassWords, place: Place, enclosing: FoundComment | None
+        self, element: HtmlElement, number: str | None, said: ClassWords, place: Place, enclosing: FoundComment | None
     ) -> None:
         item = _own_list_item(element, self._by_element)
-        around = said if item is element else _class_words(item.get("class"))
+        said_of_item = said if item is element else _class_words(item.get("class"))
         comment = FoundComment(
             item,
+            said_of_item,
+            [item, *_definitions_after(element)] if element.tag == "dt" else [item],
             number=number,
-            class_depth=said.depth if said.depth is not None else around.depth,
+            class_depth=said.depth if said.depth is not None else said_of_item.depth,
             enclosing=enclosing or (self._comment_before_reply_list(item) if place.is_in_reply_list else None),
             is_in_reply_list=place.is_in_reply_list,
             is_in_body=place.is_in_body,
-            kind=said.kind if said.kind != "comment" else around.kind,
+            kind=said.kind if said.kind != "comment" else said_of_item.kind,
         )
-        if element.tag == "dt":
-            comment.extra_parts = _definitions_after(element)
+        here = Place(comment=len(self.found))
         self.found.append(comment)
-        here = Place(comment=len(self.found) - 1)
-        for part in (element, item, *comment.extra_parts):
+        for part in comment.parts if item is element else (element, *comment.parts):
             self._places[part] = here
             self._by_element[part] = comment
 
@@ -232,17 +245,12 @@ class _Finder:
         """What stands around ``element``; each element on the way is looked at once for the whole page."""
         way: list[HtmlElement] = []
         above = element.getparent()
-        place = Place()
-        while above is not None:
-            known = self._places.get(above)
-            if known is not None:
-                place = known
-                break
+        while above is not None and above not in self._places:
             way.append(above)
             above = above.getparent()
+        place = self._places[above] if above is not None else _NOWHERE
         for above in reversed(way):
-            place = inside(above, place)
-            self._places[above] = place
+            place = self._places[above] = inside(above, place)
         return place
 
     def _comment_before_reply_list(self, element: HtmlElement) -> FoundComment | None:
@@ -281,8 +289,10 @@ def _is_listed(element: HtmlElement) -> bool:
 
 def _own_list_item(element: HtmlElement, taken: dict[HtmlElement, FoundComment]) -> HtmlElement:
     """The unnumbered ``li`` round a comment, whose replies then stand beside the comment's element in it."""
+    if element.tag == "li":
+        return element
     parent = element.getparent()
-    if element.tag == "li" or parent is None or parent.tag != "li" or parent in taken:
+    if parent is None or parent.tag != "li" or parent in taken:
         return element
     before = element.getprevious()
     while before is not None and not isinstance(before.tag, str):
