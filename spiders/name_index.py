@@ -40,7 +40,11 @@ class NameIndex(Mapping[str, list[HtmlElement]]):
 
     def with_values(self, values: Iterable[str]) -> list[HtmlElement]:
         """The elements whose attribute has one of these values as they stand: in their order, then the page's."""
-        return [self._all[place] for value in values for place in self._places[value]]
+        return [self._all[place] for place in self.places_of(values)]
+
+    def places_of(self, values: Iterable[str]) -> list[int]:
+        """Where the elements that ``with_values`` gives stand among all of the page."""
+        return [place for value in values for place in self._places[value]]
 
     def used_at_most(self, times: int, values: Iterable[str]) -> list[str]:
         """Those of the values that so many elements have at the most."""

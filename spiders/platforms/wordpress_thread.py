@@ -34,7 +34,7 @@ _IDS_IN_MARKUP = [  # spelt out, for a pattern that begins with a word is found 
 ]
 _DEPTH = re.compile(r"(?<!\S)depth-(\d{1,5})(?!\S)")
 _KINDS = frozenset(("comment", "pingback", "trackback"))
-_LISTED_TAGS = ("li", "div", "article", "section", "dt", "tr")
+_LISTED_TAGS = frozenset(("li", "div", "article", "section", "dt", "tr"))
 _PINGS: tuple[CommentKind, ...] = ("pingback", "trackback")
 _OTHER_SYSTEMS = ("dsq-", "wpd-", "wc-comm")
 _LOGIN = "comment-author-"
@@ -79,16 +79,14 @@ def find_thread(page: Page) -> FoundThread:
 
 
 def _find_thread(page: Page) -> FoundThread:
-    has_numbers = page.is_cut or any(map(number_in, page.by_id.as_written))
-    named = {names for names in page.by_class.as_written if _class_words(names).is_comment}
+    numbers = {identity: number for identity in page.by_id.as_written if (number := number_in(identity))}
+    named = [names for names in page.by_class.as_written if _class_words(names).is_comment]
     finder = _Finder()
-    if has_numbers or named:
-        for element in page.root.iter(*_LISTED_TAGS):
-            identity = element.get("id")
-            names = element.get("class")
-            if names in named or (identity is not None and "omment" in identity):
-                finder.look_at(element, number_in(identity), _class_words(names))
-    if has_numbers and not finder.found:
+    for place in sorted({*page.by_id.places_of(numbers), *page.by_class.places_of(named)}):
+        element = page.elements[place]
+        if element.tag in _LISTED_TAGS:
+            finder.look_at(element, numbers.get(element.get("id") or ""), _class_words(element.get("class")))
+    if numbers and not finder.found:
         for anchor in page.root.iter("a", "span"):
             finder.look_at_anchor(anchor)
     comments = _without_other_articles(page, _without_shown_twice(finder.found))
