@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import islice
@@ -35,9 +35,17 @@ _BY_BEFORE = re.compile(
 _PING_BEFORE = re.compile(
     r"^\W*(pingback|trackback|ping|rétrolien)\b\s*(?:(?:by|from|von|par|de|di|da|van|por)\b)?\s*[:|–—-]*\s*", re.I
 )
+_LOOSE_SAYS = re.compile(rf"\W*(?P<name>\S(?:.{{0,58}}?\S)?)\s+(?:{_SAYS})\s*:?\s*", re.I)
+_LOOSE_BY = re.compile(
+    r"\W*(?:posted|written|comment|geschrieben|verfasst|kommentar|écrit|posté|publié|scritto|inviato|escrito|publicado|"
+    r"geschreven|geplaatst|reactie|napisane?|dodane?)\s+(?:by|von|par|por|da|door|przez)\s*:?\s+(?P<name>.{1,60}?)\.?\s*",
+    re.I,
+)
+_MAX_LOOSE = 80
 _SIGNS_AROUND = " |,;:•·–—-"
 _NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
 _TAGS_OF_NAMES = frozenset("h2 h3 h4 h5 h6 strong b a".split())  # where no class names the author
+_NAME_LINES = frozenset("p small em i h4 h5 h6".split())
 _DATE_WORD_AT_END = re.compile(r"[\s,]+(?:on|am|um|at|le|el|il|em|op|vom)\s*$", re.I)
 _MAX_NAME = 120
 _MAX_TITLE = 500  # the name of a pingback is the title of the page it comes from
@@ -102,6 +110,23 @@ def author_beside(line: HtmlElement, date: str, skipped: AbstractSet[HtmlElement
     return NO_AUTHOR
 
 
+def author_in_loose_words(elements: Iterable[HtmlElement]) -> ShownAuthor:
+    """The author whom words name that stand in no element of their own: "… says:", "Written by …"."""
+    for element in elements:
+        for words in (element.text, *(child.tail for child in element[:])):
+            if words and len(words := words.strip()) <= _MAX_LOOSE and (name := name_in_loose_line(words)):
+                is_alone = not len(element) and element.tag in _NAME_LINES
+                return ShownAuthor(name, None, "comment", (element,) if is_alone else ())
+    return NO_AUTHOR
+
+
+def name_in_loose_line(line: str) -> str | None:
+    """The name in a line that says of nothing but a name that its bearer writes."""
+    found = (_LOOSE_SAYS.fullmatch(line) if ":" in line[-3:] else None) or _LOOSE_BY.fullmatch(line)
+    name = found["name"].strip(_SIGNS_AROUND) if found else ""
+    return name if name and not is_filler(name) and before_date(name) == name else None
+
+
 def ping_kind(words: str) -> CommentKind | None:
     """The kind that words such as "Pingback:" or "Trackback von" at the beginning of a line tell."""
     match = _PING_BEFORE.match(words)
@@ -135,9 +160,14 @@ def _read(
 ) -> ShownAuthor:
     is_sure = node.marks.author >= SURE
     parts = _parts_to_skip(nodes, node)
-    shown = shown_line(node.element, skipped | parts if parts else skipped)
-    holder = node.element
-    has_more = len(holder) > 0 and not is_sure and before_date(shown) != shown
+    holder = _name_of_person(nodes, node)
+    left_out = skipped | parts if parts else skipped
+    shown = shown_line(holder, left_out)
+    has_more = False
+    if len(holder) and not is_sure and any(map(str.isdigit, shown)):
+        spaced = shown_line(holder, left_out, is_spaced=True)
+        if before_date(spaced) != spaced:
+            has_more, shown = True, spaced
     if has_more or len(shown) > (_MAX_NAME if len(holder) else _MAX_TITLE):
         inner = _first_name_inside(nodes, node, skipped)
         if inner is not None:
@@ -153,6 +183,15 @@ def _read(
     if not name or not (is_sure or (any(c.isalpha() for c in name) and not is_bare_time(name))):
         return NO_AUTHOR
     return ShownAuthor(name, _url(holder, base_url), kind or "comment", (holder, *parts))
+
+
+def _name_of_person(nodes: Sequence[OwnNode], outer: OwnNode) -> HtmlElement:
+    """The element whose property is the name, where the outer one is a person's with words besides ("By … on")."""
+    if outer.element.get("itemscope") is not None:
+        for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]:
+            if node.element.get("itemprop") == "name" and not node.is_aside:
+                return node.element
+    return outer.element
 
 
 def _words_before(element: HtmlElement) -> str:
@@ -177,7 +216,7 @@ def _first_name_inside(
     for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]:
         if node.element.tag in _NAME_TAGS and not node.is_aside:
             shown = shown_line(node.element, skipped)
-            if shown and len(shown) <= _MAX_NAME and not shown[0].isdigit():
+            if shown and len(shown) <= _MAX_NAME and (not shown[0].isdigit() or is_bare_name(shown)):
                 return node.element, shown
     return None
 

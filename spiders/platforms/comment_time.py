@@ -42,7 +42,7 @@ _RELATIVE = rf"""
   | \d{{1,4}}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
   | {EAST_ASIAN_AGE} | [今昨前][天日] | 오늘 | 어제 | 刚刚 | 剛剛
 """
-_JOINED = r"(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|kl|klo)\b)*"
+_JOINED = r"(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|в|kl|klo)\b)*"
 _JOINED_BEFORE = r"(?:[\s,|@/–—-]|\b(?:on|am|den|le|el|il|em|op)\b)+"
 _FULL = re.compile(rf"(?:{_CLOCK}{_JOINED_BEFORE})?(?:{_DATE}){_JOINED}(?:{_CLOCK})?", re.I | re.X)
 _DATE_AND_CLOCK = re.compile(rf"(?:{_DATE}){_JOINED}{_CLOCK}", re.I | re.X)
@@ -64,6 +64,7 @@ _FIGURES = re.compile(r"[0-9]{1,4}")
 _HAS_DIGIT = re.compile(r"\d")
 _HAS_YEAR = re.compile(r"\d{4}")
 _OF_WORDS = frozenset(("p", "blockquote", "li", "td", "dd"))
+_HEADINGS = frozenset("h2 h3 h4 h5".split())
 _MAX_SHOWN = 120
 _MOST_TITLED = 6
 
@@ -101,6 +102,17 @@ def shown_time(
         return ShownTime(fuller, None, (best.element,))
     raw, holders = _completed(best.element, raw, nodes, skipped)
     return ShownTime(raw, None, holders)
+
+
+def time_in_heading(nodes: Sequence[OwnNode], skipped: Container[HtmlElement]) -> ShownTime:
+    """A full date in a comment's heading ("By …, 5 March 2007")."""
+    for node in nodes:
+        if node.element.tag in _HEADINGS and not node.is_aside:
+            line = shown_line(node.element, skipped, is_spaced=True)
+            date = date_in(line) if len(line) <= _MAX_SHOWN else None
+            if date and _HAS_YEAR.search(date):
+                return ShownTime(date, None, (node.element,))
+    return NO_TIME
 
 
 def _fuller_in_title(element: HtmlElement, raw: str, skipped: Container[HtmlElement]) -> str | None:

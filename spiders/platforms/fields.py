@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 from archiver.items import Comment
 from archiver.wallclock.masks import masked
 from spiders.platforms.class_words import SURE
-from spiders.platforms.comment_author import author_beside, shown_author
+from spiders.platforms.comment_author import author_beside, author_in_loose_words, name_in_loose_line, shown_author
 from spiders.platforms.comment_text import Rendered, is_filler, rendered, shown_line
-from spiders.platforms.comment_time import as_shown, shown_time
+from spiders.platforms.comment_time import NO_TIME, as_shown, shown_time, time_in_heading
 from spiders.platforms.own_nodes import OwnNode, OwnNodes, own_nodes
 from spiders.platforms.text_words import is_action
 
@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"\w+")
 _RATING = re.compile(r"\(?\d(?:[.,]\d)? ?/ ?(?:5|10)\)?")
 _LINKS_TO_NOTHING = ("#", "javascript:")
 _MAX_HEAD_LINE = 120
+_MAX_LOOKED_AT = 40
 _MAX_LABEL = 60
 _MAX_NOTICE = 300
 _AUTHOR_ID_NAMES = ("data-author-id", "data-user-id", "data-userid", "data-uid", "data-author_id", "data-user")
@@ -53,13 +54,18 @@ def fields_of(own: OwnNodes, base_url: str | None, *, with_words: bool = True) -
     skipped = unshown | own.asides
     author = shown_author(nodes, outside, skipped, base_url)
     time = shown_time(outside, skipped, loose_in=parts)
-    if not is_bare and texts[0].marks.text < SURE:
+    if not is_bare and (texts[0].marks.text < SURE or (author.name is None and time == NO_TIME)):
         if author.name is None:
             author = shown_author(nodes, nodes, skipped, base_url)
         if time.raw is None and time.machine is None:
             time = shown_time(nodes, skipped)
+    if time == NO_TIME:
+        time = time_in_heading(nodes, skipped)
     if author.name is None and time.raw and time.nodes and time.machine is None:
         author = author_beside(time.nodes[0], time.raw, skipped, base_url)
+    is_loose = author.name is None
+    if is_loose:
+        author = author_in_loose_words([*parts, *(node.element for node in nodes)][:_MAX_LOOKED_AT])
     special = [node for node in own.special if is_bare or not _is_among(node, texts)]
     comment = Comment(
         author=author.name,
@@ -74,7 +80,8 @@ def fields_of(own: OwnNodes, base_url: str | None, *, with_words: bool = True) -
     if with_words or any(node.marks.is_notice for node in own.special):
         head = {*author.nodes, *time.nodes}
         words = _words(own, texts, is_bare=is_bare, head=head, time_raw=time.raw)
-        comment.body, comment.body_html = words.text, words.html or None
+        text = _without_name_line(words.text, author.name) if is_loose and author.name else words.text
+        comment.body, comment.body_html = text, words.html or None
     _read_marks(comment, own.special, unshown)
     return comment
 
@@ -178,6 +185,14 @@ def _stands_amid_words(element: HtmlElement) -> bool:
 def _is_of_head(node: OwnNode) -> bool:
     marks = node.marks
     return not marks.text and (marks.is_head or marks.author >= 2 or marks.time > 0)
+
+
+def _without_name_line(text: str, name: str) -> str:
+    """Words without the first line where that is the one which told the author."""
+    first, _, rest = text.partition("\n")
+    if len(first) <= _MAX_HEAD_LINE and name in (name_in_loose_line(first), name_in_loose_line(f"{first}:")):
+        return rest.strip()
+    return text
 
 
 def without_time(words: Rendered, time_raw: str | None) -> Rendered:

@@ -123,7 +123,7 @@ def _class_words(value: str | None) -> ClassWords:
     names = value.split() if value else []
     depth = _DEPTH.search(value) if value and "depth-" in value else None
     return ClassWords(
-        is_comment=not _KINDS.isdisjoint(names),
+        is_comment=not _KINDS.isdisjoint(names) or (depth is not None and "review" in names),
         is_of_other_system=any(name.startswith(_OTHER_SYSTEMS) for name in names),
         depth=int(depth.group(1)) if depth else None,
         kind=next((name for name in names if name in _PINGS), "comment"),
