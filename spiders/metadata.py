@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
-from archiver.urls import absolute_http, article_key
+from archiver.urls import absolute_http
 from archiver.words import words_of
 from spiders.bylines import names_in
 from spiders.json_ld import JsonLd, Node, read_json_ld, strings, types_of
@@ -40,9 +41,11 @@ _META_NAMES = {
     "tag": "article:tag parsely-tags sailthru.tags news_keywords",
     "site": "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher",
     "language": "og:locale content-language dc.language dcterms.language language",
+    "keywords": "keywords",
+    "type": "og:type",
+    "address": "og:url",
 }
-_META = {kind: names.split() for kind, names in _META_NAMES.items()}
-_KNOWN_META = frozenset(chain.from_iterable(_META.values())) | {"keywords", "og:type", "og:url"}
+_KIND_OF = {name: kind for kind, names in _META_NAMES.items() for name in names.split()}
 _BCP_47 = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 
 
@@ -64,37 +67,43 @@ class Metadata:
     addresses: list[str]  # absolute http(s), canonical first, on whatever host
     comment_count: int | None
     discussed_at: str | None  # absolute http(s), where comments have a page of their own
-    page_types: frozenset[str]  # schema.org types of the page's own nodes
+    nodes: list[Node]  # of schema.org, that stand for the page itself
     has_article_node: bool  # JSON-LD or microdata describes this page's article
     og_types: list[str]
+
+    @property
+    def page_types(self) -> frozenset[str]:
+        """The schema.org types of the page's own nodes."""
+        return frozenset(name for node in self.nodes for name in types_of(node))
 
 
 def read_metadata(page: Page) -> Metadata:
     """Everything a page's metadata says about its article. Broken or hostile parts are left out, never raised."""
     head = _Head(page)
     json_ld, microdata = read_json_ld(page), read_microdata(page)
-    names = head.page_names(page.url) if json_ld.nodes or microdata else PageNames()
+    names = head.page_names
     articles = [node for node in (article_node(json_ld.nodes, names), article_node(microdata, names)) if node]
     about = articles + [node for node in (page_node(json_ld.nodes, names), _loose_node(microdata)) if node]
-    authors, house_authors = _authors(about, json_ld, head)
+    sites = _unique(head.named("site") + site_names(json_ld))
+    authors, house_authors = _authors(about, json_ld, head, sites)
     return Metadata(
         titles=_unique(_said(articles, "headline") + head.named("title") + _said(articles, "name")),
         document_title=_first(head.titles),
-        site_names=_unique(head.named("site") + site_names(json_ld)),
+        site_names=sites,
         authors=authors,
         house_authors=house_authors,
         published=_said(about, "datePublished") + head.named("published") + _said(about, "dateCreated"),
         modified=_first(_said(about, "dateModified") + head.named("modified")),
         section=_section(about, head),
         tags=_tags(about, head),
-        keywords=_split_tags(head.meta.get("keywords", [])),
+        keywords=_split_tags(head.named("keywords")),
         language=_language(page, about, head),
         addresses=_unique(head.addresses + [url for node in articles for url in addresses_of(node, head.base)]),
         comment_count=_whole_number(articles[0].get("commentCount")) if articles else None,
         discussed_at=_first([url for said in _said(articles, "discussionUrl") if (url := _absolute(said, head.base))]),
-        page_types=frozenset(name for node in [*json_ld.nodes, *microdata] for name in types_of(node)),
+        nodes=json_ld.nodes + microdata,
         has_article_node=bool(articles),
-        og_types=head.meta.get("og:type", []),
+        og_types=head.named("type"),
     )
 
 
@@ -102,28 +111,30 @@ class _Head:
     """What ``meta``, ``link``, ``title`` and ``base`` of a page say, wherever they stand in it."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
         said = meta_of(page)
-        self.meta = {name: _all_folded(said[name]) for name in _KNOWN_META.intersection(said)}
+        self._by_kind: dict[str, list[list[str]]] = {}
+        for name in filter(said.__contains__, _KIND_OF):
+            self._by_kind.setdefault(_KIND_OF[name], []).append(_all_folded(said[name]))
         self.titles = _all_folded(title.text for title in page.by_tag["title"])
         bases = (absolute_http(page.url, base.get("href")) for base in page.by_tag["base"])
         self.base = next(filter(None, bases), page.url)
         own = (link for link in page.by_tag["link"] if (link.get("rel") or "").lower() == "canonical")
         canonical = [link.get("href") or "" for link in own]
-        links = [link for link in [*canonical, *self.meta.get("og:url", [])] if link.strip(" /")]
+        links = [link for link in [*canonical, *self.named("address")] if link.strip(" /")]
         self.addresses = [url for link in links if (url := _absolute(link, self.base))]
+        here = [page.url] if page.url and absolute_http(None, page.url) else []
+        headings = map(one_line, page.by_tag["h1"][:_MAX_HEADINGS])
+        self.page_names = PageNames(
+            self.base, [*self.addresses, *here], chain(headings, self.titles, self.named("title"))
+        )
 
     def named(self, kind: str) -> list[str]:
         """The contents of all ``meta`` of one kind, the most trusted name first."""
-        return [value for name in _META[kind] for value in self.meta.get(name, ())]
+        return [value for values in self._by_kind.get(kind, ()) for value in values]
 
-    def page_names(self, url: str | None) -> PageNames:
-        """What tells this page's own nodes from those of other pages."""
-        addresses = self.addresses + ([url] if url and absolute_http(None, url) else [])
-        headings = [one_line(heading) for heading in self._page.by_tag["h1"][:_MAX_HEADINGS]]
-        titles = headings + self.titles + self.named("title")
-        words = tuple(bare for title in titles if (bare := words_of(title)))
-        return PageNames(self.base, frozenset(map(article_key, addresses)), words)
+    def by_name(self, kind: str) -> list[list[str]]:
+        """The same, of each name for itself."""
+        return self._by_kind.get(kind, [])
 
 
 def _said(nodes: Sequence[Node], name: str) -> list[str]:
@@ -138,12 +149,15 @@ def _loose_node(microdata: Sequence[Node]) -> Node | None:
     return {name: value for name, value in microdata[-1].items() if not isinstance(value, list) or len(value) == 1}
 
 
-def _authors(about: Sequence[Node], json_ld: JsonLd, head: _Head) -> tuple[list[str], list[str]]:
+def _authors(
+    about: Sequence[Node], json_ld: JsonLd, head: _Head, site_names: Iterable[str]
+) -> tuple[list[str], list[str]]:
     """The first source's people who are not the site itself, and the first source's that are."""
-    sources = [people(node.get(name), json_ld) for node in about for name in ("author", "creator")]
-    sources += [head.meta.get(name, []) for name in _META["author"]]
-    named = [names for source in sources if (names := names_in(source))]
-    sites = {words_of(name) for name in head.named("site") + site_names(json_ld)}
+    sources = [people(node[name], json_ld) for node in about for name in ("author", "creator") if name in node]
+    named = [names for source in sources + head.by_name("author") if (names := names_in(source))]
+    if not named:
+        return [], []
+    sites = set(map(words_of, site_names))
     others = ([name for name in names if words_of(name) not in sites] for names in named)
     houses = ([name for name in names if words_of(name) in sites] for names in named)
     return next(filter(None, others), []), next(filter(None, houses), [])
@@ -159,21 +173,25 @@ def _section(about: Sequence[Node], head: _Head) -> str | None:
 
 def _tags(about: Sequence[Node], head: _Head) -> list[str]:
     """From the first source that has any."""
-    sources = [strings(node.get("keywords")) for node in about]
-    sources += [head.meta.get(name, []) for name in _META["tag"]]
+    sources = [strings(node.get("keywords")) for node in about] + head.by_name("tag")
     return next((tags for source in sources if (tags := _split_tags(source))), [])
 
 
 def _split_tags(values: Sequence[str]) -> list[str]:
+    if not values:
+        return []
     tags = (" ".join(part.split()) for value in values for part in re.split(r"[,;]", value))
     return _unique(tag for tag in tags if 0 < len(tag) <= _MAX_TAG_CHARS)[:MAX_TAGS]
 
 
 def _language(page: Page, about: Sequence[Node], head: _Head) -> str | None:
-    said = [page.language or "", *_said(about, "inLanguage"), *head.named("language")]
+    if page.language and (tag := _bcp_47(page.language)):
+        return tag
+    said = _said(about, "inLanguage") + head.named("language")
     return next((tag for name in said if (tag := _bcp_47(name))), None)
 
 
+@lru_cache(maxsize=256)
 def _bcp_47(name: str) -> str | None:
     """``de-DE`` of ``de_de``: language lower, script capitalised, region upper; None for what is no tag."""
     tag = name.strip().replace("_", "-")

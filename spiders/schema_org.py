@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from archiver.urls import absolute_http, article_key
 from archiver.words import words_of
@@ -17,13 +17,22 @@ _LIKE_AN_ARTICLE = frozenset(("Review", "CriticReview", "Recipe", "HowTo", "Crea
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "QAPage", "FAQPage", "AboutPage", "MedicalWebPage"))
 
 
-@dataclass(frozen=True, slots=True)
 class PageNames:
-    """What a page calls itself, to tell its own nodes from those of other pages."""
+    """What a page calls itself, to tell its own nodes from those of other pages. Looked at where there are some."""
 
-    base: str | None = None  # what relative addresses are relative to
-    keys: frozenset[str] = frozenset()  # of its addresses, see ``article_key``
-    titles: tuple[str, ...] = ()  # their bare words, see ``words_of``
+    def __init__(self, base: str | None, addresses: Iterable[str], titles: Iterable[str]) -> None:
+        self.base = base  # what relative addresses are relative to
+        self._addresses, self._titles = addresses, titles
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Of its addresses, see ``article_key``."""
+        return frozenset(map(article_key, self._addresses))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """Their bare words, see ``words_of``."""
+        return tuple(bare for title in self._titles if (bare := words_of(title)))
 
 
 def article_node(nodes: Sequence[Node], names: PageNames) -> Node | None:
@@ -33,16 +42,19 @@ def article_node(nodes: Sequence[Node], names: PageNames) -> Node | None:
     """
     for is_kind in (_is_article, _is_like_an_article):
         found = [node for node in nodes if is_kind(node)]
-        best = max(found, key=lambda node: _belonging(node, names), default=None)
-        if best is not None and (_belonging(best, names) or (len(found) == 1 and not _is_of_another(best, names))):
-            return best
+        if len(found) == 1 and _may_belong(found[0], names):
+            return found[0]
+        if len(found) > 1:
+            best = max(found, key=lambda node: _belonging(node, names))
+            if _belonging(best, names):
+                return best
     return None
 
 
 def page_node(nodes: Sequence[Node], names: PageNames) -> Node | None:
     """The node of the page as such, which some publishers date instead of the article."""
     found = (node for node in nodes if not _PAGE_TYPES.isdisjoint(types_of(node)))
-    return next((node for node in found if _belonging(node, names) or not _is_of_another(node, names)), None)
+    return next((node for node in found if _may_belong(node, names)), None)
 
 
 def addresses_of(node: Node, base: str | None) -> list[str]:
@@ -92,16 +104,27 @@ def _is_like_an_article(node: Node) -> bool:
 
 def _belonging(node: Node, names: PageNames) -> int:
     """How surely a node is this page's: 4 by address, 2 by headline, 1 more where it holds the text."""
-    is_here = any(article_key(url) in names.keys for url in addresses_of(node, names.base))
-    headline = words_of(_headline(node))
-    is_titled = bool(headline) and any(headline in title or title in headline for title in names.titles)
+    is_here = _is_at(addresses_of(node, names.base), names)
+    is_titled = _is_titled(_headline(node), names)
     holds_text = (is_here or is_titled) and bool(node.get("articleBody"))
     return 4 * is_here + 2 * is_titled + holds_text
 
 
-def _is_of_another(node: Node, names: PageNames) -> bool:
-    """For a node that does not belong: whether it says enough to know that."""
-    return bool(addresses_of(node, names.base) and _headline(node) and names.keys and names.titles)
+def _may_belong(node: Node, names: PageNames) -> bool:
+    """Whether a node is this page's, or does not say enough to know that it is another's."""
+    addresses, headline = addresses_of(node, names.base), _headline(node)
+    if not (addresses and headline and names.keys) or _is_at(addresses, names):
+        return True
+    return not names.titles or _is_titled(headline, names)
+
+
+def _is_at(addresses: Iterable[str], names: PageNames) -> bool:
+    return any(article_key(address) in names.keys for address in addresses)
+
+
+def _is_titled(headline: str, names: PageNames) -> bool:
+    words = words_of(headline)
+    return bool(words) and any(words in title or title in words for title in names.titles)
 
 
 def _headline(node: Node) -> str:
