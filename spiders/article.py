@@ -17,6 +17,7 @@ from spiders.article_header import ArticleHeader, ShownDate
 from spiders.article_kind import is_article
 from spiders.bylines import names_in
 from spiders.headline import Headline, read_headline
+from spiders.meta_tags import links_of
 from spiders.metadata import Metadata, read_metadata
 from spiders.page import Page
 from spiders.page_areas import areas_apart
@@ -198,11 +199,11 @@ def _external_id(page: Page) -> str | None:
     body = page.root.find("body")
     if body is not None and (found := _POST_CLASS.search(body.get("class") or "")):
         return found[1]
-    posts = {found[1] for name in page.by_id if (found := _POST_ID.fullmatch(name)) and _is_story(page.by_id[name])}
+    names = page.by_id.names_with(("post-",))
+    posts = {found[1] for name in names if (found := _POST_ID.fullmatch(name)) and _is_story(page.by_id[name])}
     if len(posts) == 1:
         return posts.pop()
-    links = (link.get("href", "") for link in page.by_tag["link"] if link.get("rel") == "shortlink")
-    return next((number for link in links if (number := _id_in(link))), None)
+    return next((number for link in links_of(page).get("shortlink", ()) if (number := _id_in(link))), None)
 
 
 def _is_story(elements: Sequence[HtmlElement]) -> bool:

@@ -53,7 +53,8 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
     titles = _Titles(page, metadata, first_level)
     best = titles.best_of(first_level)
     if best is None or best.score < _IS_TOLD:
-        best = titles.best_of([*first_level, *_headings([one for one in page.headings if one.tag in ("h2", "h3")])])
+        other = titles.best_of(_headings([one for one in page.headings if one.tag in ("h2", "h3")]))
+        best = other if best is None or (other is not None and other.score > best.score) else best
     if best is not None:
         return Headline(titles.agreed_form(best.heading), best.heading.element)
     if titles.told:
@@ -96,21 +97,48 @@ def _marks(heading: _Heading) -> str:
 
 
 class _Titles:
-    """What a page is called in every place but its headings."""
+    """What a page is called in every place but its headings. Mostly a little of it is enough to know the title."""
 
     def __init__(self, page: Page, metadata: Metadata, headings: Sequence[_Heading]) -> None:
-        address = article_address(next(iter(metadata.addresses), None) or absolute_http(None, page.url) or "")
-        whole = {words_of(title) for title in metadata.titles}
-        self.sites = {words for name in metadata.site_names if (words := words_of(name))}
-        self.sites |= _domain_words(address)
-        self.sites |= {one.words for one in headings if one.words not in whole and _links_home(one.element, address)}
-        self.address = address
-        self.told_titles = [self._without_site(title) for title in metadata.titles]
-        document_title = self._without_site(metadata.document_title or "")
-        self.leading, self.trailing = _ends(document_title)
-        self.told = next(filter(None, self.told_titles), None) or _without_tail(document_title)
-        self.told_words = [words_of(title) for title in self.told_titles]
-        self.document_title = document_title
+        self._page, self._metadata, self._headings = page, metadata, headings
+
+    @cached_property
+    def told_titles(self) -> list[str]:
+        """The titles of the metadata, without the site's name."""
+        return [self._without_site(title) for title in self._metadata.titles]
+
+    @cached_property
+    def told_words(self) -> list[str]:
+        """Their bare words."""
+        return [words_of(title) for title in self.told_titles]
+
+    @cached_property
+    def document_title(self) -> str:
+        """``<title>`` without the site's name."""
+        return self._without_site(self._metadata.document_title or "")
+
+    @property
+    def told(self) -> str | None:
+        """The most trusted title."""
+        return next(filter(None, self.told_titles), None) or _without_tail(self.document_title)
+
+    @cached_property
+    def ends(self) -> tuple[list[str], list[str]]:
+        """What ``<title>`` begins with, and what it ends with."""
+        return _ends(self.document_title)
+
+    @cached_property
+    def address(self) -> str:
+        """The page's own, "" where it is not known."""
+        return article_address(next(iter(self._metadata.addresses), None) or absolute_http(None, self._page.url) or "")
+
+    @cached_property
+    def sites(self) -> set[str]:
+        """The bare words of what the site is called."""
+        whole = set(map(words_of, self._metadata.titles))
+        others = [one for one in self._headings if one.words not in whole]
+        homes = {one.words for one in others if _links_home(one.element, self.address)}
+        return homes.union(filter(None, map(words_of, self._metadata.site_names)), _domain_words(self.address))
 
     @cached_property
     def slug(self) -> set[str]:
@@ -158,9 +186,10 @@ class _Titles:
     def _likeness(self, heading: _Heading) -> int:
         if heading.words in self.told_words:
             return _IS_TOLD
-        if heading.words in self.leading:
+        leading, _ = self.ends
+        if heading.words in leading:
             return _LEADS_THE_TITLE
-        if any(_is_part(heading.words, words) for words in [*self.told_words, *self.leading[-1:]]):
+        if any(_is_part(heading.words, words) for words in [*self.told_words, *leading[-1:]]):
             return _LEADS_THE_TITLE
         words = set(each_word(heading.text))
         if any(2 * len(words & other) >= len(words | other) for other in self.word_sets if other):
@@ -170,7 +199,8 @@ class _Titles:
         return 0
 
     def _names_site(self, heading: _Heading) -> bool:
-        return heading.words in self.trailing or self._is_site(heading.words)
+        _, trailing = self.ends
+        return heading.words in trailing or self._is_site(heading.words)
 
     def _is_site(self, words: str) -> bool:
         return words in self.sites or any(
@@ -179,13 +209,12 @@ class _Titles:
 
     def _without_site(self, title: str) -> str:
         """Without the parts at either end that name the site."""
-        for separator in list(_SEPARATOR.finditer(title))[:_MAX_PARTS]:
-            if separator.start() and self._is_site_part(title[separator.end() :]):
-                title = title[: separator.start()]
-                break
-        first = _SEPARATOR.search(title)
-        if first and words_of(title[: first.start()]) in self.sites:
-            title = title[first.end() :] or title
+        separators = list(_SEPARATOR.finditer(title))[:_MAX_PARTS]
+        last = next((one for one in separators if one.start() and self._is_site_part(title[one.end() :])), None)
+        if last:
+            title = title[: last.start()]
+        if separators and last is not separators[0] and words_of(title[: separators[0].start()]) in self.sites:
+            title = title[separators[0].end() :] or title
         return title.strip()
 
     def _is_site_part(self, tail: str) -> bool:

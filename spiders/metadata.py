@@ -12,7 +12,7 @@ from archiver.urls import absolute_http
 from archiver.words import words_of
 from spiders.bylines import names_in
 from spiders.json_ld import JsonLd, Node, read_json_ld, strings, types_of
-from spiders.meta_tags import meta_of
+from spiders.meta_tags import links_of, meta_of
 from spiders.microdata import read_microdata
 from spiders.page import Page
 from spiders.paragraphs import one_line
@@ -118,9 +118,7 @@ class _Head:
         self.titles = _all_folded(title.text for title in page.by_tag["title"])
         bases = (absolute_http(page.url, base.get("href")) for base in page.by_tag["base"])
         self.base = next(filter(None, bases), page.url)
-        own = (link for link in page.by_tag["link"] if (link.get("rel") or "").lower() == "canonical")
-        canonical = [link.get("href") or "" for link in own]
-        links = [link for link in [*canonical, *self.named("address")] if link.strip(" /")]
+        links = [link for link in [*links_of(page).get("canonical", ()), *self.named("address")] if link.strip(" /")]
         self.addresses = [url for link in links if (url := _absolute(link, self.base))]
         here = [page.url] if page.url and absolute_http(None, page.url) else []
         headings = map(one_line, page.by_tag["h1"][:_MAX_HEADINGS])
@@ -218,8 +216,7 @@ def _absolute(link: str, base: str | None) -> str | None:
 
 
 def _all_folded(values: Iterable[str | None]) -> list[str]:
-    texts = (" ".join(value[:MAX_VALUE_CHARS].split()) for value in values if value)
-    return [text for text in texts if text]
+    return list(filter(None, [" ".join(value[:MAX_VALUE_CHARS].split()) for value in values if value]))
 
 
 def _unique(values: Iterable[str]) -> list[str]:
