@@ -32,6 +32,7 @@ _LONG_HEX = re.compile(r"[0-9a-f]{32}", re.I)  # vBulletin's s=…
 _PAGE_TAIL = re.compile(r"(?<=[^/])/(?:comments/page/|page-)\d+/?$")
 _COMMENT_PAGE = re.compile(r"/comment-page-(\d+)/?$")
 _AMP_TAIL = re.compile(r"/amp/?$")
+_ANY_TAIL = re.compile(r"/(?:amp|(?:comment-page-|page-|comments/page/)\d+)/?$")
 
 
 def without_fragment(url: str) -> str:
@@ -44,6 +45,8 @@ def without_fragment(url: str) -> str:
 
 def article_address(url: str) -> str:
     """The article's own address: without fragment, comment page, AMP view, reply or tracking parameters."""
+    if "?" not in url and _IS_SAFE.fullmatch(url) and not _ANY_TAIL.search(url):
+        return url
     parts = urlsplit(without_fragment(url))
     path = _PAGE_TAIL.sub("/", _AMP_TAIL.sub("/", _COMMENT_PAGE.sub("/", parts.path)))
     kept = [pair for pair in parts.query.split("&") if not _names_a_view(*pair.partition("=")[::2])]

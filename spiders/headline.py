@@ -68,6 +68,7 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
 _ENOUGH = 5
 _IS_TOLD, _LEADS_THE_TITLE, _OVERLAPS, _IN_THE_ADDRESS = 8, 6, 4, 4
 _FIRST_LEVEL, _IS_MARKED, _IS_BESIDE = 2, 3, -3
+_MOST = _IS_TOLD + _FIRST_LEVEL + _IS_MARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,9 @@ class _Titles:
 
     def best_of(self, headings: Sequence[_Heading]) -> _Scored | None:
         """The heading for which most speaks, the first of equals, where that is enough."""
+        for heading in headings:
+            if heading.words in self.told_words and self._agreement(heading) == _MOST:
+                return _Scored(heading, _MOST)
         scored = (_Scored(heading, self._agreement(heading)) for heading in headings)
         return max((one for one in scored if one.score >= _ENOUGH), key=lambda one: one.score, default=None)
 
@@ -243,7 +247,7 @@ def _ends(title: str) -> tuple[list[str], list[str]]:
 
 def _is_part(words: str, title: str) -> bool:
     """Whether one holds the other and they share most of their letters."""
-    shorter, longer = sorted((words, title), key=len)
+    shorter, longer = (words, title) if len(words) <= len(title) else (title, words)
     return shorter in longer and 2 * len(shorter) >= len(longer)
 
 
