@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain, count, islice
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from spiders.bylines import names_in, names_in_line
+from spiders.bylines import may_say_who, names_in, names_in_line
 from spiders.page import Page
 from spiders.page_areas import is_beside_the_article, is_no_header
 from spiders.paragraphs import bare_text, one_line, paragraphs
@@ -61,7 +62,7 @@ class ArticleHeader:
         self._frames = [] if headline is None else [headline, *headline.iterancestors()][:_MAX_LEVELS]
         # Of the frames and, once asked for, of other elements: 0 for what is none of the article's.
         self._levels = {frame: level for level, frame in enumerate(self._frames, 1) if frame.tag != "html"}
-        self._blocks: list[HtmlElement] = []
+        self._blocks: list[_Block] = []
         self._blocks_to_come = _blocks_around(self._frames, threads)
 
     def shown_date(self, published: str | None) -> ShownDate | None:
@@ -79,10 +80,12 @@ class ArticleHeader:
         """The names shown nearest to the headline: of what is marked as the author, else of a line that says "by"."""
         links = (link for link in self._marked_links if "author" in _rel(link))
         marked = dict.fromkeys([*links, *self._of_class(_AUTHOR_CLASS, _AUTHOR_PARTS)])
-        around = (part for element in self._around() for part in element.iter() if part in marked)
-        lines = (_first_line(element) for element in chain(self._nearest(marked), around))
+        nearest = self._nearest(marked)
+        others = marked.keys() - nearest
+        around = (part for block in self._around() for part in block.element.iter() if part in others) if others else ()
+        lines = (_first_line(element) for element in chain(nearest, around))
         named = (names_in([_before_date(line)]) for line in lines if len(line) <= _MAX_BYLINE_CHARS)
-        said = (names_in_line(one_line(element)) for element in self._around())
+        said = (names_in_line(one_line(block.element)) for block in self._around() if may_say_who(block.text))
         return next((names for names in chain(named, said) if names), [])
 
     def tags(self) -> list[str]:
@@ -103,19 +106,24 @@ class ArticleHeader:
         """
         index = self._page.by_class
         values = [value for value in index.values_with(parts) if any(map(pattern.search, value.split()))]
-        return index.with_values(index.used_at_most(_MAX_CANDIDATES, values))
+        alike = map(index.with_values, ([value] for value in values))
+        return [element for elements in alike if len(elements) <= _MAX_CANDIDATES for element in elements]
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
+        times = self._page.by_tag["time"]
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
-            for element in self._nearest(self._page.by_tag["time"][:_FIRST_TIMES]):
+            for element in self._nearest(times[:_FIRST_TIMES]):
                 yield from _dates_in_times(element, days)
-        for element in self._around():
-            yield from _dates_of(element, days)
-        for marked in (self._page.by_tag["time"], self._of_class(_DATE_CLASS, _DATE_PARTS)):
+        for block in self._around():
+            if times:
+                yield from _dates_in_times(block.element, days)
+            yield from _dates_in_lines(block, days)
+        for marked in (times, self._of_class(_DATE_CLASS, _DATE_PARTS)):
             for element in self._nearest(marked):
-                yield from _dates_of(element, days)
+                yield from _dates_in_times(element, days)
+                yield from _dates_in_lines(_Block(element, _bare_text(element)), days)
 
-    def _around(self) -> Iterator[HtmlElement]:
+    def _around(self) -> Iterator[_Block]:
         """The short blocks after the headline, then those before it; each is looked for once, when it is needed."""
         for place in count():
             if place == len(self._blocks):
@@ -145,7 +153,14 @@ class ArticleHeader:
         return node in self._threads or is_beside_the_article(node) or _holds_heading(node)
 
 
-def _blocks_around(frames: Sequence[HtmlElement], threads: Container[HtmlElement]) -> Iterator[HtmlElement]:
+class _Block(NamedTuple):
+    """An element, and all text in it as the page writes it."""
+
+    element: HtmlElement
+    text: str
+
+
+def _blocks_around(frames: Sequence[HtmlElement], threads: Container[HtmlElement]) -> Iterator[_Block]:
     """No method: a generator that an object keeps and that knows the object would keep both, and the page, alive."""
     after = (node for frame in frames for node in frame.itersiblings())
     yield from _short_blocks(after, threads, _CHARS_AFTER, is_backward=False)
@@ -155,7 +170,7 @@ def _blocks_around(frames: Sequence[HtmlElement], threads: Container[HtmlElement
 
 def _short_blocks(
     nodes: Iterable[HtmlElement], threads: Container[HtmlElement], chars: int, *, is_backward: bool
-) -> Iterator[HtmlElement]:
+) -> Iterator[_Block]:
     """The elements that show little text each, until so many characters are read."""
     for node in nodes:
         stack = [node]
@@ -165,14 +180,15 @@ def _short_blocks(
             element = stack.pop()
             if not isinstance(element.tag, str) or element in threads or is_no_header(element):
                 continue
-            letters = _letters(element) if _is_small(element) else None
-            if letters is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
+            text = _bare_text(element) if _is_small(element) else None
+            letters = sum(map(len, text.split())) if text else 0
+            if text is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
                 chars -= _own_chars(element)
                 stack.extend(element if is_backward else reversed(element))
                 continue
             chars -= letters
             if 0 < letters <= _MAX_LETTERS:
-                yield element
+                yield _Block(element, text)
 
 
 def _rel(link: HtmlElement) -> list[str]:
@@ -183,10 +199,8 @@ def _is_small(element: HtmlElement) -> bool:
     return not len(element) or next(islice(element.iterdescendants(), _MANY_PARTS, None), None) is None
 
 
-def _letters(element: HtmlElement) -> int:
-    """The characters in an element without white space."""
-    text = bare_text(element) if len(element) else element.text or ""
-    return sum(map(len, text.split()))
+def _bare_text(element: HtmlElement) -> str:
+    return bare_text(element) if len(element) else element.text or ""
 
 
 def _own_chars(element: HtmlElement) -> int:
@@ -194,21 +208,20 @@ def _own_chars(element: HtmlElement) -> int:
 
 
 def _holds_heading(node: HtmlElement) -> bool:
-    return any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
+    return len(node) > 0 and any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
 
 
-def _dates_of(element: HtmlElement, days: Sequence[date]) -> Iterator[ShownDate]:
-    """The dates in an element: of each ``time`` in it, then of its lines; with ``days``, those that may be of one.
+def _dates_in_lines(block: _Block, days: Sequence[date]) -> Iterator[ShownDate]:
+    """The dates in the lines of an element; with ``days``, those that may be of one.
 
-    Where nothing says which date to look for, one in a line must be whole, and little else stand beside it.
+    Where nothing says which date to look for, it must be whole, and little else stand beside it.
     """
-    yield from _dates_in_times(element, days)
-    if not _may_hold_date(bare_text(element), days):
+    if not _may_hold_date(block.text, days):
         return
-    for line in paragraphs(element).split("\n"):
+    for line in paragraphs(block.element).split("\n"):
         raw = _date_in(line, days)
         if raw and (days or (len(line) <= _MAX_DATE_LINE_CHARS and _WHOLE_DATE.search(raw))):
-            yield ShownDate(raw, _iso(element.get("content")))
+            yield ShownDate(raw, _iso(block.element.get("content")))
 
 
 def _dates_in_times(element: HtmlElement, days: Sequence[date]) -> Iterator[ShownDate]:

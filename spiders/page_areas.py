@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -84,44 +83,35 @@ def is_beside_the_article(element: HtmlElement) -> bool:
     Layouts name their frames by what they also hold ("content-sidebar-wrap"): ask only of what lies within
     the article's frame.
     """
-    by_class, by_id = _senses_of(element)
-    return by_class.is_beside or by_id.is_beside or element.tag in _ASIDE_TAGS
+    return element.tag in _ASIDE_TAGS or bool(_senses_of(element) & _IS_BESIDE)
 
 
 def is_no_header(element: HtmlElement) -> bool:
     """Whether an element near the headline is a menu, other stories or readers' comments, not the header."""
-    by_class, by_id = _senses_of(element)
-    return by_class.is_no_header or by_id.is_no_header or element.tag in _MENU_TAGS
+    return element.tag in _MENU_TAGS or bool(_senses_of(element) & _IS_NO_HEADER)
 
 
 def is_apart_from_the_story(element: HtmlElement) -> bool:
     """Whether an element within the story's is none of it: what stands beside articles, captions, tags, footers."""
-    by_class, by_id = _senses_of(element)
-    is_apart = by_class.is_beside or by_id.is_beside or by_class.ends_story or by_id.ends_story
-    return is_apart or element.tag in _APART_TAGS
+    return element.tag in _APART_TAGS or bool(_senses_of(element) & (_IS_BESIDE | _ENDS_STORY))
 
 
-class _Sense(NamedTuple):
-    """What the names in a ``class`` or an ``id`` say of an element, taken together."""
-
-    is_beside: bool
-    is_no_header: bool
-    ends_story: bool
+# What the names in a ``class`` or an ``id`` say of an element, taken together.
+_IS_BESIDE, _IS_NO_HEADER, _ENDS_STORY = 1, 2, 4
 
 
-def _senses_of(element: HtmlElement) -> tuple[_Sense, _Sense]:
-    return _sense((element.get("class") or "")[:_MAX_NAMES_CHARS]), _sense((element.get("id") or "")[:_MAX_NAMES_CHARS])
+def _senses_of(element: HtmlElement) -> int:
+    by_class, by_id = element.get("class"), element.get("id")
+    return (_sense(by_class[:_MAX_NAMES_CHARS]) if by_class else 0) | (_sense(by_id[:_MAX_NAMES_CHARS]) if by_id else 0)
 
 
 @lru_cache(maxsize=4096)  # pages say the same few hundred names again and again
-def _sense(value: str) -> _Sense:
+def _sense(value: str) -> int:
     names = value.split()
     words = frozenset[str]().union(*map(_words, names))
-    return _Sense(
-        is_beside=not words.isdisjoint(_ASIDE | _COMMENTS),
-        is_no_header=any(map(_names_no_header, names)),
-        ends_story=not words.isdisjoint(_STORY_ENDS),
-    )
+    is_beside = _IS_BESIDE * (not words.isdisjoint(_ASIDE | _COMMENTS))
+    is_no_header = _IS_NO_HEADER * any(map(_names_no_header, names))
+    return is_beside | is_no_header | _ENDS_STORY * (not words.isdisjoint(_STORY_ENDS))
 
 
 @lru_cache(maxsize=4096)
