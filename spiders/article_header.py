@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, count, islice
 from typing import NamedTuple
 
@@ -79,7 +79,7 @@ class ArticleHeader:
     def byline(self) -> list[str]:
         """The names shown nearest to the headline: of what is marked as the author, else of a line that says "by"."""
         links = (link for link in self._marked_links if "author" in _rel(link))
-        marked = dict.fromkeys([*links, *self._of_class(_AUTHOR_CLASS, _AUTHOR_PARTS)])
+        marked = dict.fromkeys([*links, *self._of_class(_rank_of_author)])
         nearest = self._nearest(marked)
         others = marked.keys() - nearest
         around = (part for block in self._around() for part in block.element.iter() if part in others) if others else ()
@@ -99,13 +99,13 @@ class ArticleHeader:
         links = self._page.root.iter("a")
         return [link for link in links if (rel := link.get("rel")) and ("author" in rel or "tag" in rel)]
 
-    def _of_class(self, pattern: re.Pattern[str], parts: Sequence[str]) -> list[HtmlElement]:
-        """The elements of the classes that the pattern fits; a class without one of the ``parts`` never does.
+    def _of_class(self, rank: Callable[[str], int]) -> list[HtmlElement]:
+        """The elements whose classes have a rank, in its order.
 
         What a page holds hundreds of times is its comments' or a list's.
         """
         index = self._page.by_class
-        values = [value for value in index.values_with(parts) if any(map(pattern.search, value.split()))]
+        values = sorted(filter(rank, index.as_written), key=rank)
         alike = map(index.with_values, ([value] for value in values))
         return [element for elements in alike if len(elements) <= _MAX_CANDIDATES for element in elements]
 
@@ -118,10 +118,13 @@ class ArticleHeader:
             if times:
                 yield from _dates_in_times(block.element, days)
             yield from _dates_in_lines(block, days)
-        for marked in (times, self._of_class(_DATE_CLASS, _DATE_PARTS)):
-            for element in self._nearest(marked):
-                yield from _dates_in_times(element, days)
-                yield from _dates_in_lines(_Block(element, _bare_text(element)), days)
+        for element in self._marked_as_date():
+            yield from _dates_in_times(element, days)
+            yield from _dates_in_lines(_Block(element, _bare_text(element)), days)
+
+    def _marked_as_date(self) -> Iterator[HtmlElement]:
+        yield from self._nearest(self._page.by_tag["time"])
+        yield from self._nearest(self._of_class(_rank_of_date))
 
     def _around(self) -> Iterator[_Block]:
         """The short blocks after the headline, then those before it; each is looked for once, when it is needed."""
@@ -133,8 +136,11 @@ class ArticleHeader:
             yield self._blocks[place]
 
     def _nearest(self, candidates: Iterable[HtmlElement]) -> list[HtmlElement]:
-        found = [one for one in islice(dict.fromkeys(candidates), _MAX_CANDIDATES) if one not in self._frames]
-        return sorted((one for one in found if self._level(one) and _is_small(one)), key=self._level)
+        by_level: dict[int, list[HtmlElement]] = {}
+        for one in islice(dict.fromkeys(candidates), _MAX_CANDIDATES):
+            if one not in self._frames and (level := self._level(one)) and _is_small(one):
+                by_level.setdefault(level, []).append(one)
+        return [one for level in sorted(by_level) for one in by_level[level]]
 
     def _level(self, element: HtmlElement) -> int:
         """How far up from the headline the element's branch leaves; 0 where it is none of the article's."""
@@ -151,6 +157,24 @@ class ArticleHeader:
 
     def _is_of_another(self, node: HtmlElement) -> bool:
         return node in self._threads or is_beside_the_article(node) or _holds_heading(node)
+
+
+@lru_cache(maxsize=4096)  # themes write the same few hundred classes on every page
+def _rank_of_author(classes: str) -> int:
+    return _rank(classes, _AUTHOR_CLASS, _AUTHOR_PARTS)
+
+
+@lru_cache(maxsize=4096)
+def _rank_of_date(classes: str) -> int:
+    return _rank(classes, _DATE_CLASS, _DATE_PARTS)
+
+
+def _rank(classes: str, pattern: re.Pattern[str], parts: Sequence[str]) -> int:
+    """1 for classes with the first of the parts, and so on; 0 where the pattern fits none of them."""
+    lowered = classes.lower()
+    if not any(map(pattern.search, classes.split())):
+        return 0
+    return next((place for place, part in enumerate(parts, 1) if part in lowered), 0)
 
 
 class _Block(NamedTuple):
@@ -183,8 +207,9 @@ def _short_blocks(
             text = _bare_text(element) if _is_small(element) else None
             letters = sum(map(len, text.split())) if text else 0
             if text is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
-                chars -= _own_chars(element)
-                stack.extend(element if is_backward else reversed(element))
+                parts = list(element)
+                chars -= len(element.text or "") + sum([len(part.tail or "") for part in parts])
+                stack.extend(parts if is_backward else reversed(parts))
                 continue
             chars -= letters
             if 0 < letters <= _MAX_LETTERS:
@@ -201,10 +226,6 @@ def _is_small(element: HtmlElement) -> bool:
 
 def _bare_text(element: HtmlElement) -> str:
     return bare_text(element) if len(element) else element.text or ""
-
-
-def _own_chars(element: HtmlElement) -> int:
-    return len(element.text or "") + sum(len(child.tail or "") for child in element)
 
 
 def _holds_heading(node: HtmlElement) -> bool:
