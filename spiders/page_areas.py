@@ -31,7 +31,7 @@ _STORY_ENDS_WORDS = """
     caption tags tagged taglinks categories cats meta byline toc rating ratings vote votes signup print printfriendly
     postnav pagination pager wpcnt jp
 """
-_MENU_TAGS = frozenset(("nav", "menu", "script", "style", "form", "noscript"))
+_MENU_TAGS = frozenset(("head", "nav", "menu", "script", "style", "form", "noscript"))
 _NO_HEADER_WORDS = """
     nav navbar navigation menu breadcrumb breadcrumbs sidebar related relatedposts recommended recent latest popular
     trending query teaser teasers

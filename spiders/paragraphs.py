@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from itertools import groupby, islice
-from typing import Literal
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -19,9 +19,8 @@ _SKIPPED_TAGS = """
     script style template noscript head form button input select textarea iframe object audio video svg canvas
 """
 _SKIPPED = frozenset(_SKIPPED_TAGS.split())
-_NOT_IN_A_LINE = _SKIPPED.union(_BEFORE)
 _FEW = 20
-_EVENTS: tuple[Literal["start", "end", "comment", "pi"], ...] = ("start", "end", "comment", "pi")
+_MANY_NEWLINES = re.compile(r"\n{3,}")
 
 
 def paragraphs(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | None = None) -> str:
@@ -30,16 +29,16 @@ def paragraphs(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | 
     Scripts, styles, templates, forms and buttons are skipped, and so is every element below for which
     ``leave_out`` answers true, each with all it holds. The text after ``element`` itself does not count.
     """
-    if leave_out is None and element.tag != "pre" and _is_one_line(element):
-        return " ".join(bare_text(element).split())
-    lines = (" ".join(line.split()) for line in _text(element, leave_out).split("\n"))
-    return "\n\n".join("\n".join(group) for is_text, group in groupby(lines, key=bool) if is_text)
+    text = _text(element, leave_out)
+    if "\n" not in text:
+        return " ".join(text.split())
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return _MANY_NEWLINES.sub("\n\n", "\n".join(lines).strip("\n"))
 
 
 def one_line(element: HtmlElement) -> str:
     """The text below ``element`` on a single line."""
-    is_simple = len(element) and _is_one_line(element)
-    return " ".join((bare_text(element) if is_simple else _text(element, None)).split())
+    return " ".join(_text(element, None).split())
 
 
 def texts(element: HtmlElement) -> Iterator[str]:
@@ -84,43 +83,44 @@ def has_few_parts(element: HtmlElement) -> bool:
     return not len(element) or next(islice(element.iterdescendants(), _FEW, None), None) is None
 
 
-def _is_one_line(element: HtmlElement) -> bool:
-    """Whether an element is shown and holds few others, none of which begins a line or is skipped."""
-    if element.tag in _SKIPPED:
-        return False
-    parts = list(element[: _FEW + 1])
-    for part in parts:  # which become more meanwhile
-        if len(parts) > _FEW or part.tag in _NOT_IN_A_LINE:
-            return False
-        if len(part):
-            parts.extend(part[: _FEW + 1])
-    return True
-
-
 def bare_text(element: HtmlElement) -> str:
     """All text in ``element`` as the page writes it, whatever holds it. lxml has no faster way to it."""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def _text(element: HtmlElement, leave_out: Callable[[HtmlElement], bool] | None) -> str:
+    if element.tag in _SKIPPED:
+        return ""
     if not len(element):
-        return "" if element.tag in _SKIPPED else _unbroken(element.text, element)
-    pieces: list[str] = []
-    walk = etree.iterwalk(element, events=_EVENTS)
-    for event, node in walk:
-        tag = node.tag
-        if event == "start":
-            if tag in _SKIPPED or (leave_out is not None and node is not element and leave_out(node)):
-                walk.skip_subtree()
-                continue
-            pieces.append(_BEFORE.get(str(tag), ""))
-            pieces.append(_unbroken(node.text, node))
-            continue
-        if tag in _BLOCKS and event == "end":
-            pieces.append("\n\n")
-        if node is not element and (tail := node.tail):
-            pieces.append(_unbroken(tail, node.getparent()) if "\n" in tail else tail)
-    return "".join(pieces)
+        return _unbroken(element.text, element)
+    pieces: list[str] = [_unbroken(element.text, element)]
+    around: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
+    holder, parts = element, iter(element)
+    while True:
+        for part in parts:
+            tag = part.tag
+            if isinstance(tag, str) and tag not in _SKIPPED and not (leave_out and leave_out(part)):
+                if tag in _BEFORE:
+                    pieces.append(_BEFORE[tag])
+                if text := part.text:
+                    pieces.append(_unbroken(text, part) if "\n" in text else text)
+                if len(part):
+                    around.append((holder, parts))
+                    holder, parts = part, iter(part)
+                    break
+            if tag in _BLOCKS:
+                pieces.append("\n\n")
+            if tail := part.tail:
+                pieces.append(_unbroken(tail, holder) if "\n" in tail else tail)
+        else:
+            if not around:
+                return "".join(pieces)
+            closed = holder
+            holder, parts = around.pop()
+            if closed.tag in _BLOCKS:
+                pieces.append("\n\n")
+            if tail := closed.tail:
+                pieces.append(_unbroken(tail, holder) if "\n" in tail else tail)
 
 
 def _unbroken(text: str | None, holder: HtmlElement | None) -> str:
