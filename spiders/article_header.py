@@ -106,8 +106,7 @@ class ArticleHeader:
         """
         index = self._page.by_class
         values = sorted(filter(rank, index.as_written), key=rank)
-        alike = map(index.with_values, ([value] for value in values))
-        return [element for elements in alike if len(elements) <= _MAX_CANDIDATES for element in elements]
+        return index.with_values(index.used_at_most(_MAX_CANDIDATES, values))
 
     def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
         times = self._page.by_tag["time"]
