@@ -61,6 +61,7 @@ _AROUND = ' \t,;:|•·–—/-"“”„»«'
 _NOT_A_NAME = re.compile(r"https?://|www\.|[!?…]$|[^\W\d_]{3,}\.$|\w\.\s+[A-ZÄÖÜ]\w+\s\w+\s\w+|\{\{|[<>=]{2}")
 _LONGEST_NAME = 60
 _LONGEST_WITH_CUES = 200
+_MOST_WORDS_WITH_CUES = 16
 _MOST_WORDS = 7
 
 
@@ -74,7 +75,7 @@ def name_in(line: str) -> str | None:
         rest = before if any(map(str.isalpha, _bare(before))) else after
     elif is_clock(line):
         return None
-    if len(rest) > _LONGEST_WITH_CUES:
+    if len(rest) > _LONGEST_WITH_CUES or rest.count(" ") > _MOST_WORDS_WITH_CUES:
         return None
     name = _bare(rest)
     return name if is_plausible(name) else None

@@ -17,6 +17,7 @@ from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import SURE, names_of, sense_of
 
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W{0,3}$")
+_LONGEST_CUT = 12
 _LAST_POST = re.compile(
     r"(?:letzter beitrag|last post|dernier message|último mensaje|ultimo messaggio|laatste bericht|última mensagem"
     r"|ostatni post)\s*:",
@@ -55,8 +56,8 @@ def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
         or _share(_is_of_others(unit.element) for unit in islice(units, _SAMPLE)) > 0.5
         or _in_template(units[0].element)
         or _share(map(_shows_placeholder, some)) >= 0.5
-        or (len(some) > 1 and _share(_CUT_OFF.search(comment.body) is not None for comment in some) > 0.5)
-        or (len(some) > 1 and _share(_LAST_POST.search(comment.body) is not None for comment in some) > 0.5)
+        or (len(some) > 1 and _share(map(_is_cut_off, some)) > 0.5)
+        or (len(some) > 1 and _share(map(_tells_of_last_post, some)) > 0.5)
         or _share(map(_is_mostly_links, some)) > 0.5
         or _share(map(_has_linked_title, units[::step], some)) > 0.5
         or _lead_to_different_pages(units, comments)
@@ -94,9 +95,17 @@ def _shows_placeholder(comment: Comment) -> bool:
     return _PLACEHOLDER.search(shown if shown.strip() else comment.author or "") is not None
 
 
+def _is_cut_off(comment: Comment) -> bool:
+    return _CUT_OFF.search(comment.body[-_LONGEST_CUT:]) is not None
+
+
+def _tells_of_last_post(comment: Comment) -> bool:
+    return ":" in comment.body and _LAST_POST.search(comment.body) is not None
+
+
 def _is_mostly_links(comment: Comment) -> bool:
     """Whether the words are tags, categories or titles that link to other pages."""
-    if comment.kind != "comment" or not comment.body_html:
+    if comment.kind != "comment" or not comment.body_html or "<a" not in comment.body_html:
         return False
     linked = sum(map(_letters, _LINKED.findall(comment.body_html)))
     return linked > 0.8 * _letters(comment.body_html) and "http" not in comment.body

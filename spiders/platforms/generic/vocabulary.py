@@ -38,6 +38,7 @@ SURE: Final = 3
 PERHAPS: Final = 2
 """A word for what is said in discussions: replies, opinions, reactions."""
 HARDLY: Final = 1
+_FIGURES: Final = "0123456789"
 _MOST_WORDS_OF_A_POST: Final = 2  # longer names tell of a site's posts: menu-item-type-post_type
 """A word for anything that is written: posts, messages."""
 NO_SENSE: Final = Sense()
@@ -160,12 +161,12 @@ def _strength(words: list[str], lowered: str) -> int:
 def strength_of(element: HtmlElement) -> int:
     """How surely an element's class, id, microdata or data attributes call it comments: SURE, PERHAPS or 0."""
     values = (value for attribute, value in element.items() if attribute in _NAMING_ATTRIBUTES)
-    return max((sense_of(name).comments for value in values for name in value.split()), default=0)
+    return max((sense_of(name.rstrip(_FIGURES)).comments for value in values for name in value.split()), default=0)
 
 
 def names_of(class_names: str | None, identity: str | None) -> list[str]:
-    """The class names and the id of an element."""
+    """The class names and the id of an element, this without the number at its end, which is another for each."""
     names = class_names.split() if class_names else []
     if identity:
-        names.append(identity)
+        names.append(identity.rstrip(_FIGURES))
     return names
