@@ -20,6 +20,10 @@ RELATIVE: Final = "ago"
 _LONGEST_LINE: Final = 400
 _LONGER_FIGURES: Final = re.compile("000+")
 _CENTURIES: Final = ("19", "20")
+_COUNTING_BACK: Final = BEHIND | IN_FRONT | {"il"}
+_LONGEST_NOW: Final = 40
+_FIGURE: Final = re.compile(r"\d")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 
 _TOKEN: Final = re.compile(
     r"\d+|[aA]ujourd['’]hui|[uU]n['’](?=ora\b)|[apAP]\s?\.\s?[mM]\b\.?|[年月日년월일時时點点시号號]|(?:(?![年月日년월일時时點点시号號])[^\W\d_])+|\s+|[\W_]"
@@ -121,6 +125,8 @@ def _date_in_mask(line: str) -> DateSpan | None:
 def _date_in(line: str) -> DateSpan | None:
     if ("前" in line or "전" in line) and (age := _EAST_ASIAN_AGE.search(line)):
         return DateSpan(age.start(), age.end(), RELATIVE, True)
+    if _is_prose(line):
+        return None
     tokens = _TOKEN.findall(line)
     words = [fold(token) if token[0].isalpha() else token for token in tokens]
     counted_back = _counted_back(tokens, words)
@@ -131,6 +137,13 @@ def _date_in(line: str) -> DateSpan | None:
         return None
     found = _first_with_clock(classes)
     return _span(tokens, words, found) if found else None
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line has neither a figure nor a word that counts back: most of what readers say."""
+    if len(line) < _LONGEST_NOW or _FIGURE.search(line):
+        return False
+    return _COUNTING_BACK.isdisjoint(_LETTERS.findall(fold(line)))
 
 
 def is_clock(line: str) -> bool:
@@ -190,7 +203,7 @@ _SHAPE_OF_CLASS: Final = {"1": "9", "2": "9", "Y": "9", "M": "M", "W": "W", "p":
 
 
 def _counted_back(tokens: list[str], words: list[str]) -> DateSpan | None:
-    if len(words) == 1 or (BEHIND.isdisjoint(words) and IN_FRONT.isdisjoint(words) and "il" not in words):
+    if len(words) == 1 or _COUNTING_BACK.isdisjoint(words):
         return _now(tokens, words)
     at = [index for index, word in enumerate(words) if not word[0].isspace()]
     row = [words[index] for index in at]

@@ -26,14 +26,16 @@ _CUE = re.compile(
 _CUE_NAMES = re.compile(r"in[-_]?(?:reply|response)[-_]?to|repl(?:y|ied|ying)[-_]?to|parent|replied", re.I)
 _ADDRESS_NAMES = ("href", "data-href", "data-target")
 _PARENT_IN_DATA = re.compile(r"data-(?:[a-z-]*parent|(?:in-?)?reply-?to|to-?(?:p|post|comment|reply)?-?id)")
+_DATA_THAT_TELLS = re.compile(
+    r"data-(?:href|target|[a-z-]{0,20}parent|(?:in-?)?reply-?to|to-?(?:p|post|comment|reply)?-?id)"
+)
 DATA_ABOUT_PARENTS = ("data-parent", "data-reply", "data-in-reply", "data-to-", "data-toid", "data-topid")
 """With one of these the attributes begin, in the mark-up, that name the comment answered."""
 _MOST_ELEMENTS = 60
 _WORDS_BEFORE = 60
 _FREQUENT = 3
-_MANY = 100
+_FEW = 24
 _MOST_STEPS_UP = 40
-_OTHER_NAMES = ("parent", "data-href", "data-target", *DATA_ABOUT_PARENTS)  # of attributes that may tell
 
 
 def claimed_parents(
@@ -49,7 +51,7 @@ def claimed_parents(
     An id of no comment on the page is believed only where most others are on it.
     """
     known = {identity for identity in ids if identity is not None}
-    is_by_links = len(units) > _MANY and not any(name in markup for name in _OTHER_NAMES)
+    is_by_links = len(units) > _FEW and not _DATA_THAT_TELLS.search(markup)
     may_claim = _with_links_to(known, units, elements) if is_by_links else elements
     claims: list[str | None] = []
     for unit, own, other in zip(units, ids, read, strict=True):
