@@ -15,6 +15,7 @@ from spiders.platforms.class_words import marks_of
 from spiders.platforms.generic.regions import stands_beside
 from spiders.platforms.generic.units import Unit
 from spiders.platforms.generic.vocabulary import SURE, names_of, sense_of
+from spiders.platforms.samples import some_of
 
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\.\.\.\]|\[…\])\W{0,3}$")
 _LONGEST_CUT = 12
@@ -44,22 +45,22 @@ _STEPS_TO_A_TEMPLATE = 3
 _MOST_LINKS = 12
 _LONGEST_LEAD = 40  # words before the link to an article: "on", "zu"
 _TICKER = 5
-_SAMPLE = 50
+_SAMPLE = 24
 
 
 def is_other_list(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
-    """Whether something shows that the units are no readers' comments on this page. Of very many, a sample tells."""
-    step = max(1, len(units) // _SAMPLE) if len(units) >= 4 * _SAMPLE else 1
-    some = comments[::step]
+    """Whether something shows that the units are no readers' comments on this page. Of many, a sample tells."""
+    places = some_of(len(units), _SAMPLE)
+    some, some_units = [comments[place] for place in places], [units[place] for place in places]
     return (
         stands_beside(units[0].element)
-        or _share(_is_of_others(unit.element) for unit in islice(units, _SAMPLE)) > 0.5
+        or _share(_is_of_others(unit.element) for unit in some_units) > 0.5
         or _in_template(units[0].element)
         or _share(map(_shows_placeholder, some)) >= 0.5
         or (len(some) > 1 and _share(map(_is_cut_off, some)) > 0.5)
         or (len(some) > 1 and _share(map(_tells_of_last_post, some)) > 0.5)
         or _share(map(_is_mostly_links, some)) > 0.5
-        or _share(map(_has_linked_title, units[::step], some)) > 0.5
+        or _share(map(_has_linked_title, some_units, some)) > 0.5
         or _lead_to_different_pages(units, comments)
         or (len(comments) >= _TICKER and len({comment.author for comment in comments if comment.author}) == 1)
     )
@@ -154,7 +155,10 @@ def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment])
 
     A link with the number that the unit itself has as its id leads to the comment.
     """
-    if len(units) < 2 or not _may_lead_to_pages(units, comments):
+    if len(units) < 2:
+        return False
+    first = some_of(len(units), _SAMPLE)
+    if len(first) < len(units) and sum(any(_pages_linked(units[i], comments[i])) for i in first) < 0.3 * _SAMPLE:
         return False
     pages: Counter[str] = Counter()
     linking = 0
@@ -164,15 +168,6 @@ def _lead_to_different_pages(units: Sequence[Unit], comments: Sequence[Comment])
         pages.update(own)
     once = sum(count == 1 for count in pages.values())
     return linking > 0.6 * len(units) and once > 0.6 * linking and len(pages) > 1
-
-
-def _may_lead_to_pages(units: Sequence[Unit], comments: Sequence[Comment]) -> bool:
-    """Whether a sample of very many units links to pages at all."""
-    if len(units) < 4 * _SAMPLE:
-        return True
-    step = len(units) // _SAMPLE
-    sample = zip(units[::step], comments[::step], strict=True)
-    return sum(any(_pages_linked(unit, comment)) for unit, comment in sample) > 0.3 * _SAMPLE
 
 
 def _pages_linked(unit: Unit, comment: Comment) -> Iterator[str]:

@@ -31,7 +31,12 @@ class Piece(NamedTuple):
     @property
     def box(self) -> str:
         """The place without the ordinals that tell equal neighbours apart, but with those of a table's columns."""
-        return "/".join(step if step.startswith("td") else step.partition("~")[0] for step in self.place.split("/"))
+        return _box_at(self.place)
+
+
+@lru_cache(maxsize=4096)
+def _box_at(place: str) -> str:
+    return "/".join(step if step.startswith("td") else step.partition("~")[0] for step in place.split("/"))
 
 
 def inner_elements(part: HtmlElement, elements: Container[HtmlElement]) -> Iterator[HtmlElement]:

@@ -27,6 +27,7 @@ _TITLES = re.compile(r"title|titel|subject|betreff|headline|sujet|asunto|oggetto
 _BOLD = frozenset("b strong cite h2 h3 h4 h5 h6 em dt th".split())
 _LONGEST_LABEL = 60
 _LONGEST_HEAD = 160
+_MOST_WORDS_OF_A_HEAD = 16
 _FIGURES_ONLY = re.compile(r"[\W\d]*\d[\W\d]*")
 _ENOUGH = 0.6
 _LEAST_LIKELY = 0.8
@@ -151,10 +152,16 @@ def _wordy_boxes(comments: Sequence[Sequence[Piece]]) -> set[str]:
     for pieces in comments:
         for piece in pieces:
             held[piece.box] += 1
-            text = piece.text
-            if name_in(text) is None and not _FIGURES_ONLY.fullmatch(text) and not is_action(text):
-                wordy[piece.box] += len(text) > _LONGEST_HEAD or date_in_head(text) is None
+            wordy[piece.box] += _is_wordy(piece.text)
     return {box for box, count in wordy.items() if count > 0.2 * held[box]}
+
+
+def _is_wordy(text: str) -> bool:
+    is_undated = date_in_head(text) is None
+    if is_undated and text.count(" ") > _MOST_WORDS_OF_A_HEAD:
+        return True
+    is_of_head = name_in(text) is not None or _FIGURES_ONLY.fullmatch(text) or is_action(text)
+    return not is_of_head and (is_undated or len(text) > _LONGEST_HEAD)
 
 
 def _likeliness(pieces: Sequence[Piece], names: Sequence[str], distance: float, *, is_timed: bool) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -241,10 +241,14 @@ def _repeats(heading: HtmlElement, units: Sequence[Unit]) -> bool:
 
 def _has_control(element: HtmlElement) -> bool:
     for one in islice(element.iter("a", "button", "span", "li"), 40):
-        words = f"{(one.text or '')[:40]} {one.get('class') or ''} {one.get('title') or ''}"
-        if _CONTROL.search(words):
+        if _names_control(f"{(one.text or '')[:40]} {one.get('class') or ''} {one.get('title') or ''}"):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _names_control(words: str) -> bool:
+    return _CONTROL.search(words) is not None
 
 
 def _has_form_near(units: Sequence[Unit]) -> bool:
