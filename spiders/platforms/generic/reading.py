@@ -32,7 +32,7 @@ from spiders.platforms.samples import some_of
 from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
-_LOOKED_AT = 24
+_LOOKED_AT = 16
 _READ_FIRST = 12
 _FEWEST_ALIKE = 4
 _LONGEST_LABEL = 40
