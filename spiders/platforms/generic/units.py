@@ -16,6 +16,7 @@ from spiders.platforms.generic.vocabulary import PERHAPS, SURE, names_of, sense_
 
 _MAX_STEPS_UP = 16
 _MAX_ROUNDS = 4
+_FIRST = 20
 _PAGE_TAGS = frozenset(("body", "html", "main"))
 _LIST_TAGS = frozenset("ol ul dl table tbody".split())
 _ITEM_TAGS = frozenset(("li", "article", "tr"))
@@ -49,17 +50,32 @@ def units_around(anchors: Sequence[HtmlElement]) -> list[Unit]:
     looks: set[str] = set()
     above: set[HtmlElement] = set()
     for _ in range(_MAX_ROUNDS):
-        look, members = _best_look(left, above)
+        look, members = (None if above else _look_of_all(left)) or _best_look(left, above)
         if look is None:
             break
         looks.add(look)
         taken = set(members.values())
         units.extend(Unit(element, anchor) for element, anchor in members.items())
-        above.update(_all_above(members))
         left = [anchor for anchor in left if anchor not in taken]
         if not left:
             break
+        above.update(_all_above(members))
     return _with_look_alikes(units, looks)
+
+
+def _look_of_all(anchors: Sequence[HtmlElement]) -> tuple[str, dict[HtmlElement, HtmlElement]] | None:
+    """The best look of the first of many anchors, where its elements hold one of all anchors each: none is better."""
+    look, members = _best_look(anchors[:_FIRST], ()) if len(anchors) > 2 * _FIRST else (None, {})
+    if look is None:
+        return None
+    tag = next(iter(members)).tag
+    held: dict[HtmlElement, HtmlElement] = {}
+    for anchor in anchors:
+        for element in _chain(anchor):
+            if element.tag == tag and look in looks_of(element):
+                held[element] = anchor
+                break
+    return (look, held) if len(held) == len(anchors) else None
 
 
 def _best_look(
