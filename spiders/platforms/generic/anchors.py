@@ -37,18 +37,42 @@ Anchors = dict[str, list[HtmlElement]]
 """Elements of one look each, in document order within each region."""
 
 
-def times_in(regions: Iterable[HtmlElement]) -> Anchors:
-    """The elements that show a time, by their looks: the most frequent look first."""
+def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Anchors:
+    """The elements that show a time, by their looks: the most frequent look first.
+
+    Once there are ``enough`` of one look in a region, only those of the looks met so far are looked for in the rest.
+    """
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
     for region in regions:
-        last: HtmlElement | None = None
         if _in_form(region):
             continue
+        last: HtmlElement | None = None
         for element in _showing_time(region):
             if element is not last:
-                found[_look(element)].append(element)
+                of_look = found[_look(element)]
+                of_look.append(element)
+                if len(of_look) == enough:
+                    _add_rest(region, found)
+                    break
             last = element
     return _most_frequent_first(found)
+
+
+def _add_rest(region: HtmlElement, found: Anchors) -> None:
+    """Add the other elements in a region that have one of the looks and show a time."""
+    known = {element for elements in found.values() for element in elements}
+    in_forms = _written_in(region)
+    for element in region.iter(*{str(elements[0].tag) for elements in found.values()}):
+        of_look = found.get(_look(element))
+        if of_look is not None and element not in known and element not in in_forms and _shows_any_time(element):
+            of_look.append(element)
+
+
+def _shows_any_time(element: HtmlElement) -> bool:
+    """Whether the element's name or attributes, its own words or those between its children show a time."""
+    return _is_timed(element, str(element.tag)) or any(
+        tail is not None and _shows_time(tail) for child in element[:] if (tail := child.tail)
+    )
 
 
 def names_in(regions: Iterable[HtmlElement]) -> Anchors:
@@ -73,22 +97,31 @@ def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
 
     Without those in forms for writing, which are most of a page's region for comments where it has none.
     """
-    in_forms = {inner for form in region.iter("form") if _is_for_writing(form) for inner in form.iterdescendants()}
+    in_forms = _written_in(region)
     for element in region.iter():
         if in_forms and element in in_forms:
             continue
         tag = element.tag
-        if tag.__class__ is str and tag not in _SILENT:
-            text = element.text
-            if (text and _shows_time(text)) or (
-                (names := element.keys()) and _is_marked_as_time(element, tag, names, text)
-            ):
-                yield element
+        if tag.__class__ is str and tag not in _SILENT and _is_timed(element, tag):
+            yield element
         tail = element.tail
         if tail and element is not region and _shows_time(tail):
             parent = element.getparent()
             if parent is not None:
                 yield parent
+
+
+def _written_in(region: HtmlElement) -> set[HtmlElement]:
+    """What stands in forms for writing."""
+    return {inner for form in region.iter("form") if _is_for_writing(form) for inner in form.iterdescendants()}
+
+
+def _is_timed(element: HtmlElement, tag: str) -> bool:
+    text = element.text
+    if text and _shows_time(text):
+        return True
+    names = element.keys()
+    return bool(names) and _is_marked_as_time(element, tag, names, text)
 
 
 def _is_marked_as_time(element: HtmlElement, tag: str, names: Sequence[str], text: str | None) -> bool:

@@ -24,6 +24,7 @@ from spiders.platforms.generic.vocabulary import names_of, sense_of
 
 _MEMO = "generic thread"
 _MOST_TIMES = 5
+_ENOUGH = 40
 _MOST_NAMES = 2
 _CLEARLY_BETTER = 0.5
 
@@ -57,7 +58,7 @@ def thread_of(page: Page) -> Thread | None:
 def _find(page: Page) -> Thread | None:
     tried: set[frozenset[HtmlElement]] = set()
     for look in _where_to_look(page):
-        for guesses in (_by_times(look), _by_names(look)):
+        for guesses in _guesses(look):
             best: Thread | None = None
             for units in guesses:
                 elements = frozenset(unit.element for unit in units)
@@ -90,10 +91,16 @@ def _where_to_look(page: Page) -> Iterator[Look]:
         yield Look(outermost(posts), False)
 
 
-def _by_times(look: Look) -> Iterator[list[Unit]]:
-    """What may be the thread's comments, by the times that are shown."""
-    for anchors in islice(times_in(look.regions).values(), _MOST_TIMES):
-        yield units_around(anchors)
+def _guesses(look: Look) -> Iterator[Iterator[list[Unit]]]:
+    """What may be the thread's comments: by the times that are shown, else by names of authors.
+
+    Where times are very many they are looked for in all the region only if those found quickly led to no comments.
+    """
+    times = times_in(look.regions, _ENOUGH)
+    yield map(units_around, islice(times.values(), _MOST_TIMES))
+    if any(len(anchors) >= _ENOUGH for anchors in times.values()):
+        yield map(units_around, islice(times_in(look.regions).values(), _MOST_TIMES))
+    yield _by_names(look)
 
 
 def _by_names(look: Look) -> Iterator[list[Unit]]:
