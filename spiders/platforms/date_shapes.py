@@ -18,7 +18,7 @@ from archiver.wallclock.relative_words import BEHIND, DAYS_BACK, IN_FRONT, NOW, 
 
 RELATIVE: Final = "ago"
 _LONGEST_LINE: Final = 400
-_LONGER_FIGURES: Final = re.compile("000+")
+_LONGER_FIGURES: Final = re.compile("[0-9]{3,}")
 _CENTURIES: Final = ("19", "20")
 _COUNTING_BACK: Final = BEHIND | IN_FRONT | {"il"}
 _LONGEST_NOW: Final = 40
@@ -109,9 +109,9 @@ def as_mask(line: str) -> str | None:
     """
     mask = masked(line)
     if "000" in mask:
-        longer = [line[run.start() : run.end()] for run in _LONGER_FIGURES.finditer(mask)]
-        if any(len(figures) != 4 or not figures.startswith(_CENTURIES) for figures in longer):
-            return None
+        for figures in _LONGER_FIGURES.findall(line):
+            if len(figures) != 4 or not figures.startswith(_CENTURIES):
+                return None
         mask = mask.replace("0000", "2000")
     return mask
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from lxml import etree
@@ -47,32 +47,34 @@ def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Ancho
         if _in_form(region):
             continue
         last: HtmlElement | None = None
-        for element in _showing_time(region):
+        in_forms = _written_in(region)
+        for element in _showing_time(region, in_forms):
             if element is not last:
                 of_look = found[_look(element)]
                 of_look.append(element)
                 if len(of_look) == enough:
-                    _add_rest(region, found)
+                    _add_rest(region, in_forms, found)
                     break
             last = element
     return _most_frequent_first(found)
 
 
-def _add_rest(region: HtmlElement, found: Anchors) -> None:
+def _add_rest(region: HtmlElement, in_forms: Container[HtmlElement], found: Anchors) -> None:
     """Add the other elements in a region that have one of the looks and show a time."""
-    known = {element for elements in found.values() for element in elements}
-    in_forms = _written_in(region)
+    done = {element for elements in found.values() for element in elements}
     for element in region.iter(*{str(elements[0].tag) for elements in found.values()}):
-        of_look = found.get(_look(element))
-        if of_look is not None and element not in known and element not in in_forms and _shows_any_time(element):
-            of_look.append(element)
+        if element not in done and element not in in_forms and _shows_any_time(element):
+            of_look = found.get(_look(element))
+            if of_look is not None:
+                of_look.append(element)
 
 
 def _shows_any_time(element: HtmlElement) -> bool:
     """Whether the element's name or attributes, its own words or those between its children show a time."""
-    return _is_timed(element, str(element.tag)) or any(
-        tail is not None and _shows_time(tail) for child in element[:] if (tail := child.tail)
-    )
+    if _is_timed(element, str(element.tag)):
+        return True
+    tails = [tail for child in element[:] if (tail := child.tail)] if len(element) else ()
+    return any(map(_shows_time, tails))
 
 
 def names_in(regions: Iterable[HtmlElement]) -> Anchors:
@@ -92,12 +94,11 @@ def _most_frequent_first(found: Anchors) -> Anchors:
     return dict(sorted(found.items(), key=lambda group: (group[0].endswith(_PARAGRAPHS), -len(group[1]))))
 
 
-def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
+def _showing_time(region: HtmlElement, in_forms: Container[HtmlElement]) -> Iterator[HtmlElement]:
     """The elements whose own words, name or attributes show a time, in document order; some twice in a row.
 
     Without those in forms for writing, which are most of a page's region for comments where it has none.
     """
-    in_forms = _written_in(region)
     for element in region.iter():
         if in_forms and element in in_forms:
             continue
