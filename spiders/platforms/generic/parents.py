@@ -34,7 +34,7 @@ DATA_ABOUT_PARENTS = ("data-parent", "data-reply", "data-in-reply", "data-to-", 
 _MOST_ELEMENTS = 60
 _WORDS_BEFORE = 60
 _FREQUENT = 3
-_FEW = 24
+_MANY = 24
 _MOST_STEPS_UP = 40
 
 
@@ -51,7 +51,7 @@ def claimed_parents(
     An id of no comment on the page is believed only where most others are on it.
     """
     known = {identity for identity in ids if identity is not None}
-    is_by_links = len(units) > _FEW and not _DATA_THAT_TELLS.search(markup)
+    is_by_links = len(units) > _MANY and not _DATA_THAT_TELLS.search(markup)
     may_claim = _with_links_to(known, units, elements) if is_by_links else elements
     claims: list[str | None] = []
     for unit, own, other in zip(units, ids, read, strict=True):

@@ -32,7 +32,7 @@ from spiders.platforms.samples import some_of
 from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
-_LOOKED_AT = 16
+_MANY = 25
 _READ_FIRST = 12
 _FEWEST_ALIKE = 4
 _LONGEST_LABEL = 40
@@ -54,9 +54,9 @@ class Need:
 def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_url: str | None) -> list[Comment]:
     """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes.
 
-    Of very many units a sample is read first: none where that has words, but hardly any author.
+    Of many units a sample is read first: none where that has words, but hardly any author.
     """
-    sample = some_of(len(units), _LOOKED_AT)
+    sample = some_of(len(units), _READ_FIRST if len(units) >= _MANY else len(units))
     owned = {i: own_nodes(units[i].parts, nested) for i in sample}
     read = {i: fields_of(own, base_url) for i, own in owned.items()}
     pieces = [pieces_of(own) for own in owned.values()]
@@ -73,9 +73,8 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
         _read_machine_time(comment, unit)
         return comment
 
-    first = [sample[i] for i in some_of(len(sample), _READ_FIRST)] if len(units) > _LOOKED_AT else []
-    known = {i: read_slowly(i) for i in first}
-    if known and not _promise(known.values()):
+    known = {i: read_slowly(i) for i in sample}
+    if len(known) < len(units) and not _promise(known.values()):
         return []
     markup = OwnMarkup(nested)
     comments = read_alike(
@@ -91,7 +90,7 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
 
 
 def _promise(comments: Collection[Comment]) -> bool:
-    """Whether some of very many comments have an author or lack words, which may stand beside them."""
+    """Whether some of many comments have an author or lack words, which may stand beside them."""
     named = sum(comment.author is not None for comment in comments)
     worded = sum(bool(comment.body) for comment in comments)
     return named * 2 >= len(comments) or worded * 2 <= len(comments)
