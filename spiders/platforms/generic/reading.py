@@ -58,18 +58,20 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
     """
     sample = some_of(len(units), _READ_FIRST if len(units) >= _MANY else len(units))
     owned = {i: own_nodes(units[i].parts, nested) for i in sample}
-    read = {i: fields_of(own, base_url) for i, own in owned.items()}
-    pieces = [pieces_of(own) for own in owned.values()]
-    template = learn(pieces, {anchor for unit in units if (anchor := unit.anchor) is not None})
-    slots = [sort_out(one, template, units[i].anchor) for i, one in zip(sample, pieces, strict=True)]
-    need = _need(list(read.values()), list(owned.values()), slots)
+    names_words = sum(map(_names_its_text, owned.values())) >= len(sample) * _MOST
+    read = {i: fields_of(own, base_url, with_words=names_words) for i, own in owned.items()}
+    pieces = {i: pieces_of(own) for i, own in owned.items()}
+    template = learn(list(pieces.values()), {anchor for unit in units if (anchor := unit.anchor) is not None})
+    slots = {i: sort_out(pieces[i], template, units[i].anchor) for i in sample}
+    need = _need(list(read.values()), list(owned.values()), list(slots.values()))
 
     def read_slowly(i: int) -> Comment:
         unit = units[i]
         own = owned.get(i) or own_nodes(unit.parts, nested)
         comment = read.get(i) or fields_of(own, base_url, with_words=not need.words)
         if need.names or need.words or need.times:
-            _read_by_template(comment, own, sort_out(pieces_of(own), template, unit.anchor), need, base_url)
+            sorted_out = slots.get(i) or sort_out(pieces_of(own), template, unit.anchor)
+            _read_by_template(comment, own, sorted_out, need, base_url)
         _read_machine_time(comment, unit)
         return comment
 
