@@ -175,7 +175,7 @@ class _Form:
                 return None
         if self.author_url_at is not None:
             found["author_url"] = _address(values[self.author_url_at], self.base_url)
-        if without_time(words, found.get("published_raw")).text != words.text:
+        if "0" in masked(words.text) and without_time(words, found.get("published_raw")).text != words.text:
             return None
         return Comment(body=words.text, body_html=words.html, **found)
 
