@@ -49,7 +49,7 @@ class Generic(Platform):
         thread = thread_of(page)
         if thread is None or thread.ids.pattern is None:
             return None
-        return len(thread.comments) + thread.ids.pattern.unparsed(page)
+        return len(thread.comments) + thread.ids.pattern.unparsed(page, thread.ids.values)
 
     def is_ended(self, page: Page) -> bool:
         """Whether the page's end, its footer or a form comes after the last comment."""

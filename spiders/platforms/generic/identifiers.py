@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -56,14 +56,16 @@ class IdPattern(NamedTuple):
         is_all = len(number) <= _MOST_FIGURES and len(value) <= _LONGEST_VALUE and not _NUMBER.search(before + after)
         return number if is_all else None
 
-    def unparsed(self, page: Page) -> int:
-        """How many different ids the mark-up holds that the parsed tree does not: comments that the parser cut off."""
+    def unparsed(self, page: Page, known: Iterable[str | None]) -> int:
+        """How many different ids the mark-up holds that the parsed tree does not: comments that the parser cut off.
+
+        ``known`` are some of those in the tree.
+        """
         pattern = _in_markup(self)
-        in_bytes = set(pattern.findall(page.text))
+        if set(pattern.findall(page.text)).issubset(known):
+            return 0
         values = page.root.xpath(f"//@{self.attribute}", smart_strings=False)
         in_tree = set(pattern.findall("".join(f" {self.attribute}='{value}'\n" for value in dict.fromkeys(values))))
-        if in_bytes <= in_tree:
-            return 0
         return len(set(pattern.findall(without_hidden_text(page.text))) - in_tree)
 
     def last_in_bytes(self, text: str) -> int | None:

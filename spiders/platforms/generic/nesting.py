@@ -54,13 +54,16 @@ class _Node:
 
 def depths_of(units: Sequence[Unit], page: Page) -> list[int]:
     """The depth of each unit, 0 at the top, as the page shows it. ``units`` stand in document order."""
-    structural = _structural(_tree(units), len(units))
     named = [_named_level(unit) for unit in units] if _names_levels(page) else [None] * len(units)
     lowest = min((level for level in named if level is not None), default=0)
     if named[0] is None and lowest == 1:
         lowest = 0  # no first comment answers another: those without a number stand above level 1
     levels = [lowest if level is None else level for level in named]
-    if len(set(levels)) > 1 and (_grows_by_steps(levels) or not any(structural)):
+    are_several = len(set(levels)) > 1
+    if are_several and _grows_by_steps(levels):
+        return levels
+    structural = _structural(_tree(units), len(units))
+    if are_several and not any(structural):
         return levels
     if any(structural):
         return structural
@@ -133,6 +136,9 @@ def _place(siblings: Sequence[_Node], level: int) -> None:
 
     What is named as a reply, or holds others and looks otherwise than the single comment before it, answers that.
     """
+    if len(siblings) == 1:
+        siblings[0].level = level
+        return
     first = next((node for node in siblings if not _is_reply(node.element)), siblings[0])
     base = set(looks_of(first.element))
     is_first_reply = _is_reply(first.element)
@@ -140,7 +146,7 @@ def _place(siblings: Sequence[_Node], level: int) -> None:
     for node in siblings:
         node.level = level
         if before is not None and node is not first:
-            is_named = _is_reply(node.element) and not is_first_reply
+            is_named = not is_first_reply and _is_reply(node.element)
             is_other = node.unit is None and before.held == 1 and base.isdisjoint(looks_of(node.element))
             if is_named or is_other:
                 node.level = level + 1

@@ -53,6 +53,8 @@ def claimed_parents(
     known = {identity for identity in ids if identity is not None}
     is_by_links = len(units) > _MANY and not _DATA_THAT_TELLS.search(markup)
     may_claim = _with_links_to(known, units, elements) if is_by_links else elements
+    if not may_claim and not any(read):
+        return [None] * len(units)
     claims: list[str | None] = []
     for unit, own, other in zip(units, ids, read, strict=True):
         found = other if other in known and other != own else None
