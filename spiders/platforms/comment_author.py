@@ -216,7 +216,8 @@ def _first_name_inside(
     for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]:
         if node.element.tag in _NAME_TAGS and not node.is_aside:
             shown = shown_line(node.element, skipped)
-            if shown and len(shown) <= _MAX_NAME and (not shown[0].isdigit() or is_bare_name(shown)):
+            is_name = is_bare_name(shown) and not is_bare_time(shown) if shown[:1].isdigit() else bool(shown)
+            if is_name and len(shown) <= _MAX_NAME:
                 return node.element, shown
     return None
 

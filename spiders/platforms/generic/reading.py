@@ -161,8 +161,10 @@ def _names_its_text(own: OwnNodes) -> bool:
 
 
 def _holds_more(comment: Comment, slots: Slots) -> bool:
-    """Whether what was read for a name is the name with other words, as the template's place of names tells."""
+    """Whether what was read for a name is the name with other words, or nothing, where the template tells the name."""
     read, shown, author = comment.author, slots.name.text if slots.name else None, slots.author
+    if read is None:
+        return author is not None
     if not (read and shown and author) or author == read or author not in read:
         return False
     return shown != read or says_whose(shown)

@@ -31,7 +31,8 @@ _BOLD = ("b", "strong")
 _BESIDE_TAGS = frozenset(("aside", "nav", "footer"))
 _FRAMES = frozenset(("article", "main"))
 _ABOUT_LAYOUT = frozenset("has no with content main without and".split())
-_STEPS_ABOVE_A_HEADING = 3
+_STEPS_ABOVE_A_HEADING = 4
+_LONGEST_LINE_OF_A_HEADING = 60  # with a counter, a choice of the order
 _FIGURES = "0123456789"
 _FEWEST_POSTS = 2
 _MORE_THAN_A_COUNTER = 6
@@ -207,12 +208,13 @@ def _announces(heading: HtmlElement) -> bool:
 
 
 def _around(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The smallest element above that holds more than the heading's own box."""
+    """The smallest element above that holds more than the heading's own box and a line about it."""
     above = element.getparent()
     for _ in range(_STEPS_ABOVE_A_HEADING):
         if above is None or above.tag in ("body", "html"):
             return
-        if next(islice(above.iterchildren(), 1, None), None) is not None:  # its length would count all its children
+        has_more = next(islice(above.iterchildren(), 1, None), None) is not None  # its length would count all children
+        if has_more and len(words_of(above)) > _LONGEST_LINE_OF_A_HEADING:
             yield above
             return
         above = above.getparent()

@@ -15,7 +15,7 @@ from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.generic.looks import looks_of
 from spiders.platforms.generic.names import is_label, is_label_of_words, name_in
 from spiders.platforms.generic.pieces import Piece
-from spiders.platforms.generic.template import Template, place_of_name
+from spiders.platforms.generic.template import Template, label_form, place_of_name
 from spiders.platforms.own_nodes import OwnNodes
 from spiders.platforms.text_words import is_action
 
@@ -114,7 +114,7 @@ def _parted(text: str, *, is_name: bool) -> tuple[str, str]:
 
 def _is_no_reader(piece: Piece, template: Template) -> bool:
     text = piece.text
-    if (piece.place, text) in template.labels or is_action(text) or is_label_of_words(text):
+    if (piece.place, label_form(text)) in template.labels or is_action(text) or is_label_of_words(text):
         return True
     if is_label(text) and text.endswith(":"):
         return True

@@ -29,6 +29,7 @@ _LONGEST_LABEL = 60
 _LONGEST_HEAD = 160
 _MOST_WORDS_OF_A_HEAD = 16
 _FIGURES_ONLY = re.compile(r"[\W\d]*\d[\W\d]*")
+_FIGURES = re.compile(r"[+-]?\d+")
 _ENOUGH = 0.6
 _LEAST_LIKELY = 0.8
 _LOOKED_AT = 60
@@ -43,6 +44,7 @@ class Template:
     times: set[str] = field(default_factory=set)
     clocks: set[str] = field(default_factory=set)
     labels: set[tuple[str, str]] = field(default_factory=set)
+    """Places with the form of what they nearly always show."""
     figures: set[str] = field(default_factory=set)
 
 
@@ -64,12 +66,17 @@ def learn(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement])
         elif count > 1 and all(_FIGURES_ONLY.fullmatch(text) for text in texts):
             template.figures.add(place)
         if count > 2:
-            outside_paragraphs = Counter(piece.text for piece in pieces if piece.element.tag != "p")
+            outside_paragraphs = Counter(label_form(piece.text) for piece in pieces if piece.element.tag != "p")
             text, times = next(iter(outside_paragraphs.most_common(1)), ("", 0))
             if times >= count * _ENOUGH and len(text) <= _LONGEST_LABEL:
                 template.labels.add((place, text))
     template.name = _place_of_names(sample, by_place, template, anchors)
     return template
+
+
+def label_form(text: str) -> str:
+    """A short text as labels are compared: those that count something ("12 points") are one label."""
+    return _FIGURES.sub("#", text) if len(text) <= _LONGEST_LABEL else text
 
 
 def _first_of_each_place(comments: Sequence[Sequence[Piece]]) -> dict[str, list[Piece]]:
@@ -108,7 +115,7 @@ def _place_of_names(
         names = [name for piece in pieces if (name := name_in(piece.text))]
         if len(names) < len(pieces) * 0.8:
             continue
-        if len(comments) > 2 and len(set(names)) == 1 and (place, pieces[0].text) in template.labels:
+        if len(comments) > 2 and len(set(names)) == 1 and (place, label_form(pieces[0].text)) in template.labels:
             continue
         score = _likeliness(pieces, names, order.get(place, 9.0), is_timed=place in template.times)
         score += 1.5 * labelled[place] / len(comments)

@@ -122,7 +122,8 @@ def _read(page: Page, units: list[Unit]) -> Thread | None:
     comments = _comments_of(units, page.url)
     if not comments:
         return None
-    if _worded(comments) * 2 <= len(comments):
+    said = [comment for comment, unit in zip(comments, units, strict=True) if not _is_of_nobody(comment, unit)]
+    if _worded(said) * 2 <= len(said):
         units, comments = _without_words_of_nobody(units, comments)
         for enlarge in (grown, with_neighbours):
             larger = enlarge(units)

@@ -46,7 +46,7 @@ NO_SENSE: Final = Sense()
 _SURE_STEM: Final = re.compile(
     r"comment(?!ar(?:y|ies)\b|ators?\b)|komment(?!ator)|com+ent[aá]ri|koment[aář]|коммент|комент|σχολι|yorum"
     r"|reactie(?!f)|leserbrief|leserbriefe|talkback|leserstimme|leserreaktion|lesermeinung|hozzaszolas|hsozzaszolas"
-    r"|kommentti|komentari|cmnt|cmmnt"
+    r"|kommentti|komentari|cmnt|cmmnt|\bcom(?:head|text|tr)\b|commtext"
 )
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zà-ÿа-я]+|[0-9]+")
 
