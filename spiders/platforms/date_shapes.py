@@ -130,12 +130,14 @@ def _date_in(line: str) -> DateSpan | None:
     tokens = _TOKEN.findall(line)
     words = [fold(token) if token[0].isalpha() else token for token in tokens]
     counted_back = _counted_back(tokens, words)
-    if counted_back:
-        return counted_back
     classes = "".join(map(_class_of, words))
+    if counted_back and not ("Y" in classes and "(" in classes):
+        return counted_back
     if "1" not in classes and "2" not in classes:
         return None
     found = _first_with_clock(classes)
+    if counted_back and not (found and any(found[name] for name in _CLOCKS)):
+        return counted_back  # "3 years ago" says less than the date beside it
     return _span(tokens, words, found) if found else None
 
 

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from spiders.paragraphs import texts
 from spiders.platforms.generic.names import is_label_of_words
-from spiders.platforms.generic.vocabulary import SURE, sense_of
+from spiders.platforms.generic.vocabulary import PERHAPS, SURE, sense_of
 from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.text_words import Heading, heading_in
 
@@ -49,7 +49,15 @@ def announces(words: str) -> int:
     if count is not None:
         return SURE if count > 0 else 0
     heading = _heading_in(words)
-    return 0 if heading is not None and heading.place == "end" else strength
+    if heading is not None:
+        return 0 if heading.place == "end" else strength
+    return min(strength, PERHAPS) if _are_in_the_midst(words) else strength
+
+
+def _are_in_the_midst(words: str) -> bool:
+    """Whether the word about comments is neither the first nor the last: then something else is announced."""
+    first, *others = words.split()
+    return len(others) > 1 and not any(sense_of(word).comments == SURE for word in (first, others[-1]))
 
 
 def is_of_other_pages(words: str) -> bool:

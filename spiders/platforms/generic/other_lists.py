@@ -124,7 +124,10 @@ def _has_linked_title(unit: Unit, comment: Comment) -> bool:
         if marks_of(str(heading.tag), heading.get("class") or "", heading.get("itemprop") or "", "").author:
             continue
         around = list(islice(heading.iterancestors("a"), 1))
+        own = _OWN_NUMBER.search(unit.element.get("id") or "")
         links = [*around, *islice(heading.iter("a"), 2)]
+        if own:  # a subject links to the comment itself
+            links = [link for link in links if own[0] not in (link.get("href") or "")]
         if any(_leads_away(link) and not (_is_name(link) or _shows_author(link, comment)) for link in links):
             return True
     return False

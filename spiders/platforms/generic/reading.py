@@ -126,7 +126,10 @@ def _need(comments: Sequence[Comment], owned: Sequence[OwnNodes], slots: Sequenc
     has_names = sum(map(_names_its_author, owned)) >= most
     has_words = (
         sum(
-            _has_own_words(one) and _names_its_text(own) and not _begins_with_head(one, slot)
+            _has_own_words(one)
+            and _names_its_text(own)
+            and not _begins_with_head(one, slot)
+            and not _is_head(one, slot)
             for one, own, slot in zip(comments, owned, slots, strict=True)
         )
         >= most
@@ -150,6 +153,11 @@ def _begins_with_head(comment: Comment, slots: Slots) -> bool:
     first = comment.body.partition("\n")[0]
     author, published = slots.author, slots.published
     return bool(author and published and author in first and published in first)
+
+
+def _is_head(comment: Comment, slots: Slots) -> bool:
+    """Whether what was read as words is the time with what goes round it ("on …")."""
+    return bool(slots.published) and is_filler(comment.body.replace(slots.published or "", ""))
 
 
 def _names_its_author(own: OwnNodes) -> bool:

@@ -69,11 +69,12 @@ class Survey:
 
     def _named(self, strength: int) -> list[HtmlElement]:
         found = [element for element in self._classes.elements(strength) if element.tag not in _NO_REGIONS]
+        known: dict[HtmlElement, bool] = {}
         for element in self._ids.elements(strength):
             if element.tag not in _NO_REGIONS:
                 found.append(element)
             elif element.tag == "a":
-                found.extend(_around(element))
+                found.extend(_around(element, known))
         return found
 
 
@@ -117,12 +118,14 @@ def announced_regions(page: Page) -> list[HtmlElement]:
     """What stands round headings about comments, bold words among them."""
     headings = [heading for heading in page.root.iter(*HEADING_TAGS) if _announces(heading)]
     headings += [bold for bold in page.root.iter(*_BOLD) if may_announce(bold.text or "") and _announces(bold)]
-    return outermost(region for heading in headings for region in _around(heading))
+    known: dict[HtmlElement, bool] = {}
+    return outermost(region for heading in headings for region in _around(heading, known))
 
 
 def labelled_regions(page: Page) -> list[HtmlElement]:
     """Elements that data attributes call comments, and what stands round anchors of that name."""
     found: list[HtmlElement] = []
+    known: dict[HtmlElement, bool] = {}
     for name, labelled in _LABELS.items():
         if f" {name}=" in page.text:
             found += (one for one in labelled(page.root) if sense_of(one.get(name) or "").comments == SURE)
@@ -130,7 +133,7 @@ def labelled_regions(page: Page) -> list[HtmlElement]:
     if "<a name=" in page.text or "<a id=" in page.text:
         for anchor in _NAMED_ANCHORS(page.root):
             if sense_of(anchor.get("name") or anchor.get("id") or "").comments == SURE:
-                found.extend(_around(anchor))
+                found.extend(_around(anchor, known))
     return outermost(found)
 
 
@@ -207,14 +210,19 @@ def _announces(heading: HtmlElement) -> bool:
     return may_announce(words) and announces(words) == SURE
 
 
-def _around(element: HtmlElement) -> Iterator[HtmlElement]:
-    """The smallest element above that holds more than the heading's own box and a line about it."""
+def _around(element: HtmlElement, known: dict[HtmlElement, bool]) -> Iterator[HtmlElement]:
+    """The smallest element above that holds more than the heading's own box and a line about it.
+
+    ``known`` keeps which elements do, for the other headings in them.
+    """
     above = element.getparent()
     for _ in range(_STEPS_ABOVE_A_HEADING):
         if above is None or above.tag in ("body", "html"):
             return
-        has_more = next(islice(above.iterchildren(), 1, None), None) is not None  # its length would count all children
-        if has_more and len(words_of(above)) > _LONGEST_LINE_OF_A_HEADING:
+        if above not in known:
+            has_more = next(islice(above.iterchildren(), 1, None), None) is not None  # len would count all children
+            known[above] = has_more and len(words_of(above)) > _LONGEST_LINE_OF_A_HEADING
+        if known[above]:
             yield above
             return
         above = above.getparent()

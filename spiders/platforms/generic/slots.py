@@ -74,7 +74,7 @@ def sort_out(pieces: Sequence[Piece], template: Template, anchor: HtmlElement | 
         slots.time = next((piece for piece in pieces if piece.place in template.times), None)
     name = place_of_name(template.name, pieces)
     for piece in pieces:
-        is_name = slots.name is None and piece.place == name
+        is_name = slots.name is None and piece.place == name and _may_name(piece, template)
         is_clock = slots.clock is None and piece.place in template.clocks
         if is_name:
             slots.name = piece
@@ -89,6 +89,11 @@ def sort_out(pieces: Sequence[Piece], template: Template, anchor: HtmlElement | 
         else:
             slots.words.append(piece)
     return slots
+
+
+def _may_name(piece: Piece, template: Template) -> bool:
+    """Whether this may be the head, where lines of words stand in the same place before it: those show no date."""
+    return piece.place not in template.times or date_in_head(piece.text) is not None
 
 
 def _stands_in(element: HtmlElement, anchor: HtmlElement | None) -> bool:

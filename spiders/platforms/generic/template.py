@@ -29,7 +29,8 @@ _LONGEST_LABEL = 60
 _LONGEST_HEAD = 160
 _MOST_WORDS_OF_A_HEAD = 16
 _FIGURES_ONLY = re.compile(r"[\W\d]*\d[\W\d]*")
-_FIGURES = re.compile(r"[+-]?\d+")
+_FIGURES = re.compile(r"\d+")
+_COUNTING = re.compile(r"\W*[^\W\d][^\d:]{0,30}:\s*[+-]?\d+\W*")
 _ENOUGH = 0.6
 _LEAST_LIKELY = 0.8
 _LOOKED_AT = 60
@@ -58,7 +59,7 @@ def learn(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement])
         if len(pieces) < count * _ENOUGH:
             continue
         texts = [piece.text for piece in pieces]
-        dated = sum(len(text) <= _LONGEST_HEAD and date_in_head(text) is not None for text in texts)
+        dated = sum(map(_is_dated, texts))
         if dated >= len(texts) * _ENOUGH and median(map(len, texts)) <= _LONGEST_HEAD:
             template.times.add(place)
         elif sum(map(is_clock, texts)) >= len(texts) * _ENOUGH:
@@ -75,16 +76,26 @@ def learn(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement])
 
 
 def label_form(text: str) -> str:
-    """A short text as labels are compared: those that count something ("12 points") are one label."""
-    return _FIGURES.sub("#", text) if len(text) <= _LONGEST_LABEL else text
+    """A text as labels are compared: those that count something ("Score: 12") are one label."""
+    return _FIGURES.sub("#", text) if len(text) <= _LONGEST_LABEL and _COUNTING.fullmatch(text) else text
 
 
 def _first_of_each_place(comments: Sequence[Sequence[Piece]]) -> dict[str, list[Piece]]:
+    """One piece of each comment at a place: the first, or the first with a date where words stand there too."""
     by_place: defaultdict[str, list[Piece]] = defaultdict(list)
     for pieces in comments:
-        for place, piece in {piece.place: piece for piece in reversed(pieces)}.items():
+        firsts: dict[str, Piece] = {}
+        for piece in pieces:
+            first = firsts.setdefault(piece.place, piece)
+            if first is not piece and _is_dated(piece.text) and not _is_dated(first.text):
+                firsts[piece.place] = piece
+        for place, piece in firsts.items():
             by_place[place].append(piece)
     return dict(by_place)
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) <= _LONGEST_HEAD and date_in_head(text) is not None
 
 
 def _place_of_names(

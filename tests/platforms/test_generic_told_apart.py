@@ -1,0 +1,71 @@
+"""What stands beside a thread's names, times and words, and is none of them: counted labels, counters, subjects."""
+
+from __future__ import annotations
+
+from spiders.platforms.generic import Generic
+from tests.platforms.generic_pages import Said, page, read, row, talk
+
+SAID = talk(0, 0, 0, 0)
+
+
+def test_a_label_that_counts_is_none_of_the_readers_words() -> None:
+    def one(c: Said) -> str:
+        head = f'<h4><a href="/u/{c.id}">{c.name}</a></h4><p><small>{c.day} {c.clock}</small></p>'
+        return f'<div class="media comment">{head}{c.words[0]}<p><small>Punkte: {c.number + 4}</small></p></div>'
+
+    found = read(f'<div id="comments-list"><h3>Kommentare</h3>{row(SAID, one)}</div>')
+    assert [c.body for c in found] == [c.words[0] for c in SAID]
+
+
+def test_a_heading_in_a_line_of_its_own_with_a_counter_leads_to_the_thread_below() -> None:
+    def one(c: Said) -> str:
+        return (
+            f'<div class="a1"><div class="b2"><span class="c3">{c.name}</span><time class="d4" datetime='
+            f'"{c.at:%Y-%m-%dT%H:%M}">{c.day}</time></div><div class="e5">{c.paragraphs}</div><a>Reply</a></div>'
+        )
+
+    found = read(f'<section class="f6"><header><h2>Comments</h2><span>4</span></header>{row(SAID, one)}</section>')
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in SAID]
+
+
+def test_a_subject_that_links_to_the_comment_itself_makes_it_no_list_of_articles() -> None:
+    def one(c: Said) -> str:
+        head = f'<h4><a href="/c?cid={c.id}">Re: masts</a></h4><span class="by">by <a href="/u">{c.name}</a></span>'
+        when = f'<span class="otherdetails">on {c.day} @{c.clock}</span>'
+        return f'<li class="comment" id="tree_{c.id}">{head}{when}<div class="comment-text">{c.words[0]}</div></li>'
+
+    found = read(f'<ul id="commentlisting">{row(SAID, one)}</ul>')
+    assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in SAID]
+
+
+def test_paragraphs_of_words_after_a_head_are_its_words_even_where_they_look_like_it() -> None:
+    letters = "<hr>".join(f"<p><b>{c.name}</b> am {c.day}, {c.clock} Uhr:</p>{c.paragraphs}" for c in SAID)
+    found = read(f"<h3>Leserbriefe</h3><div id='netz'>{letters}</div><form><textarea></textarea></form>")
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in SAID]
+
+
+def test_lines_of_words_before_the_name_at_the_end_are_no_name() -> None:
+    def one(c: Said) -> str:
+        lines = "<br>".join(c.words)
+        return f'<div class="comment-{c.number}">{lines}<br>Posted by {c.name} at {c.day} {c.clock}</div>'
+
+    found = read(f"<h3>Comments</h3><div class='comment'>{row(SAID, one)}</div>")
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n".join(c.words)) for c in SAID]
+
+
+def test_a_date_says_more_than_the_age_in_brackets_behind_it() -> None:
+    def one(c: Said) -> str:
+        foot = f'<p class="info">Posted by {c.name}, {c.day} {c.clock} (3 years ago)</p>'
+        return f'<li class="comment"><div class="comment-text">{c.paragraphs}</div>{foot}</li>'
+
+    found = read(f'<div class="comments-holder"><h4>Comments</h4><ul>{row(SAID, one)}</ul></div>')
+    assert [c.author for c in found] == [c.author for c in SAID]
+    assert all(c.day in (one.published_raw or "") for c, one in zip(SAID, found, strict=True))
+
+
+def test_a_series_with_a_comment_in_its_title_is_no_thread() -> None:
+    def one(c: Said) -> str:
+        return f'<div class="episode"><span class="host">{c.name}</span> <time>{c.day}</time>{c.paragraphs}</div>'
+
+    episodes = f"<h3>Alle Folgen: Kommentar der Woche</h3>{row(SAID, one)}"
+    assert not Generic().recognises(page(f'<div class="episodes">{episodes}</div>'))
