@@ -96,7 +96,7 @@ class ArticleHeader:
 
     @cached_property
     def _marked_links(self) -> list[HtmlElement]:
-        links = self._page.root.iter("a")
+        links = self._page.by_tag["a"]
         return [link for link in links if (rel := link.get("rel")) and ("author" in rel or "tag" in rel)]
 
     def _of_class(self, rank: Callable[[str], int]) -> list[HtmlElement]:

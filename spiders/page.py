@@ -30,7 +30,7 @@ _ELEMENT_CLASSES = etree.ElementDefaultClassLookup(
     element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TAGS_OF_NOTE = ("meta", "link", "title", "base", "script", "time", *HEADINGS)
+_TAGS_OF_NOTE = ("meta", "link", "title", "base", "script", "time", "a", *HEADINGS)
 _OLD_MACS_NEWLINE = re.compile(rb"\r(?!\n)")
 _SAMPLE_BYTES = 8_192
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -149,7 +149,7 @@ class Page:
 
     @cached_property
     def of_note(self) -> list[html.HtmlElement]:
-        """The elements that say what the page is about, in document order: see ``by_tag``."""
+        """The elements that say what the page is about or where it leads, in document order: see ``by_tag``."""
         return list(self.root.iter(*_TAGS_OF_NOTE))
 
     @cached_property
@@ -168,7 +168,7 @@ class Page:
     @cached_property
     def links(self) -> list[tuple[html.HtmlElement, str]]:
         """The ``a`` elements that lead anywhere, each with its ``href`` as written, in document order."""
-        return [(link, href) for link in self.root.iter("a") if (href := link.get("href"))]
+        return [(link, href) for link in self.by_tag["a"] if (href := link.get("href"))]
 
     @cached_property
     def by_class(self) -> NameIndex:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archiver.urls import absolute_http, article_key
 from spiders.microdata import marked_elements
-from spiders.page import HEADINGS, Page
+from spiders.page import Page
 from spiders.paragraphs import beginning_of_text
 from spiders.platforms.stated_counts import count_in_words, count_of_figures_alone
 from spiders.platforms.wordpress_paging import own_key
@@ -50,13 +50,14 @@ def stated_count(page: Page, numbers: Collection[str]) -> int | None:
     return of_link if in_microdata is None else in_microdata
 
 
-def _headings_of_threads(page: Page) -> list[HtmlElement]:
+def _headings_of_threads(page: Page) -> Iterator[HtmlElement]:
     """The headings in what is called the comments, and those that are called so themselves."""
     areas = [value for value in page.by_class.values_with(_COMMENT) if not _AREAS.isdisjoint(value.lower().split())]
     called = [value for value in page.by_id.values_with(_COMMENT) if value.lower() in _AREAS]
-    around = [*page.by_class.with_values(areas), *page.by_id.with_values(called)]
-    inside = {heading for area in around for heading in area.iter(*HEADINGS)}
-    return [heading for heading in page.headings if heading in inside or "comment" in _names(heading)]
+    around = {*page.by_class.with_values(areas), *page.by_id.with_values(called)}
+    for heading in page.headings:
+        if "comment" in _names(heading) or not around.isdisjoint(islice(heading.iterancestors(), _MAX_STEPS_UP)):
+            yield heading
 
 
 def _count_of_heading(heading: HtmlElement) -> int | None:
