@@ -38,7 +38,8 @@ _PING_BEFORE = re.compile(
 _LOOSE_SAYS = re.compile(rf"\W*(?P<name>\S(?:.{{0,58}}?\S)?)\s+(?:{_SAYS})\s*:?\s*", re.I)
 _LOOSE_BY = re.compile(
     r"\W*(?:posted|written|comment|geschrieben|verfasst|kommentar|écrit|posté|publié|scritto|inviato|escrito|publicado|"
-    r"geschreven|geplaatst|reactie|napisane?|dodane?)\s+(?:by|von|par|por|da|door|przez)\s*:?\s+(?P<name>.{1,60}?)\.?\s*",
+    r"geschreven|geplaatst|reactie|napisane?|dodane?)(?:\s+\w{1,7}\.?)??(?:\s+\#?\d{1,5})?"
+    r"\s+(?:by|von|par|por|da|door|przez)\s*:?\s+(?P<name>.{1,60}?)\.?\s*",
     re.I,
 )
 _MAX_LOOSE = 80

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -199,8 +199,18 @@ def date_in(text: str) -> str | None:
     """The first date (with its clock time) within a line of words."""
     if not _HAS_DIGIT.search(text):
         return None
-    match = _FULL.search(text[:400])
+    match = _surest(_FULL.finditer(text[:400]))
     return as_shown(text[_start_with_weekday(text, match.start()) : match.end()]) if match else None
+
+
+def _surest(dates: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    """The first date with a year or a clock time, else the first: "1 Ada" may be a number and a name."""
+    first = None
+    for found in dates:
+        if _HAS_YEAR.search(found.group()) or _SHOWS_CLOCK.search(found.group()):
+            return found
+        first = first or found
+    return first
 
 
 def _start_with_weekday(text: str, start: int) -> int:

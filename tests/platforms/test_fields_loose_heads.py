@@ -31,6 +31,8 @@ def read(markup: str) -> Comment:
             True,
         ),
         ("<p class='footer'>Geschreven door Kees Kabel.</p>", "Kees Kabel", False),
+        ("<div class='commentnumber'>comment number 3 by: Mast Climber</div>", "Mast Climber", False),
+        ("<p class='cmt-head'><i>1</i> <b>Kees</b> zei op 9 mei 2024 om 08:04:</p>", "Kees", True),
     ],
 )
 def test_a_name_beside_other_words_of_the_head_is_told_from_them(markup: str, author: str, time: bool) -> None:
@@ -61,3 +63,8 @@ def test_wordpress_reviews_of_a_post_are_comments_of_their_own_list() -> None:
     item = '<div class="{kind} even thread-even depth-1" id="{kind}-{n}"><b class="fn">Ada</b><p>Up.</p></div>'
     listed = item.format(kind="comment", n=4) + item.format(kind="review", n=5)
     assert len(find_thread(page_of(f"<div id='comments'>{listed}</div>")).comments) == 2
+
+
+def test_a_number_before_a_name_is_no_date() -> None:
+    comment = read("<p class='cmt-head'><span>1</span> <b>Kees</b> zei op 9 mei 2024 om 08:04:</p>" + WORDS)
+    assert comment.published_raw == "9 mei 2024 om 08:04"

@@ -69,3 +69,33 @@ def test_a_series_with_a_comment_in_its_title_is_no_thread() -> None:
 
     episodes = f"<h3>Alle Folgen: Kommentar der Woche</h3>{row(SAID, one)}"
     assert not Generic().recognises(page(f'<div class="episodes">{episodes}</div>'))
+
+
+def test_boxes_of_every_other_look_hold_a_head_and_its_words() -> None:
+    def one(c: Said) -> str:
+        head = f"<strong>{c.name}</strong><br>{c.day}<br>{c.clock}"
+        words = f'<div class="commenttext">{c.paragraphs}</div><div class="clear"></div>'
+        return f'<div class="{"alt" * (c.number % 2)}" id="commentlist"><div class="metadata">{head}</div>{words}</div>'
+
+    found = read(f"<h3>4 Kommentare</h3>{row(SAID, one)}<form><textarea></textarea></form>")
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in SAID]
+    assert [c.published_raw for c in found] == [f"{c.day} {c.clock}" for c in SAID]
+
+
+def test_names_without_times_in_a_column_of_their_own_are_not_said() -> None:
+    def one(c: Said) -> str:
+        name = f'<dl><dt><strong><a class="url" href="/u/{c.id}">{c.name}</a></strong></dt></dl>'
+        return f'<div class="comment"><div class="col">{name}</div><div class="col">{c.paragraphs}</div></div>'
+
+    found = read(f"<h4>Kommentare</h4>{row(SAID, one)}<form><textarea></textarea></form>")
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in SAID]
+
+
+def test_a_score_and_a_date_are_not_what_is_said_in_the_row_below() -> None:
+    def one(c: Said) -> str:
+        head = f'<b>Re: Netz</b> <font class="content">(Score: 1)</font><br>by <a href="/u/{c.id}">{c.name}</a>'
+        when = f'<font class="content">on {c.day} @ {c.clock}</font>'
+        return f'<a name="{c.id}"></a><table><tr><td>{head} {when}</td></tr><tr><td>{c.words[0]}</td></tr></table>'
+
+    found = read(f"<h3>Comments</h3>{row(SAID, one)}")
+    assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in SAID]

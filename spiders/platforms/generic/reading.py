@@ -156,8 +156,12 @@ def _begins_with_head(comment: Comment, slots: Slots) -> bool:
 
 
 def _is_head(comment: Comment, slots: Slots) -> bool:
-    """Whether what was read as words is the time with what goes round it ("on …")."""
-    return bool(slots.published) and is_filler(comment.body.replace(slots.published or "", ""))
+    """Whether what was read as words is the time with what goes round it ("on …"), and labels."""
+    shown = slots.published
+    if not shown or shown not in comment.body:
+        return False
+    labels = {piece.text for piece in slots.rest}
+    return all(not line or line in labels or is_filler(line.replace(shown, "")) for line in comment.body.split("\n"))
 
 
 def _names_its_author(own: OwnNodes) -> bool:
@@ -190,9 +194,18 @@ def _read_by_template(comment: Comment, own: OwnNodes, slots: Slots, need: Need,
         words = words_of(own, slots)
         if words.text or slots.time or slots.name:
             comment.body, comment.body_html = words.text, words.html or None
+            if slots.name is None:
+                _drop_name_before(comment)
         elif not comment.body:
             by_names = fields_of(own, base_url)
             comment.body, comment.body_html = by_names.body, by_names.body_html
+
+
+def _drop_name_before(comment: Comment) -> None:
+    """Take the name from before the words, where it was told by its mark-up and not by its place."""
+    first, _, rest = comment.body.partition("\n")
+    if first == comment.author and rest.strip():
+        comment.body = rest.strip()
 
 
 def _shows_better_time(comment: Comment, slots: Slots) -> bool:

@@ -11,6 +11,8 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.page import Page
+from spiders.platforms.comment_text import is_filler
+from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.anchors import names_in, times_in
 from spiders.platforms.generic.identifiers import OwnIds, ids_of
 from spiders.platforms.generic.nesting import depths_of
@@ -158,7 +160,12 @@ def _worded(comments: Sequence[Comment]) -> int:
 
 
 def _shows_its_head(comment: Comment) -> bool:
-    return comment.body in (comment.author, comment.published_raw)
+    """Whether what was read as words is but the name or the time, with what goes round them."""
+    words = comment.body
+    if words in (comment.author, comment.published_raw):
+        return True
+    left = words.replace(comment.author or "", "", 1).replace(comment.published_raw or "", "", 1)
+    return (left != words or is_clock(words)) and all(is_filler(line) or is_clock(line) for line in left.split("\n"))
 
 
 def _drop_heads_read_as_words(comments: Sequence[Comment]) -> None:
