@@ -33,6 +33,7 @@ PLATFORMS: tuple[Platform, ...] = (
     # Plugins before the software they sit in.
     WpDiscuz(),
     DisqusPlugin(),
+    WordPress(),  # first of all software: most threads under news are its own
     Discourse(),
     XenForo(),
     VBulletin(),
@@ -41,7 +42,6 @@ PLATFORMS: tuple[Platform, ...] = (
     MovableType(),
     Drupal(),
     Blogger(),
-    WordPress(),
     # What any software may print, then what only looks like a thread, then what is shown by a script.
     SchemaOrgMicrodata(),
     Generic(),

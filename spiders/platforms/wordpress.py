@@ -53,6 +53,8 @@ class WordPress(Platform):
         classes, ids = page.by_class, page.by_id
         if any(name in ids for name in _OTHERS_IDS) or classes.has_start(*_OTHERS_CLASSES):
             return False
+        if is_native and _is_made_by_another(page):
+            return bool(find_thread(page).comments)
         if is_native or any(name in ids for name in _AREA_IDS):
             return True
         return any(classes.holds(name) or ids.holds(name) for name in _LISTS) or bool(numbers_in(page.text))
@@ -131,12 +133,13 @@ def _is_native(page: Page) -> bool:
 
 def _is_made_by_wordpress(page: Page) -> bool:
     """Whether the page names WordPress as its maker, or loads its own style sheets and scripts from its folders."""
-    makers = makers_of(page)
-    if "wordpress" in makers:
+    if "wordpress" in makers_of(page):
         return True
-    if any(maker in makers for maker in _OTHER_MAKERS):
-        return False
-    return files_from_wordpress(page) > 0
+    return not _is_made_by_another(page) and files_from_wordpress(page) > 0
+
+
+def _is_made_by_another(page: Page) -> bool:
+    return any(maker in makers_of(page) for maker in _OTHER_MAKERS)
 
 
 def without_hidden_text(markup: str) -> str:
