@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from lxml import etree
@@ -47,7 +47,7 @@ def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Ancho
         if _in_form(region):
             continue
         last: HtmlElement | None = None
-        in_forms = _written_in(region)
+        in_forms: set[HtmlElement] = set()
         for element in _showing_time(region, in_forms):
             if element is not last:
                 of_look = found[_look(element)]
@@ -59,10 +59,12 @@ def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Ancho
     return _most_frequent_first(found)
 
 
-def _add_rest(region: HtmlElement, in_forms: Container[HtmlElement], found: Anchors) -> None:
+def _add_rest(region: HtmlElement, in_forms: set[HtmlElement], found: Anchors) -> None:
     """Add the other elements in a region that have one of the looks and show a time."""
     done = {element for elements in found.values() for element in elements}
-    for element in region.iter(*{str(elements[0].tag) for elements in found.values()}):
+    for element in region.iter("form", *{str(elements[0].tag) for elements in found.values()}):
+        if element.tag == "form" and _is_for_writing(element):
+            in_forms.update(element.iterdescendants())
         if element not in done and element not in in_forms and _shows_any_time(element):
             of_look = found.get(_look(element))
             if of_look is not None:
@@ -94,15 +96,18 @@ def _most_frequent_first(found: Anchors) -> Anchors:
     return dict(sorted(found.items(), key=lambda group: (group[0].endswith(_PARAGRAPHS), -len(group[1]))))
 
 
-def _showing_time(region: HtmlElement, in_forms: Container[HtmlElement]) -> Iterator[HtmlElement]:
+def _showing_time(region: HtmlElement, in_forms: set[HtmlElement]) -> Iterator[HtmlElement]:
     """The elements whose own words, name or attributes show a time, in document order; some twice in a row.
 
-    Without those in forms for writing, which are most of a page's region for comments where it has none.
+    Without those in forms for writing, which are most of a page's region for comments where it has none; they are
+    added to ``in_forms``.
     """
     for element in region.iter():
         if in_forms and element in in_forms:
             continue
         tag = element.tag
+        if tag == "form" and _is_for_writing(element):
+            in_forms.update(element.iterdescendants())
         if tag.__class__ is str and tag not in _SILENT and _is_timed(element, tag):
             yield element
         tail = element.tail
@@ -110,11 +115,6 @@ def _showing_time(region: HtmlElement, in_forms: Container[HtmlElement]) -> Iter
             parent = element.getparent()
             if parent is not None:
                 yield parent
-
-
-def _written_in(region: HtmlElement) -> set[HtmlElement]:
-    """What stands in forms for writing."""
-    return {inner for form in region.iter("form") if _is_for_writing(form) for inner in form.iterdescendants()}
 
 
 def _is_timed(element: HtmlElement, tag: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -13,7 +13,6 @@ from lxml.html import HtmlElement
 from archiver.urls import absolute_http, article_key, without_fragment
 from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, words_of
-from spiders.platforms.generic.looks import holds
 from spiders.platforms.generic.thread import Thread
 from spiders.platforms.generic.vocabulary import SURE, sense_of, words_in
 from spiders.platforms.page_links import canonical_href
@@ -75,7 +74,7 @@ def stated_count(thread: Thread, page: Page) -> int | None:
                 count = count_of_figures_alone(words)
             if count is not None:
                 return count
-    for box in _boxes(thread) if any(name in page.text for name in _COUNTS_OF_MICRODATA) else ():
+    for box in _boxes(thread, page) if any(name in page.text for name in _COUNTS_OF_MICRODATA) else ():
         digits = _COUNT_OF_MICRODATA(box).rpartition(":")[2].strip()
         if digits.isdecimal() and len(digits) < 10:
             return int(digits)
@@ -176,14 +175,15 @@ def _is_of_same_article(url: str, page_url: str | None) -> bool:
     return article_key(url) == article_key(page_url) or other.path.startswith(stem)
 
 
-def _boxes(thread: Thread) -> list[HtmlElement]:
+def _boxes(thread: Thread, page: Page) -> list[HtmlElement]:
     """The element that holds all units, and those round it that do not hold the article too."""
+    of_articles = {above for heading in page.by_tag["h1"] for above in heading.iterancestors()}
     first, last = thread.units[0].element, thread.units[-1].element
     above_first = dict.fromkeys(first.iterancestors())
     box = next((above for above in last.iterancestors() if above in above_first), None)
     found: list[HtmlElement] = []
     while box is not None and box.tag not in ("body", "html") and len(found) <= _STEPS_UP:
-        if found and holds(box, "h1"):
+        if found and box in of_articles:
             break
         found.append(box)
         box = box.getparent()
@@ -193,13 +193,12 @@ def _boxes(thread: Thread) -> list[HtmlElement]:
 def _outside(thread: Thread, page: Page) -> list[HtmlElement]:
     """The elements round the thread's units that may be links or buttons, in document order; found once for a page."""
     if _MEMO not in page.memo:
-        page.memo[_MEMO] = list(_found_outside(thread))
+        page.memo[_MEMO] = list(_found_outside(_boxes(thread, page), thread))
     found: list[HtmlElement] = page.memo[_MEMO]
     return found
 
 
-def _found_outside(thread: Thread) -> Iterator[HtmlElement]:
-    boxes = _boxes(thread)
+def _found_outside(boxes: Sequence[HtmlElement], thread: Thread) -> Iterator[HtmlElement]:
     if not boxes:
         return
     units = {part for unit in thread.units for part in unit.parts}

@@ -258,4 +258,5 @@ def _has_form_near(units: Sequence[Unit]) -> bool:
     if box is None:
         return False
     parent = box.getparent()
-    return holds(box if parent is None or parent.tag == "html" else parent, "textarea")
+    around = box if parent is None or parent.tag == "html" else parent
+    return any(holds(one, "textarea") for one in around.iterchildren(reversed=True))  # mostly it stands below
