@@ -33,6 +33,7 @@ def may_announce(words: str) -> bool:
     return 0 < len(words) <= _LONGEST and _has_stem(words)
 
 
+@lru_cache(maxsize=4096)  # the same people write again and again, and many a page prints their names in bold
 def _has_stem(words: str) -> bool:
     return any(map(words.lower().__contains__, _STEMS))
 

@@ -51,7 +51,7 @@ def claimed_parents(
     An id of no comment on the page is believed only where most others are on it.
     """
     known = {identity for identity in ids if identity is not None}
-    is_by_links = len(units) > _MANY and not _DATA_THAT_TELLS.search(markup)
+    is_by_links = len(units) > _MANY and not ("data-" in markup and _DATA_THAT_TELLS.search(markup))
     may_claim = _with_links_to(known, units, elements) if is_by_links else elements
     if not may_claim and not any(read):
         return [None] * len(units)

@@ -106,7 +106,11 @@ def _drop_labels(comments: Sequence[Comment]) -> None:
     is_everywhere = count >= fewest and count >= 0.9 * len(comments) and len(line) <= _LONGEST_LABEL
     for comment in comments:
         first, _, rest = comment.body.partition("\n")
-        if rest.strip() and ((is_everywhere and first == line) or is_label_of_words(f"{first}:")):
+        if (
+            len(first) <= _LONGEST_LABEL
+            and rest.strip()
+            and ((is_everywhere and first == line) or is_label_of_words(f"{first}:"))
+        ):
             comment.body = rest.strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -28,8 +28,8 @@ class Unit:
 
     element: HtmlElement
     anchor: HtmlElement | None = None
-    before: list[HtmlElement] = field(default_factory=list)
-    after: list[HtmlElement] = field(default_factory=list)
+    before: Sequence[HtmlElement] = ()
+    after: Sequence[HtmlElement] = ()
 
     @property
     def parts(self) -> list[HtmlElement]:
