@@ -41,6 +41,7 @@ _TEXTS = {
     for of in (Article, Comment)
 }
 """The fields to clean, each with what it holds where there is no text."""
+_ARTICLE_LINES = attrgetter(*(name for name in _TEXTS[Article] if name not in _LINES))
 MAX_SQLITE_INTEGER = 2**63 - 1
 
 
@@ -56,10 +57,11 @@ class CleanPipeline:
 def clean(thread: ThreadPage) -> None:
     """Clean every text of the article and of its comments, in place."""
     article, comments = thread.article, thread.comments
-    _clean_fields([article])
+    if not _is_article_clean(article):
+        _clean_fields([article])
+        article.tags = [tag for tag in (one_line(tag) for tag in article.tags) if tag]
     article.stated_comment_count = _countable(article.stated_comment_count)
     thread.observation.stated_count = _countable(thread.observation.stated_count)
-    article.tags = [tag for tag in (one_line(tag) for tag in article.tags) if tag]
     _clean_fields(comments)
     for comment in comments:
         if comment.likes is not None or comment.dislikes is not None:
@@ -87,6 +89,12 @@ def paragraphs(text: str) -> str:
         return text
     lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", _safe(text)).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _is_article_clean(article: Article) -> bool:
+    """Whether nothing needs to be done about the article's texts: one look at them all tells of most that it is so."""
+    lines = [text for text in (*_ARTICLE_LINES(article), *article.tags) if text is not None]
+    return "" not in lines and _are_clean(lines, in_lines=False) and (article.body is None or _is_clean(article.body))
 
 
 def _clean_fields(items: Sequence[Article] | Sequence[Comment]) -> None:

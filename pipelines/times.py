@@ -51,8 +51,8 @@ def resolve_times(thread: ThreadPage) -> None:
     captured_at = thread.observation.observed_at
     undecided = _Setting(captured_at, _zone_of(thread.site), _language_of(thread), thread.site.date_order)
     setting = undecided._replace(order=_order_of(thread, undecided))
-    setting = setting._replace(forms=Forms(setting.read))
     _resolve_article(article, setting)
+    setting = setting._replace(forms=Forms(setting.read)) if thread.comments else setting
     for comment in thread.comments:
         _resolve_comment(comment, setting)
 
@@ -198,7 +198,7 @@ def _order_of(thread: ThreadPage, setting: _Setting) -> DateOrder | None:
         language=setting.language,
         site_order=thread.site.date_order,
         captured_at=setting.captured_at,
-        not_before=_day_before(article, setting),
+        not_before=lambda: _day_before(article, setting),
     )
 
 

@@ -38,9 +38,11 @@ class TestOrderOf:
         assert self.order("07/05/2024", "08/05/2024") == "DMY"
 
     def test_a_comment_is_not_older_than_its_article(self) -> None:
-        article_day = datetime(2020, 9, 30).date()
-        assert order_of(["05/10/2020"], language=None, site_order=None, not_before=article_day) == "DMY"
-        assert order_of(["10/05/2020"], language=None, site_order=None, not_before=article_day) == "MDY"
+        def of_article(shown: str) -> str | None:
+            return order_of([shown], language=None, site_order=None, not_before=lambda: datetime(2020, 9, 30).date())
+
+        assert of_article("05/10/2020") == "DMY"
+        assert of_article("10/05/2020") == "MDY"
 
     def test_the_number_that_moves_is_the_day(self) -> None:
         assert self.order("05/10/2020", "06/10/2020", "08/10/2020") == "DMY"

@@ -17,6 +17,7 @@ space    a word that only joins ("um", "de", "at", "th")
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from archiver.wallclock.folding import fold
@@ -186,6 +187,7 @@ KNOWN_LANGUAGES: Final = frozenset({*_MONTHS, *_MONTHS_OF_ONE_LANGUAGE, "nb", "n
 """Languages whose dates these tables read whole; for others another reader may be asked."""
 
 
+@lru_cache(maxsize=256)
 def primary_language(language: str | None) -> str | None:
     """The first subtag of a BCP 47 tag, in lower case: "de" of "de-AT"."""
     return language.replace("_", "-").split("-", 1)[0].lower() if language else None

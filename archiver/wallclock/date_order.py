@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -22,12 +22,12 @@ def order_of(
     language: str | None,
     site_order: DateOrder | None,
     captured_at: datetime | None = None,
-    not_before: date | None = None,
+    not_before: Callable[[], date | None] = lambda: None,
 ) -> DateOrder | None:
     """In which order one page writes the dates it shows in figures, or None where nothing tells.
 
     The site's own word comes first; then the page's evidence: a number above 12; dates that would lie
-    after ``captured_at``, or (for comments) before ``not_before``, the day of their article; which of the
+    after ``captured_at``, or (for comments) before what ``not_before`` gives, the day of their article; which of the
     two numbers moves while the other stands still, since a thread lasts days rather than years;
     then the language's region. "en" alone tells nothing.
     """
@@ -35,9 +35,11 @@ def order_of(
         return site_order
     texts = (fold(shown) for shown in shown_times if _may_be_in_figures(shown))
     dates = list(dict.fromkeys(numbers for text in texts for numbers in numeric_dates(text)))
+    if not dates:
+        return order_in(language)
     return (
         _by_possible_days(dates, captured_at)
-        or _by_bounds(dates, captured_at, not_before)
+        or _by_bounds(dates, captured_at, not_before())
         or _by_moving_number(dates)
         or order_in(language)
     )
