@@ -25,6 +25,7 @@ _MAX_LEVELS = 8
 _MANY_PARTS = 50
 _MAX_LINE_CHARS = 200
 _MAX_LETTERS = 170  # in such a line
+_SPACES = " \n\t\xa0"
 _MAX_DATE_LINE_CHARS = 80
 _MAX_BYLINE_CHARS = 80
 _CHARS_AFTER, _CHARS_BEFORE = 800, 200
@@ -108,7 +109,7 @@ class ArticleHeader:
         values = sorted(filter(rank, index.as_written), key=rank)
         return index.with_values(index.used_at_most(_MAX_CANDIDATES, values))
 
-    def _shown_dates(self, days: Sequence[date]) -> Iterator[ShownDate]:
+    def _shown_dates(self, days: Sequence[_Day]) -> Iterator[ShownDate]:
         times = self._page.by_tag["time"]
         if days:  # what is marked is cheaper to find than what is near, and the day tells whether it is right
             for element in self._nearest(times[:_FIRST_TIMES]):
@@ -204,7 +205,7 @@ def _short_blocks(
             if not isinstance(element.tag, str) or element in threads or is_no_header(element):
                 continue
             text = _bare_text(element) if _is_small(element) else None
-            letters = sum(map(len, text.split())) if text else 0
+            letters = len(text) - sum(map(text.count, _SPACES)) if text else 0
             if text is None or (letters > _MAX_LETTERS and element.tag not in _TEXT_TAGS):
                 parts = list(element)
                 chars -= len(element.text or "") + sum([len(part.tail or "") for part in parts])
@@ -231,7 +232,7 @@ def _holds_heading(node: HtmlElement) -> bool:
     return len(node) > 0 and any(heading is not node for heading in islice(node.iter("h1", "h2", "h3", "h4"), 2))
 
 
-def _dates_in_lines(block: _Block, days: Sequence[date]) -> Iterator[ShownDate]:
+def _dates_in_lines(block: _Block, days: Sequence[_Day]) -> Iterator[ShownDate]:
     """The dates in the lines of an element; with ``days``, those that may be of one.
 
     Where nothing says which date to look for, it must be whole, and little else stand beside it.
@@ -244,12 +245,12 @@ def _dates_in_lines(block: _Block, days: Sequence[date]) -> Iterator[ShownDate]:
             yield ShownDate(raw, _iso(block.element.get("content")))
 
 
-def _dates_in_times(element: HtmlElement, days: Sequence[date]) -> Iterator[ShownDate]:
+def _dates_in_times(element: HtmlElement, days: Sequence[_Day]) -> Iterator[ShownDate]:
     for time in element.iter("time"):
         machine = _iso(time.get("datetime"))
         if machine is None:
             raw = _date_in(one_line(time), days)
-        elif days and machine[:10] not in map(str, days):
+        elif days and not any(machine.startswith(day.written) for day in days):
             continue
         else:
             raw = _date_in(one_line(time), ())
@@ -257,30 +258,24 @@ def _dates_in_times(element: HtmlElement, days: Sequence[date]) -> Iterator[Show
             yield ShownDate(raw, machine)
 
 
-def _date_in(text: str, days: Sequence[date]) -> str | None:
+def _date_in(text: str, days: Sequence[_Day]) -> str | None:
     found = date_in(text[:_MAX_LINE_CHARS]) if _may_hold_date(text, days) else None
     return text[found.start : found.end].strip() if found else None
 
 
-def _may_hold_date(text: str, days: Sequence[date]) -> bool:
+def _may_hold_date(text: str, days: Sequence[_Day]) -> bool:
     """Whether a text shows figures at all; where it is known which days may be meant, those of one of them."""
     if not days:
         return _FIGURES.search(text) is not None
-    figures = _figures(text)
-    return any(_are_of(figures, day) for day in days)
+    return any(_shows(text, day) for day in days)
 
 
-def _shows(text: str, day: date) -> bool:
+def _shows(text: str, day: _Day) -> bool:
     """Whether the figures of a day and of its year stand in a text."""
-    return _are_of(_figures(text), day)
-
-
-def _figures(text: str) -> set[int]:
-    return {int(figure) for figure in _FIGURES.findall(text) if len(figure) <= 4}
-
-
-def _are_of(figures: set[int], day: date) -> bool:
-    return day.day in figures and not figures.isdisjoint((day.year, day.year % 100))
+    if day.number not in text or day.year_in_short not in text:
+        return False
+    figures = {int(figure) for figure in _FIGURES.findall(text) if len(figure) <= 4}
+    return int(day.number) in figures and not figures.isdisjoint((int(day.year_in_short), int(day.written[:4])))
 
 
 def _first_line(element: HtmlElement) -> str:
@@ -297,15 +292,26 @@ def _iso(value: str | None) -> str | None:
     return text if _ISO_DATE.match(text) else None
 
 
-def _days_around(published: str | None) -> list[date]:
+class _Day(NamedTuple):
+    """A day as it is written, its number and that of its year in two figures, without zeros in front."""
+
+    written: str  # YYYY-MM-DD
+    number: str
+    year_in_short: str
+
+
+def _days_around(published: str | None) -> list[_Day]:
     """That day and its neighbours: the page may count in another zone."""
+    if published is None:
+        return []
     try:
-        day = date.fromisoformat((published or "")[:10])
-        return [day, day - timedelta(days=1), day + timedelta(days=1)]
+        day = date.fromisoformat(published[:10])
+        days = (day, day - timedelta(days=1), day + timedelta(days=1))
     except (ValueError, OverflowError):
         return []
+    return [_Day(day.isoformat(), str(day.day), str(day.year % 100)) for day in days]
 
 
-def _is_of(shown: ShownDate, day: date) -> bool:
+def _is_of(shown: ShownDate, day: _Day) -> bool:
     """Whether the machine's form is of this day or, lacking it, the day's figures stand in the text."""
-    return shown.machine[:10] == str(day) if shown.machine else _shows(shown.raw or "", day)
+    return shown.machine.startswith(day.written) if shown.machine else _shows(shown.raw or "", day)

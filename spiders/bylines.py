@@ -50,7 +50,7 @@ _NAME = rf"{_NAME_PART}(?:\s(?:{_PARTICLE}\s){{0,2}}{_NAME_PART}){{0,4}}"
 _SAY_WHO = frozenset(
     "by von par por door di autor autorin autoren autora autores author authors auteur auteurs".split()
 )
-_PARTS_OF_THESE = ("by", "von", "par", "por", "door", "di", "aut")
+_PARTS_OF_THESE = ("By", "by", "Von", "von", "Par", "par", "Por", "por", "oor", "BY", "VON", "PAR", "POR", "Di", "Aut")
 _BETWEEN_WORDS = re.compile(r"[\s:|,;·•–—]+")
 _LINE_WITH_NAME = re.compile(
     rf"""(?:^|[|,;·•–—]\s?|\s[-/]\s|\d\s|\b(?:[Pp]osted|[Ww]ritten|[Pp]ublished|[Gg]eschrieben|[Ee]ingestellt|[Pp]ublié)\s)
@@ -63,8 +63,7 @@ _LINE_WITH_NAME = re.compile(
 
 def may_say_who(text: str) -> bool:
     """Whether ``names_in_line`` may find a name in a text that shows this one, whatever stands between its parts."""
-    lowered = text.lower()
-    return any(part in lowered for part in _PARTS_OF_THESE)
+    return any(map(text.__contains__, _PARTS_OF_THESE))
 
 
 def names_in_line(line: str) -> list[str]:
