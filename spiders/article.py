@@ -203,7 +203,7 @@ def _external_id(page: Page) -> str | None:
     posts = {found[1] for name in names if (found := _POST_ID.fullmatch(name)) and _is_story(page.by_id[name])}
     if len(posts) == 1:
         return posts.pop()
-    return next((number for link in links_of(page).get("shortlink", ()) if (number := _id_in(link))), None)
+    return next((number for link in links_of(page, "shortlink") if (number := _id_in(link))), None)
 
 
 def _is_story(elements: Sequence[HtmlElement]) -> bool:

@@ -20,7 +20,7 @@ from spiders.paragraphs import one_line
 _MAX_HEADINGS = 60
 _MAX_CHARS = 400
 _MAX_PARTS = 20
-_SEPARATOR = re.compile(r"\s+[-–—|»«›‹·•/:~]+\s+|\s*[|»«›]+\s*|:\s+")
+_SEPARATOR = re.compile(r"\s+(?:[-–—|»«›‹·•/:~]+\s+|[|»«›]+\s*)|[|»«›]+\s*|:\s+")
 _TITLE_MARK = re.compile(
     r"(?:^|\s)(?:\w+[-_]{1,2})?(?:entry|post|article|story|news|content|page|single|node|blogpost)"
     r"[-_]{0,2}(?:title|headline|heading)",
@@ -53,7 +53,7 @@ def read_headline(page: Page, metadata: Metadata) -> Headline | None:
     titles = _Titles(page, metadata, first_level)
     best = titles.best_of(first_level)
     if best is None or best.score < _IS_TOLD:
-        other = titles.best_of(_headings([one for one in page.headings if one.tag in ("h2", "h3")]))
+        other = titles.best_of(_headings([*page.by_tag["h2"], *page.by_tag["h3"]]))
         best = other if best is None or (other is not None and other.score > best.score) else best
     if best is not None:
         return Headline(titles.agreed_form(best.heading), best.heading.element)
@@ -115,8 +115,10 @@ class _Titles:
 
     @cached_property
     def document_title(self) -> str:
-        """``<title>`` without the site's name."""
-        return self._without_site(self._metadata.document_title or "")
+        """``<title>`` without the site's name; mostly the metadata has the same."""
+        title = self._metadata.document_title or ""
+        same = (told for said, told in zip(self._metadata.titles, self.told_titles, strict=True) if said == title)
+        return next(same, None) or self._without_site(title)
 
     @property
     def told(self) -> str | None:
@@ -147,9 +149,16 @@ class _Titles:
         return _slug_words(self.address)
 
     @cached_property
+    def whole_titles(self) -> list[str]:
+        """The bare words of each title as a whole."""
+        leading, _ = self.ends
+        return list(dict.fromkeys([*self.told_words, *leading[-1:]]))
+
+    @cached_property
     def word_sets(self) -> list[set[str]]:
         """The words of each title."""
-        return [set(each_word(title)) for title in [*self.told_titles, self.document_title]]
+        words = [set(each_word(title)) for title in dict.fromkeys([*self.told_titles, self.document_title])]
+        return [one for one in words if one]
 
     def best_of(self, headings: Sequence[_Heading]) -> _Scored | None:
         """The heading for which most speaks, the first of equals, where that is enough."""
@@ -193,12 +202,16 @@ class _Titles:
         leading, _ = self.ends
         if heading.words in leading:
             return _LEADS_THE_TITLE
-        if any(_is_part(heading.words, words) for words in [*self.told_words, *leading[-1:]]):
-            return _LEADS_THE_TITLE
-        words = set(each_word(heading.text))
-        if any(2 * len(words & other) >= len(words | other) for other in self.word_sets if other):
-            return _OVERLAPS
-        if len(self.slug) > 1 and 5 * len(words & self.slug) >= 3 * len(self.slug):
+        for words in self.whole_titles:
+            if _is_part(heading.words, words):
+                return _LEADS_THE_TITLE
+        # A word that is not in all of the heading's letters is none of its words.
+        held = [sum(map(heading.words.__contains__, words)) for words in self.word_sets]
+        if any(2 * number >= len(words) for number, words in zip(held, self.word_sets, strict=True)):
+            own = set(each_word(heading.text))
+            if any(2 * len(own & other) >= len(own | other) for other in self.word_sets):
+                return _OVERLAPS
+        if len(self.slug) > 1 and 5 * len(self.slug.intersection(each_word(heading.text))) >= 3 * len(self.slug):
             return _IN_THE_ADDRESS
         return 0
 
@@ -248,7 +261,7 @@ def _ends(title: str) -> tuple[list[str], list[str]]:
 def _is_part(words: str, title: str) -> bool:
     """Whether one holds the other and they share most of their letters."""
     shorter, longer = (words, title) if len(words) <= len(title) else (title, words)
-    return shorter in longer and 2 * len(shorter) >= len(longer)
+    return 2 * len(shorter) >= len(longer) and shorter in longer
 
 
 def _domain_words(address: str) -> set[str]:

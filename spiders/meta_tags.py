@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress, repeat
+
+from lxml.html import HtmlElement
 
 from spiders.page import Page
 
 _MEMO = "meta tags"
-_LINKS_MEMO = "link tags"
+_LINKS_MEMO = "relations of links"
 _NAMING = ("property", "name", "http-equiv")
 
 
@@ -22,16 +25,13 @@ def meta_of(page: Page) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def links_of(page: Page) -> Mapping[str, Sequence[str]]:
-    """The ``href`` of all ``link`` by what stands in their ``rel``, in lower case, in the order of the page."""
+def links_of(page: Page, relation: str) -> list[str]:
+    """The ``href`` of each ``link`` whose ``rel`` is this, in whatever case, in the order of the page."""
+    links = page.by_tag["link"]
     if _LINKS_MEMO not in page.memo:
-        links: dict[str, list[str]] = {}
-        for element in page.by_tag["link"]:
-            if rel := element.get("rel"):
-                links.setdefault(rel.lower(), []).append(element.get("href") or "")
-        page.memo[_LINKS_MEMO] = links
-    found: dict[str, list[str]] = page.memo[_LINKS_MEMO]
-    return found
+        page.memo[_LINKS_MEMO] = list(map(str.lower, map(HtmlElement.get, links, repeat("rel"), repeat(""))))
+    relations: list[str] = page.memo[_LINKS_MEMO]
+    return [link.get("href") or "" for link in compress(links, map(relation.__eq__, relations))]
 
 
 def _read(page: Page) -> dict[str, list[str]]:
