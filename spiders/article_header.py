@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from itertools import chain, count, islice
+from itertools import chain, count, islice, repeat
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -98,7 +98,8 @@ class ArticleHeader:
     @cached_property
     def _marked_links(self) -> list[HtmlElement]:
         links = self._page.by_tag["a"]
-        return [link for link in links if (rel := link.get("rel")) and ("author" in rel or "tag" in rel)]
+        relations = zip(links, map(HtmlElement.get, links, repeat("rel")), strict=True)
+        return [link for link, rel in relations if rel and ("author" in rel or "tag" in rel)]
 
     def _of_class(self, rank: Callable[[str], int]) -> list[HtmlElement]:
         """The elements whose classes have a rank, in its order.
