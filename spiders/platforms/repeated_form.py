@@ -145,7 +145,11 @@ class _Form:
     """Mark-up is ``start``, then values, each followed by its sign of ``ends``; the last of these is the end."""
 
     start: str
-    ends: list[str]
+    ends: list[tuple[str, str]]
+    """Each sign, after what cannot stand in the value before it.
+
+    No quote stands in an attribute, no angle bracket in a text; but tags stand in a reader's words.
+    """
     words_at: int
     of_text: dict[str, int]
     """Fields by the place of the value that shows them."""
@@ -184,9 +188,8 @@ class _Form:
             return None
         values = []
         at = len(self.start)
-        for place, end in enumerate(self.ends):
-            # No quote stands in an attribute, no angle bracket in a text; but tags stand in a reader's words.
-            next_at = markup.find(end if place == self.words_at else end[0], at)
+        for sought, end in self.ends:
+            next_at = markup.find(sought, at)
             if next_at < 0 or not markup.startswith(end, next_at):
                 return None
             values.append(markup[at:next_at])
@@ -244,7 +247,8 @@ def _learnt(
     words_at = next(place for place, column in enumerate(columns) if column[0] == _WORDS)
     address_at = hidden.pop("author_url", None)
     masks = {name: frozenset(masked(value) for value in columns[at]) for name, at in hidden.items()}
-    return _Form(signs[0], signs[1:], words_at, shown, hidden, address_at, masks, always, base_url, is_name)
+    ends = [(end if place == words_at else end[0], end) for place, end in enumerate(signs[1:])]
+    return _Form(signs[0], ends, words_at, shown, hidden, address_at, masks, always, base_url, is_name)
 
 
 def _differing(between: Sequence[str], columns: Sequence[tuple[str, ...]]) -> tuple[list[str], list[tuple[str, ...]]]:
