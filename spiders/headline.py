@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -71,15 +72,13 @@ _FIRST_LEVEL, _IS_MARKED, _IS_BESIDE = 2, 3, -3
 _MOST = _IS_TOLD + _FIRST_LEVEL + _IS_MARKED
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     element: HtmlElement
     text: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     heading: _Heading
     score: int
 
@@ -165,8 +164,12 @@ class _Titles:
         for heading in headings:
             if heading.words in self.told_words and self._agreement(heading) == _MOST:
                 return _Scored(heading, _MOST)
-        scored = (_Scored(heading, self._agreement(heading)) for heading in headings)
-        return max((one for one in scored if one.score >= _ENOUGH), key=lambda one: one.score, default=None)
+        best = None
+        for heading in headings:
+            score = self._agreement(heading)
+            if score >= _ENOUGH and (best is None or score > best.score):
+                best = _Scored(heading, score)
+        return best
 
     def only_story_among(self, headings: Sequence[_Heading]) -> _Heading | None:
         """The one heading that is not the site's own, if there is just one."""

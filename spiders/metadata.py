@@ -118,8 +118,8 @@ class _Head:
         self.titles = _all_folded(title.text for title in page.by_tag["title"])
         bases = (absolute_http(page.url, base.get("href")) for base in page.by_tag["base"])
         self.base = next(filter(None, bases), page.url)
-        links = [link for link in [*links_of(page, "canonical"), *self.named("address")] if link.strip(" /")]
-        self.addresses = [url for link in links if (url := _absolute(link, self.base))]
+        links = dict.fromkeys([*links_of(page, "canonical"), *self.named("address")])
+        self.addresses = [url for link in links if link.strip(" /") and (url := _absolute(link, self.base))]
         here = [page.url] if page.url and absolute_http(None, page.url) else []
         headings = map(one_line, page.by_tag["h1"][:_MAX_HEADINGS])
         self.page_names = PageNames(
