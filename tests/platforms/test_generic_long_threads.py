@@ -50,3 +50,34 @@ def test_ids_and_parents_are_those_that_every_comment_gives_by_itself(
     assert [comment.external_id for comment in by_sample] == [str(700 + number) for number in range(COMMENTS)]
     claimed = [comment.claimed_parent for comment in by_sample]
     assert claimed == [str(700 + n // 2) if parent and n % 3 == 2 else None for n in range(COMMENTS)]
+
+
+def _comment(number: int, *, kind: str = "entry", time: str = "<time>{day} May 2024 at 10:15</time>") -> str:
+    shown = time.format(day=number % 27 + 1)
+    return f"""<div class="{kind}" id="c{700 + number}"><p class="head"><b>Ada {"KLM"[number % 3]}.</b>
+{shown}</p><div class="text"><p>Duct number {number} is full.</p></div></div>"""
+
+
+def _said(body: str) -> list[tuple[str, str | None]]:
+    page = Page(f'<html><body><h1>Ducts</h1><div id="comments">{body}</div></body></html>'.encode())
+    return [(comment.body, comment.published_raw) for comment in _read(page)]
+
+
+_EXPECTED = [(f"Duct number {number} is full.", f"{number % 27 + 1} May 2024 at 10:15") for number in range(80)]
+
+
+def test_many_dated_articles_before_the_comments_hide_none_of_them() -> None:
+    articles = "".join(
+        f'<li><a href="/2024/ducts-of-town-{n}">Ducts of the town number {n}</a> <i>{n % 27 + 1} April 2024</i></li>'
+        for n in range(60)
+    )
+    assert _said(f"<ul>{articles}</ul>" + "".join(map(_comment, range(80)))) == _EXPECTED
+
+
+def test_a_time_that_stands_in_another_element_late_in_the_thread_is_read() -> None:
+    late = '<span class="when">{day} May 2024 at 10:15</span>'
+    assert _said("".join(_comment(n) if n < 60 else _comment(n, time=late) for n in range(80))) == _EXPECTED
+
+
+def test_a_comment_of_another_name_late_in_the_thread_is_read() -> None:
+    assert _said("".join(_comment(n, kind="answer" if n in (50, 70) else "entry") for n in range(80))) == _EXPECTED
