@@ -43,7 +43,7 @@ _FILLER = re.compile(
     r"""(?:[\W_]|\b(?:
     says?|said|wrote|writes|sagt|sagte|schreibt|schrieb|meint|meinte|dit|écrit|dice|dijo|escribió|scrive|scritto|ha|
     disse|diz|escreveu|schreef|schrijft|zegt|zei|mówi|pisze|napisał|napisała|
-    on|at|the|am|um|uhr|vom|le|la|à|a|el|las|los|il|alle|ore|em|às|as|op|om|o|w|dniu|dnia|godz|
+    on|at|the|am|um|uhr|vom|sur|le|la|à|a|el|las|los|il|alle|ore|em|às|as|op|om|o|w|dniu|dnia|godz|
     by|von|par|por|da|di|de|der|door|przez|posted|comment|commented|kommentar|commentaire|comentario|commento|reactie|
     from|pingback|trackback|permalink|link|发表于|發表於|发布于|發佈於
     )\b)*""",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from spiders.platforms.generic import Generic
 from tests.platforms.generic_pages import Said, page, read, row, talk
 
@@ -99,3 +101,38 @@ def test_a_score_and_a_date_are_not_what_is_said_in_the_row_below() -> None:
 
     found = read(f"<h3>Comments</h3>{row(SAID, one)}")
     assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in SAID]
+
+
+@pytest.mark.parametrize("heading", ["Kommentare der Presse", "Expert comments", "Kolumnen & Kommentare"])
+def test_what_others_than_the_readers_say_under_a_heading_is_no_thread(heading: str) -> None:
+    quotes = row(SAID, lambda c: f"<p><strong>{c.name} ({c.day}):</strong> {c.words[0]}</p>")
+    assert not Generic().recognises(page(f"<div><h2>{heading}</h2>{quotes}</div>"))
+    assert Generic().recognises(page(f"<div><h2>Kommentare</h2>{quotes}</div>"))
+
+
+def test_a_name_without_a_link_stands_in_the_box_where_others_have_theirs() -> None:
+    def one(c: Said) -> str:
+        name = f'<a href="https://netz-{c.number}.example">{c.name}</a>' if c.number % 2 else c.name
+        return f'<li><p class="k1">{name}</p><p class="k2">{c.day}</p><div class="k3">{c.paragraphs}</div></li>'
+
+    said = talk(*[0] * 8)
+    found = read(f'<div id="comments"><h3>8 Kommentare</h3><ul>{row(said, one)}</ul></div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]
+
+
+def test_one_word_is_said_where_most_is_said_however_much_longer_a_label_is() -> None:
+    def one(c: Said) -> str:
+        foot = f'<p class="k4">{c.day} {c.clock} (vor drei Jahren im Netz)</p>'
+        return f'<li><b class="k1">{c.name}</b><div class="k3">{"+1" if c.number == 3 else c.words[0]}</div>{foot}</li>'
+
+    found = read(f'<div id="comments"><h3>4 Kommentare</h3><ul>{row(SAID, one)}</ul></div>')
+    assert [c.body for c in found] == ["+1" if c.number == 3 else c.words[0] for c in SAID]
+
+
+def test_a_word_that_goes_before_a_date_is_no_name() -> None:
+    def one(c: Said) -> str:
+        head = f'<span class="k1">{c.name}</span><span class="k2">sur {c.day} à {c.clock}</span>'
+        return f'<li><div class="k3">{head}</div><div class="k4">{c.paragraphs}</div></li>'
+
+    found = read(f'<div id="comments"><h3>4 commentaires</h3><ul>{row(SAID, one)}</ul></div>')
+    assert [c.author for c in found] == [c.author for c in SAID]

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from spiders.paragraphs import texts
 from spiders.platforms.generic.names import is_label_of_words
-from spiders.platforms.generic.vocabulary import PERHAPS, SURE, sense_of
+from spiders.platforms.generic.vocabulary import PERHAPS, SURE, sense_of, words_in
 from spiders.platforms.stated_counts import count_in_words
 from spiders.platforms.text_words import Heading, heading_in
 
@@ -21,6 +21,15 @@ _STEMS = (
     "opini meinung stimmen antwor gedan gedacht pens avis répon réflex respues respost rispost discus diskus dyskus "
     "debat odpowied myśl opmerk svar forum talk leser voice feedback"
 ).split()
+
+
+_OF_OTHERS = frozenset(
+    "expert experts experten expertes expertos expertas esperti deskundigen eksperci press presse presses prensa "
+    "stampa imprensa pers prasa prasy opening closing concluding introductory analyst analysts analysten analystes "
+    "analistas analisti editor editors editorial officials minister ministers politiker column columns columnists "
+    "kolumne kolumnen columnas colonne analysis analyses analyse analysen analisis analisi leitartikel".split()
+)
+"""Words in headings over what others than the readers say: the press, experts, a site's own columns."""
 
 
 def words_of(element: HtmlElement) -> str:
@@ -49,6 +58,8 @@ def announces(words: str) -> int:
         return 0
     if count is not None:
         return SURE if count > 0 else 0
+    if not _OF_OTHERS.isdisjoint(words_in(words)):
+        return 0
     heading = _heading_in(words)
     if heading is not None:
         return 0 if heading.place == "end" else strength

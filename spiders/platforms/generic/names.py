@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from spiders.platforms.comment_text import is_filler
 from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
 from spiders.platforms.text_words import is_action
 
 _BEFORE = re.compile(
     r"""(?:(?:\#\s?\d{1,6}|\d{1,4}\s*[.)–-])\s|[\s,;:|•·–—/()\[\]@>»«*"„“-]|(?:
-    (?:posted|written|submitted|sent|left|added|comment(?:ed)?|reply|response|geschrieben|verfasst|eingetragen|gepostet|
+    (?:posted|written|submitted|sent|left|added|comment(?:ed|\s+number\s+\d{1,5})?|reply|response|geschrieben|verfasst|eingetragen|gepostet|
     kommentiert|kommentar|beitrag|antwort|meinung|publié|posté|écrit|rédigé|envoyé|commentaire|réponse|avis|publicado|escrito|
     enviado|comentario|respuesta|opinión|scritto|inviato|pubblicato|commento|risposta|reactie|geplaatst|geschreven|comentário|
     resposta|komentarz|napisany|dodany|opinia|wysłany|from)\s+)?
     (?:by|from|von|par|por|da|di|de|door|van|przez|od|vom\s+nutzer|user|nutzer|author|autor|auteur|autore|name|nom|nombre|nome|
     naam|nick|imię|pseudo|podpis|verfasser|benutzer|gast|guest)(?:\s*:\s*|\s+)(?!(?:der|den|dem|la|las|los|het)\s)
-    |(?:on|am|le|el|il|op|em|dnia)\s
+    |(?:on|am|le|el|il|op|em|sur|dnia)\s
     |(?:发表|發表|发布|發佈|回[复覆應应])[于於在](?=\s)
     )+""",
     re.I | re.X,
@@ -104,6 +105,8 @@ def is_label_of_words(line: str) -> bool:
 def is_plausible(name: str) -> bool:
     """Whether words may be somebody's name."""
     if not 0 < len(name) <= _LONGEST_NAME or name.count(" ") >= _MOST_WORDS or not any(map(str.isalnum, name)):
+        return False
+    if is_filler(name):
         return False
     return not (_NOT_A_NAME.search(name) or is_action(name) or name.isdecimal() or date_in_head(name))
 

@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from spiders.paragraphs import texts
 from spiders.platforms.comment_text import Rendered, is_filler, rendered
 from spiders.platforms.date_shapes import is_clock
 from spiders.platforms.generic.heads import date_in_head
@@ -23,6 +24,8 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PROSE = frozenset("p blockquote ul ol pre table div figure dd a b i em strong span u s code".split())
 _PARAGRAPHS = frozenset(("p", "blockquote"))
 _BLOCKS = frozenset("div section article td dd li".split())
+_MOST_TEXTS = 8
+_LONGEST_LABEL = 60
 _MOST_PIECES = 150  # with more, words may stand among those that were not looked at
 _LONGEST_HEAD = 160
 _SAYS_SOMETHING = re.compile(r"[^\s\d#.,:;|()\[\]/–—-]")
@@ -37,6 +40,8 @@ class Slots:
     clock: Piece | None = None
     words: list[Piece] = field(default_factory=list)
     rest: list[Piece] = field(default_factory=list)
+    box_of_words: str | None = None
+    """Where most is said in the thread."""
 
     @property
     def author(self) -> str | None:
@@ -66,7 +71,7 @@ class Slots:
 
 def sort_out(pieces: Sequence[Piece], template: Template, anchor: HtmlElement | None) -> Slots:
     """Tell a comment's head from its words. ``anchor`` is the element that shows its time, if it is known."""
-    slots = Slots()
+    slots = Slots(box_of_words=template.words)
     slots.time = next(
         (piece for piece in pieces if _stands_in(piece.element, anchor) and date_in_head(piece.text)), None
     )
@@ -133,7 +138,7 @@ def _is_no_reader(piece: Piece, template: Template) -> bool:
 
 def words_of(own: OwnNodes, slots: Slots) -> Rendered:
     """The reader's words: the box that holds most of them, and what stands beside it and is no head."""
-    main = _main_box(slots.words)
+    main = _main_box(slots)
     if main is None:
         return Rendered("", "")
     open_boxes = {main: None, **dict.fromkeys(main.iterancestors())}
@@ -143,7 +148,7 @@ def words_of(own: OwnNodes, slots: Slots) -> Rendered:
     for head in heads:
         branch = _branch(head.element, open_boxes)
         if branch is not None:
-            (cut if branch is head.element else left_out).add(branch)
+            (cut if branch is head.element or _shows_only(branch, head.text) else left_out).add(branch)
     own_branch = _branch_look(main, own.parts)
     for piece in slots.words:
         branch = _branch(piece.element, open_boxes)
@@ -181,12 +186,18 @@ def _box_of_words(main: HtmlElement, slots: Slots, parts: Container[HtmlElement]
     return chain[size] if size < len(chain) - 1 and is_alone and len(slots.words) + len(others) < _MOST_PIECES else None
 
 
-def _main_box(words: Sequence[Piece]) -> HtmlElement | None:
-    """The element that itself holds most of the words, a heading only where there is nothing else."""
+def _main_box(slots: Slots) -> HtmlElement | None:
+    """The element that itself holds most of the words: where most is said in the thread, a heading only at last."""
     lengths: dict[HtmlElement, int] = {}
-    for piece in words:
+    for piece in slots.words:
         lengths[piece.element] = lengths.get(piece.element, 0) + len(piece.text)
-    return max(lengths, key=lambda element: (not _is_in_heading(element), lengths[element]), default=None)
+    is_brief = max(lengths.values(), default=0) <= _LONGEST_LABEL  # then a label may be longer
+    usual = {piece.element for piece in slots.words if piece.box == slots.box_of_words} if is_brief else ()
+    return max(
+        lengths,
+        key=lambda element: (not _is_in_heading(element), element in usual, lengths[element]),
+        default=None,
+    )
 
 
 def _is_in_heading(element: HtmlElement) -> bool:
@@ -201,6 +212,11 @@ def _branch(element: HtmlElement, open_boxes: Container[HtmlElement]) -> HtmlEle
     while parent is not None and parent not in open_boxes:
         element, parent = parent, parent.getparent()
     return element
+
+
+def _shows_only(element: HtmlElement, words: str) -> bool:
+    """Whether an element shows these words and no others, whatever they are wrapped in."""
+    return "".join(islice(texts(element), _MOST_TEXTS)).split() == words.split()
 
 
 def _branch_look(main: HtmlElement, parts: Sequence[HtmlElement]) -> set[str]:

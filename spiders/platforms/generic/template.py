@@ -46,6 +46,8 @@ class Template:
     clocks: set[str] = field(default_factory=set)
     labels: set[tuple[str, str]] = field(default_factory=set)
     """Places with the form of what they nearly always show."""
+    words: str | None = None
+    """The box that holds most of what is said in all comments: in one of few words others may hold more."""
     figures: set[str] = field(default_factory=set)
 
 
@@ -72,7 +74,17 @@ def learn(comments: Sequence[Sequence[Piece]], anchors: Collection[HtmlElement])
             if times >= count * _ENOUGH and len(text) <= _LONGEST_LABEL:
                 template.labels.add((place, text))
     template.name = _place_of_names(sample, by_place, template, anchors)
+    template.words = _box_of_words(sample, template)
     return template
+
+
+def _box_of_words(comments: Sequence[Sequence[Piece]], template: Template) -> str | None:
+    lengths: Counter[str] = Counter()
+    for pieces in comments:
+        for piece in pieces:
+            if piece.place != template.name and piece.place not in template.times and not piece.is_aside:
+                lengths[piece.box] += len(piece.text)
+    return next((box for box, _ in lengths.most_common(1)), None)
 
 
 def label_form(text: str) -> str:
@@ -136,14 +148,14 @@ def _place_of_names(
 
 
 def place_of_name(linked: str | None, pieces: Sequence[Piece]) -> str | None:
-    """Where one comment shows its name: at ``linked``, or bare in that link's line beside the time.
+    """Where one comment shows its name: at ``linked``, or bare in that link's box or in its line beside the time.
 
     People without a page of their own have no link round their name.
     """
     if linked is None or any(piece.place == linked for piece in pieces):
         return linked
     line, _, last = linked.rpartition("/")
-    if last.partition(".")[0] == "a" and any(piece.place == line and _is_name_with_time(piece) for piece in pieces):
+    if last.partition(".")[0] == "a" and any(piece.place == line and _may_be_bare(piece) for piece in pieces):
         return line
     return linked
 
@@ -159,8 +171,11 @@ def _with_bare_names(linked: str, found: Sequence[Piece], comments: Sequence[Seq
     return pieces
 
 
-def _is_name_with_time(piece: Piece) -> bool:
-    return len(piece.text) <= _LONGEST_HEAD and date_in_head(piece.text) is not None and name_in(piece.text) is not None
+def _may_be_bare(piece: Piece) -> bool:
+    """Whether a name without a link stands here: beside the time, or alone in a box of the comment."""
+    if len(piece.text) > _LONGEST_HEAD or name_in(piece.text) is None:
+        return False
+    return date_in_head(piece.text) is not None or ("/" in piece.place and piece.element.text is not None)
 
 
 def _wordy_boxes(comments: Sequence[Sequence[Piece]]) -> set[str]:
