@@ -8,7 +8,8 @@ from spiders.meta_tags import meta_of
 from spiders.page import Page
 
 _MEMO = "software"
-_WITH_THREADS_OF_THEIR_OWN = ("wordpress", "drupal", "blogger", "movable type", "typepad", "joomla", "typo3", "spip")
+_BOARDS = ("discourse", "xenforo", "vbulletin", "phpbb")
+_OTHERS_WITH_COMMENTS = ("drupal", "blogger", "movable type", "typepad", "joomla", "typo3", "spip")
 _FOLDERS_OF_WORDPRESS = re.compile(r"/wp-(?:content|includes|json)/")
 _SURELY_ITS_OWN = 3
 
@@ -38,6 +39,12 @@ def is_made_by_another(page: Page, *names: str) -> bool:
     makers = makers_of(page)
     if any(name in makers for name in names):
         return False
-    if any(maker in makers for maker in _WITH_THREADS_OF_THEIR_OWN):
+    if "wordpress" in makers or any(maker in makers for maker in _OTHERS_WITH_COMMENTS):
         return True
     return files_from_wordpress(page) >= _SURELY_ITS_OWN
+
+
+def is_surely_not_wordpress(page: Page) -> bool:
+    """Whether the page names other software as its maker that shows threads of its own."""
+    makers = makers_of(page)
+    return "wordpress" not in makers and any(maker in makers for maker in (*_OTHERS_WITH_COMMENTS, *_BOARDS))

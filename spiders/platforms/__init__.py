@@ -18,7 +18,7 @@ from spiders.platforms.phpbb import PhpBb
 from spiders.platforms.spip import Spip
 from spiders.platforms.text_form import TextForm
 from spiders.platforms.vbulletin import VBulletin
-from spiders.platforms.wordpress import WordPress
+from spiders.platforms.wordpress import WordPress, WordPressMarkup
 from spiders.platforms.wordpress_comment_feed import WordPressCommentFeed
 from spiders.platforms.wordpress_rest import WordPressRest
 from spiders.platforms.wpdiscuz import WpDiscuz
@@ -42,6 +42,7 @@ PLATFORMS: tuple[Platform, ...] = (
     MovableType(),
     Drupal(),
     Blogger(),
+    WordPressMarkup(),
     # What any software may print, then what only looks like a thread, then what is shown by a script.
     SchemaOrgMicrodata(),
     Generic(),

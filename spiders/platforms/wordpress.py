@@ -16,10 +16,9 @@ from spiders.platforms.wordpress_emptiness import says_that_there_are_none
 from spiders.platforms.wordpress_heading import stated_count
 from spiders.platforms.wordpress_paging import more_pages, page_number
 from spiders.platforms.wordpress_thread import FoundComment, find_thread, is_in_tree, numbers_in
-from spiders.software import files_from_wordpress, makers_of
+from spiders.software import files_from_wordpress, is_surely_not_wordpress, makers_of
 
 _NATIVE_CLASSES = ("thread-even", "commentform", "wp-block-comments", "depth-1")
-_OTHER_MAKERS = ("blogger", "drupal", "joomla", "typo3")
 _LISTS = ("comment-list", "commentlist", "comments-list")
 _AREA_IDS = ("comments", "respond", "commentlist", "reply-title")
 _OTHERS_CLASSES = ("wpd-comm", "wpd-thread", "wpdiscuz", "wc-comment", "wc_comm", "dsq-comment")
@@ -45,16 +44,14 @@ class WordPress(Platform):
 
     def recognises(self, page: Page) -> bool:
         """Whether WordPress prints this page's thread, or would: its mark-up, or its form under an article."""
-        if not page.is_html:
+        if not page.is_html or is_surely_not_wordpress(page):
             return False
         is_native = _is_native(page)
         if not is_native and not _is_made_by_wordpress(page):
             return False
-        classes, ids = page.by_class, page.by_id
-        if any(name in ids for name in _OTHERS_IDS) or classes.has_start(*_OTHERS_CLASSES):
+        if _is_anothers_thread(page):
             return False
-        if is_native and _is_made_by_another(page):
-            return bool(find_thread(page).comments)
+        classes, ids = page.by_class, page.by_id
         if is_native or any(name in ids for name in _AREA_IDS):
             return True
         return any(classes.holds(name) or ids.holds(name) for name in _LISTS) or bool(numbers_in(page.text))
@@ -119,6 +116,20 @@ class WordPress(Platform):
         return "data-openweb" in page.text or any(map(_shows_comments, page.by_tag["script"]))
 
 
+class WordPressMarkup(WordPress):
+    """Reads WordPress's mark-up on pages of other software, whose own reader is asked before."""
+
+    def recognises(self, page: Page) -> bool:
+        """Whether a page that names other software as its maker has a thread or a form like WordPress's."""
+        is_anothers = page.is_html and is_surely_not_wordpress(page)
+        return is_anothers and _is_native(page) and not _is_anothers_thread(page)
+
+
+def _is_anothers_thread(page: Page) -> bool:
+    """Whether a plugin that has a reader of its own shows the comments."""
+    return any(name in page.by_id for name in _OTHERS_IDS) or page.by_class.has_start(*_OTHERS_CLASSES)
+
+
 def _shows_comments(script: HtmlElement) -> bool:
     """Whether a script is that of OpenWeb (once Spot.IM) or Giscus."""
     return script.get("data-spotim-module") is not None or "giscus.app/client" in (script.get("src") or "")
@@ -133,13 +144,7 @@ def _is_native(page: Page) -> bool:
 
 def _is_made_by_wordpress(page: Page) -> bool:
     """Whether the page names WordPress as its maker, or loads its own style sheets and scripts from its folders."""
-    if "wordpress" in makers_of(page):
-        return True
-    return not _is_made_by_another(page) and files_from_wordpress(page) > 0
-
-
-def _is_made_by_another(page: Page) -> bool:
-    return any(maker in makers_of(page) for maker in _OTHER_MAKERS)
+    return "wordpress" in makers_of(page) or files_from_wordpress(page) > 0
 
 
 def without_hidden_text(markup: str) -> str:

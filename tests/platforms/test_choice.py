@@ -84,3 +84,15 @@ def test_every_reader_bears_a_page_without_anything() -> None:
             platform.count_in_bytes(page)
             platform.is_ended(page)
             platform.is_elsewhere(page)
+
+
+def test_what_names_its_maker_is_read_by_that_makers_reader_and_only_then_as_wordpress_markup() -> None:
+    thread = """<div id="comments"><ol class="commentlist"><li class="comment depth-1" id="comment-7">
+      <div class="comment-author vcard"><cite class="fn">Ada Mast</cite></div>
+      <div class="comment-meta"><a href="#comment-7">6 May 2024 at 10:15</a></div><p>Good news.</p></li></ol></div>"""
+    page = Page(f'<meta name="generator" content="SPIP 4.2"><body>{thread}'.encode())
+    recognising = [platform for platform in platforms.PLATFORMS if platform.recognises(page)]
+    assert [type(platform).__name__ for platform in recognising][:1] == ["WordPressMarkup"]
+    chosen_one = platforms.platform_of(page)
+    assert chosen_one is not None
+    assert [comment.author for comment in chosen_one.comments(page)] == ["Ada Mast"]
