@@ -136,3 +136,9 @@ def test_a_word_that_goes_before_a_date_is_no_name() -> None:
 
     found = read(f'<div id="comments"><h3>4 commentaires</h3><ul>{row(SAID, one)}</ul></div>')
     assert [c.author for c in found] == [c.author for c in SAID]
+
+
+@pytest.mark.parametrize("heading", ["Comments on: Experts doubt the mast", "Commentaires sur la presse de Wick"])
+def test_the_title_of_an_article_over_its_comments_takes_nothing_from_them(heading: str) -> None:
+    said = row(SAID, lambda c: f"<p><strong>{c.name} ({c.day}):</strong> {c.words[0]}</p>")
+    assert Generic().recognises(page(f"<div><h2>{heading}</h2>{said}</div>"))

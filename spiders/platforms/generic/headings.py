@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import islice
 
@@ -21,8 +22,6 @@ _STEMS = (
     "opini meinung stimmen antwor gedan gedacht pens avis répon réflex respues respost rispost discus diskus dyskus "
     "debat odpowied myśl opmerk svar forum talk leser voice feedback"
 ).split()
-
-
 _OF_OTHERS = frozenset(
     "expert experts experten expertes expertos expertas esperti deskundigen eksperci press presse presses prensa "
     "stampa imprensa pers prasa prasy opening closing concluding introductory analyst analysts analysten analystes "
@@ -30,6 +29,12 @@ _OF_OTHERS = frozenset(
     "kolumne kolumnen columnas colonne analysis analyses analyse analysen analisis analisi leitartikel".split()
 )
 """Words in headings over what others than the readers say: the press, experts, a site's own columns."""
+_TOPIC = re.compile(
+    r"\s(?:on|to|for|about|regarding|zu|zum|zur|über|auf|sur|à|au|aux|sobre|para|a|al|su|sul|sulla|op|over|do|na)\s"
+    r"|[:\"“”„«»‘(]",
+    re.I,
+)
+"""What the title of an article begins with in "Comments on Expert panel doubts the mast"."""
 
 
 def words_of(element: HtmlElement) -> str:
@@ -58,12 +63,16 @@ def announces(words: str) -> int:
         return 0
     if count is not None:
         return SURE if count > 0 else 0
-    if not _OF_OTHERS.isdisjoint(words_in(words)):
+    if not _OF_OTHERS.isdisjoint(words_in(_without_topic(words))):
         return 0
     heading = _heading_in(words)
     if heading is not None:
         return 0 if heading.place == "end" else strength
     return min(strength, PERHAPS) if _are_in_the_midst(words) else strength
+
+
+def _without_topic(words: str) -> str:
+    return _TOPIC.split(words, 1)[0]
 
 
 def _are_in_the_midst(words: str) -> bool:
