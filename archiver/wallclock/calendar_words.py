@@ -53,9 +53,12 @@ _MONTHS: Final = {
     "november nov|december dec",
     "no": "januar jan|februar feb|mars mar|april apr|mai|juni jun|juli jul|august aug|september sep|oktober okt|"
     "november nov|desember des",
-    "fi": "tammikuuta tammikuu tammi|helmikuuta helmikuu helmi|maaliskuuta maaliskuu maalis|huhtikuuta huhtikuu huhti|"
-    "toukokuuta toukokuu touko|kesäkuuta kesäkuu kesä|heinäkuuta heinäkuu heinä|elokuuta elokuu elo|"
-    "syyskuuta syyskuu syys|lokakuuta lokakuu loka|marraskuuta marraskuu marras|joulukuuta joulukuu joulu",
+    "fi": "tammikuuta tammikuun tammikuu tammi|helmikuuta helmikuun helmikuu helmi|"
+    "maaliskuuta maaliskuun maaliskuu maalis|huhtikuuta huhtikuun huhtikuu huhti|"
+    "toukokuuta toukokuun toukokuu touko|kesäkuuta kesäkuun kesäkuu kesä|"
+    "heinäkuuta heinäkuun heinäkuu heinä|elokuuta elokuun elokuu elo|"
+    "syyskuuta syyskuun syyskuu syys|lokakuuta lokakuun lokakuu loka|"
+    "marraskuuta marraskuun marraskuu marras|joulukuuta joulukuun joulukuu joulu",
     "cs": "ledna leden led|února únor úno|března březen bře|dubna duben dub|května květen kvě|června červen čvn|"
     "července červenec čvc|srpna srpen srp|září zář|října říjen říj|listopadu listopad lis|prosince prosinec pro",
     "sk": "januára január jan|februára február feb|marca marec mar|apríla apríl apr|mája máj|júna jún|júla júl|"

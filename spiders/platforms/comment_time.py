@@ -42,7 +42,7 @@ _RELATIVE = rf"""
   | \d{{1,4}}\s?(?:s|min|m|h|d|w|mo|yr?)\s+ago | just\s+now | gerade\s+eben | yesterday | gestern | ayer | hier
   | {EAST_ASIAN_AGE} | [今昨前][天日] | 오늘 | 어제 | 刚刚 | 剛剛
 """
-_JOINED = r"(?:[\s,|@/–—-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|в|kl|klo)\b)*"
+_JOINED = r"(?:[\s,|@/–—.-]|\b(?:at|um|à|a|las|alle|ore|às|as|om|o|en|godz|в|о|v|u|la|στις|kl|klo|saat)\b)*"
 _JOINED_BEFORE = r"(?:[\s,|@/–—-]|\b(?:on|am|den|le|el|il|em|op)\b)+"
 _FULL = re.compile(rf"(?:{_CLOCK}{_JOINED_BEFORE})?(?:{_DATE}){_JOINED}(?:{_CLOCK})?", re.I | re.X)
 _DATE_AND_CLOCK = re.compile(rf"(?:{_DATE}){_JOINED}{_CLOCK}", re.I | re.X)

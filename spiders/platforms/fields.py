@@ -6,7 +6,7 @@ Platforms find the elements of comments; this finds what is in them. It is the s
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, islice
 
@@ -65,7 +65,7 @@ def fields_of(own: OwnNodes, base_url: str | None, *, with_words: bool = True) -
         author = author_beside(time.nodes[0], time.raw, skipped, base_url)
     is_loose = author.name is None
     if is_loose:
-        author = author_in_loose_words([*parts, *(node.element for node in nodes)][:_MAX_LOOKED_AT])
+        author = author_in_loose_words(islice(_where_words_stand(parts, nodes), _MAX_LOOKED_AT))
     special = [node for node in own.special if is_bare or not _is_among(node, texts)]
     comment = Comment(
         author=author.name,
@@ -185,6 +185,18 @@ def _stands_amid_words(element: HtmlElement) -> bool:
 def _is_of_head(node: OwnNode) -> bool:
     marks = node.marks
     return not marks.text and (marks.is_head or marks.author >= 2 or marks.time > 0)
+
+
+def _where_words_stand(parts: Sequence[HtmlElement], nodes: Sequence[OwnNode]) -> Iterator[HtmlElement]:
+    """The comment's elements, those that tell something, and those right above them."""
+    found: dict[HtmlElement, None] = dict.fromkeys(parts)
+    yield from parts
+    for node in nodes:
+        above = node.element.getparent()
+        for element in (above, node.element):
+            if element is not None and element not in found:
+                found[element] = None
+                yield element
 
 
 def _without_name_line(text: str, name: str) -> str:

@@ -142,3 +142,13 @@ def test_a_word_that_goes_before_a_date_is_no_name() -> None:
 def test_the_title_of_an_article_over_its_comments_takes_nothing_from_them(heading: str) -> None:
     said = row(SAID, lambda c: f"<p><strong>{c.name} ({c.day}):</strong> {c.words[0]}</p>")
     assert Generic().recognises(page(f"<div><h2>{heading}</h2>{said}</div>"))
+
+
+def test_says_behind_a_name_is_not_said_whether_the_name_is_a_link_or_not() -> None:
+    def one(c: Said) -> str:
+        name = f'<a rel="external" href="https://netz-{c.number}.example">{c.name}</a>' if c.number % 2 else c.name
+        return f'<li><div>{name} says:<br><a href="#k{c.id}">{c.day} {c.clock}</a><div>{c.paragraphs}</div></div></li>'
+
+    said = talk(*[0] * 8)
+    found = read(f'<div id="comments"><h3>8 Comments</h3><ul>{row(said, one)}</ul></div>')
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]

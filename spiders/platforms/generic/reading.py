@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from archiver.items import Comment
 from spiders.paragraphs import texts
-from spiders.platforms.comment_author import is_bare_name
+from spiders.platforms.comment_author import is_bare_name, name_in_loose_line
 from spiders.platforms.comment_text import is_filler
 from spiders.platforms.comment_time import as_shown
 from spiders.platforms.date_shapes import RELATIVE
@@ -206,9 +206,10 @@ def _read_by_template(comment: Comment, own: OwnNodes, slots: Slots, need: Need,
 
 
 def _drop_name_before(comment: Comment) -> None:
-    """Take the name from before the words, where it was told by its mark-up and not by its place."""
+    """Take the name and "says:" from before the words, where the name was told by its mark-up and not by its place."""
     first, _, rest = comment.body.partition("\n")
-    if first == comment.author and rest.strip():
+    names = (first, name_in_loose_line(first), name_in_loose_line(f"{first}:"))
+    if rest.strip() and comment.author and (comment.author in names or is_filler(first)):
         comment.body = rest.strip()
 
 
