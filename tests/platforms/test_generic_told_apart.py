@@ -152,3 +152,12 @@ def test_says_behind_a_name_is_not_said_whether_the_name_is_a_link_or_not() -> N
     said = talk(*[0] * 8)
     found = read(f'<div id="comments"><h3>8 Comments</h3><ul>{row(said, one)}</ul></div>')
     assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in said]
+
+
+def test_words_that_alone_are_called_comments_lead_to_the_heads_beside_them() -> None:
+    def one(c: Said) -> str:
+        head = f"<p><strong>{c.name}</strong> <em>({c.day} {c.clock})</em></p>"
+        return f'<li><span>#{c.number + 1}</span><div>{head}<p class="commententry">{c.words[0]}</p></div></li>'
+
+    found = read(f"<p>Kommentare: <em>4</em></p><ul>{row(SAID, one)}</ul>")
+    assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in SAID]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, islice
 
@@ -14,7 +14,7 @@ from spiders.microdata import marked_elements
 from spiders.name_index import NameIndex
 from spiders.page import Page
 from spiders.platforms.generic.headings import HEADING_TAGS, announces, may_announce, words_of
-from spiders.platforms.generic.looks import holds
+from spiders.platforms.generic.looks import holds, looks_of
 from spiders.platforms.generic.vocabulary import HARDLY, PERHAPS, SURE, names_of, sense_of, words_in
 
 _NO_REGIONS = frozenset(
@@ -35,6 +35,8 @@ _STEPS_ABOVE_A_HEADING = 4
 _LONGEST_LINE_OF_A_HEADING = 60  # with a counter, a choice of the order
 _FIGURES = "0123456789"
 _FEWEST_POSTS = 2
+_FEWEST_ALIKE = 2
+_TOO_WIDE = frozenset(("html", "body", "main"))
 _MORE_THAN_A_COUNTER = 6
 
 
@@ -145,6 +147,16 @@ def is_whole_thread(regions: Iterable[HtmlElement]) -> bool:
         if is_whole and next(islice(region.iter(), _MORE_THAN_A_COUNTER, None), None) is not None:
             return True
     return False
+
+
+def box_of_all(regions: Sequence[HtmlElement]) -> HtmlElement | None:
+    """What holds all of several regions that look alike: only the words of each comment may be called one."""
+    looks = {tuple(looks_of(region)) for region in regions}
+    if len(regions) < _FEWEST_ALIKE or len(looks) > 1:
+        return None
+    above_first = set(regions[0].iterancestors())
+    box = next((above for above in regions[-1].iterancestors() if above in above_first), None)
+    return None if box is None or box.tag in _TOO_WIDE or holds(box, "h1") else box
 
 
 def stands_beside(element: HtmlElement, frames: dict[HtmlElement, bool] | None = None) -> bool:

@@ -18,7 +18,14 @@ from spiders.platforms.generic.identifiers import OwnIds, ids_of
 from spiders.platforms.generic.nesting import depths_of
 from spiders.platforms.generic.parents import claimed_parents
 from spiders.platforms.generic.reading import read_comments
-from spiders.platforms.generic.regions import Survey, announced_regions, is_whole_thread, labelled_regions, outermost
+from spiders.platforms.generic.regions import (
+    Survey,
+    announced_regions,
+    box_of_all,
+    is_whole_thread,
+    labelled_regions,
+    outermost,
+)
 from spiders.platforms.generic.segments import grown, with_neighbours, without_stranger
 from spiders.platforms.generic.units import Unit, is_called_a_comment, units_around
 from spiders.platforms.generic.verdict import Outlook, is_worth_reading, score_of
@@ -84,6 +91,8 @@ def _where_to_look(page: Page) -> Iterator[Look]:
         yield Look(regions, any(map(is_called_a_comment, sure)))
         if is_whole_thread(regions):
             return
+        if (box := box_of_all(regions)) is not None:
+            yield Look([box], False)
     else:
         yield Look(labelled_regions(page), True)
     yield Look(announced_regions(page), False)
