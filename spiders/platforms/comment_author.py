@@ -51,6 +51,7 @@ _DATE_WORD_AT_END = re.compile(r"[\s,]+(?:on|am|um|at|le|el|il|em|op|vom)\s*$", 
 _MAX_NAME = 120
 _MAX_TITLE = 500  # the name of a pingback is the title of the page it comes from
 _MAX_INNER = 40
+_MOST_TRIED = 40
 
 
 class ShownAuthor(NamedTuple):
@@ -78,8 +79,9 @@ def shown_author(
         for node in candidates
         if (node.marks.author or node.element.tag in _TAGS_OF_NAMES) and (rank := _rank(node))
     ]
-    for _, position in sorted(ranked):
-        author = _read(nodes, nodes[position], skipped, base_url)
+    refused: set[int] = set()
+    for _, position in islice(sorted(ranked), _MOST_TRIED):
+        author = _read(nodes, nodes[position], skipped, base_url, refused)
         if author.name:
             return author
     return NO_AUTHOR
@@ -157,7 +159,11 @@ def _rank(node: OwnNode) -> float:
 
 
 def _read(
-    nodes: Sequence[OwnNode], node: OwnNode, skipped: AbstractSet[HtmlElement], base_url: str | None
+    nodes: Sequence[OwnNode],
+    node: OwnNode,
+    skipped: AbstractSet[HtmlElement],
+    base_url: str | None,
+    refused: set[int],
 ) -> ShownAuthor:
     is_sure = node.marks.author >= SURE
     parts = _parts_to_skip(nodes, node)
@@ -170,7 +176,7 @@ def _read(
         if before_date(spaced) != spaced:
             has_more, shown = True, spaced
     if has_more or len(shown) > (_MAX_NAME if len(holder) else _MAX_TITLE):
-        inner = _first_name_inside(nodes, node, skipped)
+        inner = _first_name_inside(nodes, node, skipped, refused)
         if inner is not None:
             holder, shown = inner
         elif not has_more:
@@ -211,15 +217,20 @@ def _parts_to_skip(nodes: Sequence[OwnNode], outer: OwnNode) -> set[HtmlElement]
 
 
 def _first_name_inside(
-    nodes: Sequence[OwnNode], outer: OwnNode, skipped: AbstractSet[HtmlElement]
+    nodes: Sequence[OwnNode], outer: OwnNode, skipped: AbstractSet[HtmlElement], refused: set[int]
 ) -> tuple[HtmlElement, str] | None:
-    """The first short heading, bold or linked words in an element that holds more than a name."""
+    """The first short heading, bold or linked words in an element that holds more than a name.
+
+    The positions of those that are no name are added to ``refused``, or elements in elements take the cube of their
+    number.
+    """
     for node in nodes[outer.position + 1 : min(outer.end, outer.position + _MAX_INNER)]:
-        if node.element.tag in _NAME_TAGS and not node.is_aside:
+        if node.element.tag in _NAME_TAGS and not node.is_aside and node.position not in refused:
             shown = shown_line(node.element, skipped)
             is_name = is_bare_name(shown) and not is_bare_time(shown) if shown[:1].isdigit() else bool(shown)
             if is_name and len(shown) <= _MAX_NAME:
                 return node.element, shown
+            refused.add(node.position)
     return None
 
 

@@ -15,9 +15,16 @@ from lxml.html import HtmlElement
 from archiver.items import Comment
 from archiver.wallclock.masks import masked
 from spiders.platforms.class_words import SURE
-from spiders.platforms.comment_author import author_beside, author_in_loose_words, name_in_loose_line, shown_author
+from spiders.platforms.comment_author import (
+    NO_AUTHOR,
+    ShownAuthor,
+    author_beside,
+    author_in_loose_words,
+    name_in_loose_line,
+    shown_author,
+)
 from spiders.platforms.comment_text import Rendered, is_filler, rendered, shown_line
-from spiders.platforms.comment_time import NO_TIME, as_shown, shown_time, time_in_heading
+from spiders.platforms.comment_time import NO_TIME, ShownTime, as_shown, shown_time, time_in_heading
 from spiders.platforms.own_nodes import OwnNode, OwnNodes, own_nodes
 from spiders.platforms.text_words import is_action
 
@@ -54,7 +61,10 @@ def fields_of(own: OwnNodes, base_url: str | None, *, with_words: bool = True) -
     skipped = unshown | own.asides
     author = shown_author(nodes, outside, skipped, base_url)
     time = shown_time(outside, skipped, loose_in=parts)
-    if not is_bare and (texts[0].marks.text < SURE or (author.name is None and time == NO_TIME)):
+    is_sure_text = not is_bare and texts[0].marks.text >= SURE
+    if is_sure_text and author.name is None and time == NO_TIME:
+        author, time = _head_of(texts[0].element, nodes, skipped, base_url)
+    if not is_bare and not is_sure_text:
         if author.name is None:
             author = shown_author(nodes, nodes, skipped, base_url)
         if time.raw is None and time.machine is None:
@@ -84,6 +94,21 @@ def fields_of(own: OwnNodes, base_url: str | None, *, with_words: bool = True) -
         comment.body, comment.body_html = text, words.html or None
     _read_marks(comment, own.special, unshown)
     return comment
+
+
+def _head_of(
+    box: HtmlElement, nodes: Sequence[OwnNode], skipped: AbstractSet[HtmlElement], base_url: str | None
+) -> tuple[ShownAuthor, ShownTime]:
+    """Author and time where the box that is named for the words begins with both; a name and a date may be words."""
+    time = shown_time(nodes, skipped)
+    before, date, _ = shown_line(box, skipped, is_spaced=True).partition(time.raw or "\0")
+    if date and len(before) <= _MAX_HEAD_LINE:
+        author = shown_author(nodes, nodes, skipped, base_url)
+        if author.name and is_filler(before.replace(author.name, "", 1)):
+            return author, time
+        if is_filler(before) or name_in_loose_line(before.strip()):
+            return NO_AUTHOR, time
+    return NO_AUTHOR, NO_TIME
 
 
 def _text_nodes(nodes: Sequence[OwnNode]) -> tuple[list[OwnNode], bool]:

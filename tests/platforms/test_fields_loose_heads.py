@@ -68,3 +68,18 @@ def test_wordpress_reviews_of_a_post_are_comments_of_their_own_list() -> None:
 def test_a_number_before_a_name_is_no_date() -> None:
     comment = read("<p class='cmt-head'><span>1</span> <b>Kees</b> zei op 9 mei 2024 om 08:04:</p>" + WORDS)
     assert comment.published_raw == "9 mei 2024 om 08:04"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I think that <b>Mastco</b> is the worst of all.",
+        "<strong>Warning</strong> do not buy this router.",
+        "<b>Mastco</b> raised its prices on 3 May 2020, I say.",
+        "See <a href='https://regulator.example/'>what the regulator says</a>.",
+    ],
+)
+def test_what_an_unnamed_reader_stresses_is_no_author_and_stays_said(words: str) -> None:
+    comment = read(f"<div class='comment-content'><p>{words}</p></div>")
+    assert (comment.author, comment.published_raw) == (None, None)
+    assert comment.body == html.fromstring(f"<p>{words}</p>").text_content()

@@ -12,6 +12,7 @@ from spiders.platforms.disqus_plugin import DisqusPlugin
 from spiders.platforms.drupal import Drupal
 from spiders.platforms.json_ld_comments import JsonLdComments
 from spiders.platforms.microdata import SchemaOrgMicrodata
+from spiders.platforms.wordpress import WordPress
 from spiders.platforms.wpdiscuz import WpDiscuz
 from tests.platforms.mark_up import page_of
 
@@ -63,6 +64,13 @@ def test_heads_in_heads_are_read_once(name: str) -> None:
     nest = f"<div class='{name}'>" * MANY
     page = page_of(f'{DRUPAL}<a id="comment-1"></a><div class="comment"><p class="content">x</p>{nest}')
     assert [comment.external_id for comment in Drupal().comments(page)] == ["1"]
+
+
+@pytest.mark.parametrize("name", ["comment-content", "comment-body", "x"])
+def test_bold_words_in_bold_words_are_looked_at_once_for_a_name(name: str) -> None:
+    bold = "<b>mast " * MANY
+    page = page_of(f"<ol class='commentlist'><li class='comment' id='comment-1'><div class='{name}'>{bold}")
+    assert [comment.author for comment in WordPress().comments(page)] == [None]
 
 
 def test_lists_in_lists_of_json_hold_nothing() -> None:
