@@ -91,6 +91,11 @@ _PASSED_OVER_PREFIXES = (
     "is-",
     "size-",
     "align",
+    "border-",  # and "rounded-", "sticky-" …: utility classes with "top" and "bottom" in them
+    "rounded-",
+    "sticky-",
+    "fixed-",
+    "float-",
     "justify-",
     "place-content",
     "attachment",

@@ -15,7 +15,7 @@ from archiver.items import CommentKind
 from archiver.urls import absolute_http
 from spiders.platforms.class_words import SURE
 from spiders.platforms.comment_text import is_filler, shown_line
-from spiders.platforms.comment_time import before_date, is_bare_time
+from spiders.platforms.comment_time import before_date, date_in, is_bare_time
 from spiders.platforms.own_nodes import OwnNode
 
 _SAYS = (
@@ -48,6 +48,7 @@ _NAME_TAGS = frozenset("h2 h3 h4 h5 h6 strong b a cite span".split())
 _TAGS_OF_NAMES = frozenset("h2 h3 h4 h5 h6 strong b a".split())  # where no class names the author
 _NAME_LINES = frozenset("p small em i h4 h5 h6".split())
 _DATE_WORD_AT_END = re.compile(r"[\s,]+(?:on|am|um|at|le|el|il|em|op|vom)\s*$", re.I)
+_YEAR = re.compile(r"\d{4}")
 _MAX_NAME = 120
 _MAX_TITLE = 500  # the name of a pingback is the title of the page it comes from
 _MAX_INNER = 40
@@ -181,6 +182,8 @@ def _read(
             holder, shown = inner
         elif not has_more:
             return NO_AUTHOR
+    if is_sure and len(holder) and any(map(str.isdigit, shown)):
+        shown = _without_date(shown_line(holder, left_out, is_spaced=True)) or shown
     kind = None if is_sure else ping_kind(shown)
     if kind:
         shown = _PING_BEFORE.sub("", shown)
@@ -199,6 +202,14 @@ def _name_of_person(nodes: Sequence[OwnNode], outer: OwnNode) -> HtmlElement:
             if node.element.get("itemprop") == "name" and not node.is_aside:
                 return node.element
     return outer.element
+
+
+def _without_date(shown: str) -> str | None:
+    """A line that begins or ends with a full date, without it; None where none does."""
+    date = date_in(shown)
+    if date is None or not _YEAR.search(date) or not (shown.startswith(date) or shown.endswith(date)):
+        return None
+    return shown.replace(date, "", 1).strip(_SIGNS_AROUND)
 
 
 def _words_before(element: HtmlElement) -> str:

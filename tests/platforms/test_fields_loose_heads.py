@@ -83,3 +83,13 @@ def test_what_an_unnamed_reader_stresses_is_no_author_and_stays_said(words: str)
     comment = read(f"<div class='comment-content'><p>{words}</p></div>")
     assert (comment.author, comment.published_raw) == (None, None)
     assert comment.body == html.fromstring(f"<p>{words}</p>").text_content()
+
+
+def test_a_date_in_the_box_of_the_name_is_no_part_of_it() -> None:
+    comment = read("<div class='comment-author-name'><h6><span>May 6, 2024</span> Mast Climber</h6></div>" + WORDS)
+    assert (comment.author, comment.published_raw) == ("Mast Climber", "May 6, 2024")
+
+
+def test_how_a_box_is_bordered_says_nothing_of_what_is_in_it() -> None:
+    comment = read("<div class='d-flex border-bottom'><strong>Ada</strong> <time>6 May 2024</time></div>" + WORDS)
+    assert (comment.author, comment.body) == ("Ada", "Two bars, at best.")

@@ -161,3 +161,15 @@ def test_words_that_alone_are_called_comments_lead_to_the_heads_beside_them() ->
 
     found = read(f"<p>Kommentare: <em>4</em></p><ul>{row(SAID, one)}</ul>")
     assert [(c.author, c.body) for c in found] == [(c.author, c.words[0]) for c in SAID]
+
+
+def test_a_clock_beside_a_date_is_no_second_time() -> None:
+    def one(c: Said) -> str:
+        when = f"<span><i></i><span>{c.clock}</span> <span>{c.day}</span></span>"
+        return (
+            f'<div class="k1"><div><span class="user-name">{c.name}</span>{when}</div><div>{c.paragraphs}</div></div>'
+        )
+
+    found = read(f"<div><h3>4 Kommentare</h3>{row(SAID, one)}</div><form><textarea></textarea></form>")
+    assert [(c.author, c.body) for c in found] == [(c.author, "\n\n".join(c.words)) for c in SAID]
+    assert all(c.day in (one.published_raw or "") for c, one in zip(SAID, found, strict=True))

@@ -22,6 +22,7 @@ _MACHINE_ATTRIBUTES = frozenset(("datetime", *TIME_ATTRIBUTES))
 _MICRODATA = frozenset(("datePublished", "dateCreated", "commentTime"))
 _MAX_PIECE = 120
 _MAX_NAME = 60
+_LONGEST_CLOCK = 12
 _PARAGRAPHS = (">p", ">blockquote")  # without a class: a head has one, or is no paragraph
 _NAMES_AN_AUTHOR = 3
 _NAMES_A_TIME = 3
@@ -49,7 +50,7 @@ def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Ancho
         last: HtmlElement | None = None
         in_forms: set[HtmlElement] = set()
         for element in _showing_time(region, in_forms):
-            if element is not last:
+            if element is not last and not _is_clock_beside_date(element):
                 of_look = found[_look(element)]
                 of_look.append(element)
                 if len(of_look) == enough:
@@ -57,6 +58,18 @@ def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Ancho
                     break
             last = element
     return _most_frequent_first(found)
+
+
+def _is_clock_beside_date(element: HtmlElement) -> bool:
+    """Whether this shows a time of day, and an element of the same kind beside it the date: they are one time."""
+    text = element.text
+    if not text or len(text) > _LONGEST_CLOCK or len(element) or not is_clock(text):
+        return False
+    beside = (element.getprevious(), element.getnext())
+    return any(
+        one is not None and one.tag == element.tag and one.text and date_in(one.text[:_MAX_PIECE]) is not None
+        for one in beside
+    )
 
 
 def _add_rest(region: HtmlElement, in_forms: set[HtmlElement], found: Anchors) -> None:
@@ -67,7 +80,7 @@ def _add_rest(region: HtmlElement, in_forms: set[HtmlElement], found: Anchors) -
             in_forms.update(element.iterdescendants())
         if element not in done and element not in in_forms and _shows_any_time(element):
             of_look = found.get(_look(element))
-            if of_look is not None:
+            if of_look is not None and not _is_clock_beside_date(element):
                 of_look.append(element)
 
 
