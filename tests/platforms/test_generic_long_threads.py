@@ -81,3 +81,19 @@ def test_a_time_that_stands_in_another_element_late_in_the_thread_is_read() -> N
 
 def test_a_comment_of_another_name_late_in_the_thread_is_read() -> None:
     assert _said("".join(_comment(n, kind="answer" if n in (50, 70) else "entry") for n in range(80))) == _EXPECTED
+
+
+def test_a_thread_is_read_in_which_many_that_tell_no_name_stand_where_a_sample_is_taken() -> None:
+    label = "<b>A guest of this house who would rather tell nobody who it is"
+    items = [_comment(n).replace("<b>Ada", label) if n % 5 < 2 else _comment(n) for n in range(60)]
+    comments = _read(Page(f"<div class='talk'><h2>60 comments</h2>{''.join(items)}</div>".encode()))
+    assert [comment.body for comment in comments] == [f"Duct number {n} is full." for n in range(60)]
+    assert [comment.author is None for comment in comments] == [n % 5 < 2 for n in range(60)]
+
+
+def test_answers_are_found_where_most_times_look_otherwise_than_the_first() -> None:
+    late = [_comment(n, time="<i>{day} May 2024 at 10:15</i>") for n in range(50, 170)]
+    pairs = zip(late[::2], late[1::2], strict=True)
+    answered = [f"{said.removesuffix('</div>')}<div class='below'>{answer}</div></div>" for said, answer in pairs]
+    comments = _read(Page(f"<div class='comments'>{''.join([*map(_comment, range(50)), *answered])}</div>".encode()))
+    assert [comment.body for comment in comments] == [f"Duct number {n} is full." for n in range(170)]

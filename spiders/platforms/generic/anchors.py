@@ -38,24 +38,16 @@ Anchors = dict[str, list[HtmlElement]]
 """Elements of one look each, in document order within each region."""
 
 
-def times_in(regions: Iterable[HtmlElement], enough: int | None = None) -> Anchors:
-    """The elements that show a time, by their looks: the most frequent look first.
-
-    Once there are ``enough`` of one look in a region, only those of the looks met so far are looked for in the rest.
-    """
+def times_in(regions: Iterable[HtmlElement]) -> Anchors:
+    """The elements that show a time, by their looks: the most frequent look first."""
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
     for region in regions:
         if _in_form(region):
             continue
         last: HtmlElement | None = None
-        in_forms: set[HtmlElement] = set()
-        for element in _showing_time(region, in_forms):
+        for element in _showing_time(region):
             if element is not last and not _is_clock_beside_date(element):
-                of_look = found[_look(element)]
-                of_look.append(element)
-                if len(of_look) == enough:
-                    _add_rest(region, in_forms, found)
-                    break
+                found[_look(element)].append(element)
             last = element
     return _most_frequent_first(found)
 
@@ -70,26 +62,6 @@ def _is_clock_beside_date(element: HtmlElement) -> bool:
         one is not None and one.tag == element.tag and one.text and date_in(one.text[:_MAX_PIECE]) is not None
         for one in beside
     )
-
-
-def _add_rest(region: HtmlElement, in_forms: set[HtmlElement], found: Anchors) -> None:
-    """Add the other elements in a region that have one of the looks and show a time."""
-    done = {element for elements in found.values() for element in elements}
-    for element in region.iter("form", *{str(elements[0].tag) for elements in found.values()}):
-        if element.tag == "form" and _is_for_writing(element):
-            in_forms.update(element.iterdescendants())
-        if element not in done and element not in in_forms and _shows_any_time(element):
-            of_look = found.get(_look(element))
-            if of_look is not None and not _is_clock_beside_date(element):
-                of_look.append(element)
-
-
-def _shows_any_time(element: HtmlElement) -> bool:
-    """Whether the element's name or attributes, its own words or those between its children show a time."""
-    if _is_timed(element, str(element.tag)):
-        return True
-    tails = [tail for child in element[:] if (tail := child.tail)] if len(element) else ()
-    return any(map(_shows_time, tails))
 
 
 def names_in(regions: Iterable[HtmlElement]) -> Anchors:
@@ -109,12 +81,12 @@ def _most_frequent_first(found: Anchors) -> Anchors:
     return dict(sorted(found.items(), key=lambda group: (group[0].endswith(_PARAGRAPHS), -len(group[1]))))
 
 
-def _showing_time(region: HtmlElement, in_forms: set[HtmlElement]) -> Iterator[HtmlElement]:
+def _showing_time(region: HtmlElement) -> Iterator[HtmlElement]:
     """The elements whose own words, name or attributes show a time, in document order; some twice in a row.
 
-    Without those in forms for writing, which are most of a page's region for comments where it has none; they are
-    added to ``in_forms``.
+    Without those in forms for writing, which are most of a page's region for comments where it has none.
     """
+    in_forms: set[HtmlElement] = set()
     for element in region.iter():
         if in_forms and element in in_forms:
             continue

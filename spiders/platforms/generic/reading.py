@@ -34,6 +34,7 @@ from spiders.platforms.text_words import is_action
 _MOST = 0.6
 _MANY = 25
 _READ_FIRST = 12
+_READ_AGAIN = 60
 _FEWEST_ALIKE = 4
 _LONGEST_LABEL = 40
 _SHORTEST_NOTICE = 8
@@ -54,9 +55,25 @@ class Need:
 def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_url: str | None) -> list[Comment]:
     """The comments of ``units``, without ids and depths. ``nested`` holds all units' elements and reply boxes.
 
-    Of many units a sample is read first: none where that has words, but hardly any author.
+    Of many units a few tell how to read the others, and more of them where those few did not tell it well.
     """
-    sample = some_of(len(units), _READ_FIRST if len(units) >= _MANY else len(units))
+    if len(units) < _MANY:
+        return _read_like(some_of(len(units), len(units)), units, nested, base_url)
+    read = _read_like(some_of(len(units), _READ_FIRST), units, nested, base_url)
+    if _gaps(read) * 10 <= len(read) > 0:
+        return read
+    again = _read_like(some_of(len(units), _READ_AGAIN), units, nested, base_url)
+    return min((one for one in (again, read) if one), key=_gaps, default=[])
+
+
+def _gaps(comments: Sequence[Comment]) -> int:
+    return sum((comment.author is None) + (not comment.body) for comment in comments)
+
+
+def _read_like(
+    sample: Sequence[int], units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_url: str | None
+) -> list[Comment]:
+    """The comments, read as those of the sample show; none where these have words, but hardly any author."""
     owned = {i: own_nodes(units[i].parts, nested) for i in sample}
     names_words = sum(map(_names_its_text, owned.values())) >= len(sample) * _MOST
     read = {i: fields_of(own, base_url, with_words=names_words) for i, own in owned.items()}

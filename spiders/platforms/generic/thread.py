@@ -33,7 +33,6 @@ from spiders.platforms.generic.vocabulary import names_of, sense_of
 
 _MEMO = "generic thread"
 _MOST_TIMES = 5
-_ENOUGH = 40
 _MOST_NAMES = 2
 _CLEARLY_BETTER = 0.5
 
@@ -103,14 +102,8 @@ def _where_to_look(page: Page) -> Iterator[Look]:
 
 
 def _guesses(look: Look) -> Iterator[Iterator[list[Unit]]]:
-    """What may be the thread's comments: by the times that are shown, else by names of authors.
-
-    Where times are very many they are looked for in all the region only if those found quickly led to no comments.
-    """
-    times = times_in(look.regions, _ENOUGH)
-    yield map(units_around, islice(times.values(), _MOST_TIMES))
-    if any(len(anchors) >= _ENOUGH for anchors in times.values()):
-        yield map(units_around, islice(times_in(look.regions).values(), _MOST_TIMES))
+    """What may be the thread's comments: by the times that are shown, else by names of authors."""
+    yield map(units_around, islice(times_in(look.regions).values(), _MOST_TIMES))
     yield _by_names(look)
 
 
