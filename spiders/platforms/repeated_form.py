@@ -205,7 +205,7 @@ def _parted(markup: str, comment: Comment) -> tuple[tuple[str, ...], list[str]] 
         return None
     before, _, after = markup.partition(words)
     between, values = [], []
-    for text in (before, after):
+    for is_before, text in ((True, before), (False, after)):
         at = 0
         for found in _VALUE.finditer(text):
             start, end = found.span(1 if found[1] is not None else 2)
@@ -214,7 +214,7 @@ def _parted(markup: str, comment: Comment) -> tuple[tuple[str, ...], list[str]] 
                 values.append(text[start:end])
                 at = end
         between.append(text[at:])
-        if text is before:
+        if is_before:
             values.append(_WORDS)
     return tuple(between), values
 

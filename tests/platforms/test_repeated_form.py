@@ -120,3 +120,11 @@ def test_words_among_the_replies_leave_a_comment_to_the_slow_way() -> None:
     page = Page(b"<html><body><ul><li id=a><div><p>Mine</p><ul><li id=b>Yours</li></ul></div></li></ul></body></html>")
     a, b = (item for item in page.root.iter("li"))
     assert repeated_form.OwnMarkup({a, b}).of([a]) is None
+
+
+def test_comments_that_hold_nothing_but_their_words_are_read_all_the_same() -> None:
+    items = [f'<li class="comment" id="comment-{n}"><p>Mast {n} hums.</p></li>' for n in range(COMMENTS)]
+    page = Page(f'<ol class="commentlist">{"".join(items)}</ol>'.encode())
+    platform = platform_of(page)
+    assert platform is not None
+    assert [comment.body for comment in comments_of(platform, page)] == [f"Mast {n} hums." for n in range(COMMENTS)]

@@ -32,9 +32,9 @@ from spiders.platforms.samples import some_of
 from spiders.platforms.text_words import is_action
 
 _MOST = 0.6
-_MANY = 25
+_LOOKED_AT = 24
+_LOOKED_AT_AGAIN = 60
 _READ_FIRST = 12
-_READ_AGAIN = 60
 _FEWEST_ALIKE = 4
 _LONGEST_LABEL = 40
 _SHORTEST_NOTICE = 8
@@ -57,13 +57,11 @@ def read_comments(units: Sequence[Unit], nested: AbstractSet[HtmlElement], base_
 
     Of many units a few tell how to read the others, and more of them where those few did not tell it well.
     """
-    if len(units) < _MANY:
-        return _read_like(some_of(len(units), len(units)), units, nested, base_url)
-    read = _read_like(some_of(len(units), _READ_FIRST), units, nested, base_url)
-    if _gaps(read) * 10 <= len(read) > 0:
+    read = _read_like(some_of(len(units), _LOOKED_AT), units, nested, base_url)
+    if len(units) <= _LOOKED_AT or _gaps(read) * 10 <= len(read) > 0:
         return read
-    again = _read_like(some_of(len(units), _READ_AGAIN), units, nested, base_url)
-    return min((one for one in (again, read) if one), key=_gaps, default=[])
+    again = _read_like(some_of(len(units), _LOOKED_AT_AGAIN), units, nested, base_url)
+    return min((one for one in (read, again) if one), key=_gaps, default=[])
 
 
 def _gaps(comments: Sequence[Comment]) -> int:
@@ -92,7 +90,8 @@ def _read_like(
         _read_machine_time(comment, unit)
         return comment
 
-    known = {i: read_slowly(i) for i in sample}
+    first = [sample[i] for i in some_of(len(sample), _READ_FIRST)] if len(sample) < len(units) else sample
+    known = {i: read_slowly(i) for i in first}
     if len(known) < len(units) and not _promise(known.values()):
         return []
     markup = OwnMarkup(nested)

@@ -74,11 +74,19 @@ def _find(page: Page) -> Thread | None:
                     continue
                 tried.add(elements)
                 thread = _read(page, units)
-                if thread and thread.score >= (0 if best is None else best.score + _CLEARLY_BETTER):
+                if thread and _is_better(thread, best):
                     best = thread
             if best is not None:
                 return best
     return None
+
+
+def _is_better(thread: Thread, best: Thread | None) -> bool:
+    """Whether more speaks for a thread than for what was found by a more frequent look, or as much and it has more."""
+    if best is None:
+        return thread.score >= 0
+    has_more = len(thread.comments) > len(best.comments)
+    return thread.score >= best.score + (0 if has_more else _CLEARLY_BETTER)
 
 
 def _where_to_look(page: Page) -> Iterator[Look]:
