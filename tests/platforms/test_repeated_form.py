@@ -123,7 +123,7 @@ def test_words_among_the_replies_leave_a_comment_to_the_slow_way() -> None:
 
 
 def test_comments_that_hold_nothing_but_their_words_are_read_all_the_same() -> None:
-    items = [f'<li class="comment" id="comment-{n}"><p>Mast {n} hums.</p></li>' for n in range(COMMENTS)]
+    items = [f'<li class="comment depth-1" id="comment-{n}"><p>Mast {n} hums.</p></li>' for n in range(COMMENTS)]
     page = Page(f'<ol class="commentlist">{"".join(items)}</ol>'.encode())
     platform = platform_of(page)
     assert platform is not None
